@@ -1,0 +1,1 @@
+"""Document → Plan: document facts, sections, tasks, assignments, deadlines, targets. Pure."""

@@ -1,0 +1,140 @@
+"""A passage: words of a document made even for reading, each still knowing its place.
+
+The rules of extraction read `Passage.text`, in which line breaks and blanks between Chinese
+characters are gone and punctuation has one width. `spans` and `raw` lead back to the document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from taizhang.documents.model import Document, Span
+from taizhang.extraction.plan import Spans
+
+# Letters, digits and signs of calculation become narrow; Chinese punctuation becomes wide. One
+# character stays one character, so offsets never shift.
+_NARROW = {0xFF01 + i: 0x21 + i for i in range(94)}
+_WIDE = {ord(n): ord(w) for n, w in zip(",;:?!()", "，；：？！（）", strict=True)}
+_FOLD = {**_NARROW, **{w: w for w in _WIDE.values()}, **_WIDE, 0x3000: 0x20, 0xA0: 0x20}
+_FOLD |= {ord("﹪"): ord("%"), ord("﹑"): ord("、"), ord("､"): ord("、"), ord("｡"): ord("。")}
+_FOLD |= {ord("─"): ord("—"), ord("–"): ord("-"), ord("−"): ord("-"), ord("～"): ord("~")}
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[，：](?=\d)")
+_BLANK = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def fold(text: str) -> str:
+    """`text` with widths made even, of the same length.
+
+    A comma or colon between digits is a part of the number (1,000; 1:1) and becomes narrow.
+    """
+    even = text.translate(_FOLD)
+    return _BETWEEN_DIGITS.sub(lambda m: "," if m[0] == "，" else ":", even)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """`length` characters of the passage from `at` on are those of `block` from `offset` on."""
+
+    at: int
+    block: int
+    offset: int
+    length: int
+
+
+class Passage:
+    """Even text over pieces of a document. Slices and joins of passages are passages."""
+
+    __slots__ = ("_runs", "_starts", "document", "text")
+
+    def __init__(self, document: Document, text: str, runs: tuple[_Run, ...]) -> None:
+        self.document, self.text, self._runs = document, text, runs
+        self._starts = [run.at for run in runs]
+
+    @classmethod
+    def of(cls, document: Document, block: int, start: int = 0, end: int | None = None) -> Passage:
+        """The passage over one block, or over a part of it."""
+        source = document.blocks[block].text
+        end = len(source) if end is None else end
+        even = fold(source)
+        parts, runs, at, position = [], [], 0, start
+        for blank in _BLANK.finditer(even, start, end):
+            # A blank between Latin words parts them; any other is layout.
+            keep = (
+                "\n" not in blank[0]
+                and blank.start() > start
+                and blank.end() < end
+                and even[blank.start() - 1].isascii()
+                and even[blank.end()].isascii()
+                and even[blank.start() - 1].isalpha()
+                and even[blank.end()].isalpha()
+            )
+            stop = blank.start() + (1 if keep else 0)
+            if stop > position:
+                parts.append(even[position : blank.start()] + (" " if keep else ""))
+                runs.append(_Run(at, block, position, stop - position))
+                at += stop - position
+            position = blank.end()
+        if end > position:
+            parts.append(even[position:end])
+            runs.append(_Run(at, block, position, end - position))
+        return cls(document, "".join(parts), tuple(runs))
+
+    @classmethod
+    def join(cls, document: Document, passages: Iterable[Passage]) -> Passage:
+        """The passages one after the other, as one."""
+        texts, runs, at = [], [], 0
+        for passage in passages:
+            texts.append(passage.text)
+            runs += [_Run(at + r.at, r.block, r.offset, r.length) for r in passage._runs]
+            at += len(passage.text)
+        return cls(document, "".join(texts), tuple(runs))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, part: slice) -> Passage:
+        start, end, _ = part.indices(len(self.text))
+        if start == 0 and end == len(self.text):
+            return self
+        runs = []
+        for run in self._overlapping(start, end):
+            low, high = max(run.at, start), min(run.at + run.length, end)
+            runs.append(_Run(low - start, run.block, run.offset + low - run.at, high - low))
+        return Passage(self.document, self.text[start:end], tuple(runs))
+
+    def strip(self, characters: str = " ") -> Passage:
+        """The passage without `characters` at its ends."""
+        left = len(self.text) - len(self.text.lstrip(characters))
+        return self[left : max(left, len(self.text.rstrip(characters)))]
+
+    def spans(self, start: int = 0, end: int | None = None) -> Spans:
+        """The places of text[start:end]; blanks inside a line are covered, line breaks part spans."""
+        end = len(self.text) if end is None else end
+        found: list[Span] = []
+        for run in self._overlapping(start, end):
+            low = run.offset + max(run.at, start) - run.at
+            high = run.offset + min(run.at + run.length, end) - run.at
+            if found and found[-1].block == run.block and found[-1].end <= low:
+                gap = self.document.blocks[run.block].text[found[-1].end : low]
+                if "\n" not in gap and not gap.strip():
+                    found[-1] = Span(run.block, found[-1].start, high)
+                    continue
+            found.append(Span(run.block, low, high))
+        return tuple(found)
+
+    def raw(self, start: int = 0, end: int | None = None) -> str:
+        """The words of the document at text[start:end], as they stand there."""
+        return self.document.cut(self.spans(start, end))
+
+    def _overlapping(self, start: int, end: int) -> Iterable[_Run]:
+        if start >= end:
+            return
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for run in self._runs[first:]:
+            if run.at >= end:
+                return
+            if run.at + run.length > start:
+                yield run

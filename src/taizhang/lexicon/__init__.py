@@ -1,0 +1,1 @@
+"""Organs, divisions, units of measure: data and look-up. Pure."""
