@@ -1,0 +1,10 @@
+"""The capability as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class PoliciesConfig(AppConfig):
+    """Documents and plans."""
+
+    name = "taizhang.policies"
+    label = "policies"

@@ -1,0 +1,30 @@
+"""What is kept: the document (`document`), its reading (`plan`), its facts (`task`, `facts`)."""
+
+from taizhang.policies.models.document import PolicyDocument
+from taizhang.policies.models.facts import (
+    Assignment,
+    Comparator,
+    Deadline,
+    DeadlineKind,
+    Role,
+    Target,
+    TargetKind,
+)
+from taizhang.policies.models.plan import Plan, PlanState, Section, Source
+from taizhang.policies.models.task import Task
+
+__all__ = [
+    "Assignment",
+    "Comparator",
+    "Deadline",
+    "DeadlineKind",
+    "Plan",
+    "PlanState",
+    "PolicyDocument",
+    "Role",
+    "Section",
+    "Source",
+    "Target",
+    "TargetKind",
+    "Task",
+]

@@ -1,0 +1,6 @@
+"""Addresses of plans."""
+
+from __future__ import annotations
+
+app_name = "policies"
+urlpatterns: list = []
