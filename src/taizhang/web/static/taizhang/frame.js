@@ -1,0 +1,136 @@
+// What every page can do: keys, notes about failed requests, dialogs, files dropped on the page.
+"use strict";
+
+(() => {
+  const typing = (element) =>
+    element instanceof HTMLElement &&
+    (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+  // ---- keys -------------------------------------------------------------------------------------
+
+  const rowsOf = () => [...document.querySelectorAll("[data-row]")].filter((r) => r.offsetParent);
+
+  const step = (by) => {
+    const rows = rowsOf();
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[Math.max(0, Math.min(rows.length - 1, here + by))] ?? rows[0];
+    const handle = next.querySelector("[data-row-handle]") ?? next;
+    handle.focus();
+    handle.scrollIntoView({ block: "nearest" });
+  };
+
+  const acts = {
+    "/": () => document.getElementById("seek")?.focus(),
+    "?": () => document.getElementById("keys")?.showModal(),
+    j: () => step(1),
+    k: () => step(-1),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") {
+      if (typing(document.activeElement)) document.activeElement.blur();
+      document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false));
+      return;
+    }
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // ---- notes about what failed -------------------------------------------------------------------
+
+  const note = (kind) => {
+    const words = document.getElementById(`note-${kind}`).content.textContent;
+    const made = document.getElementById("note").content.cloneNode(true);
+    const element = made.firstElementChild;
+    element.querySelector("[data-note-words]").textContent = words;
+    element.querySelector("[data-note-close]").addEventListener("click", () => element.remove());
+    const place = document.getElementById("notes");
+    place.replaceChildren(element);
+  };
+
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    note(status === 413 ? "large" : status >= 500 ? "server" : "missing");
+  });
+  document.addEventListener("htmx:sendError", () => note("network"));
+  document.addEventListener("htmx:timeout", () => note("network"));
+  document.addEventListener("htmx:beforeRequest", () =>
+    document.getElementById("notes").replaceChildren(),
+  );
+
+  // A filter that says nothing does not belong in the address.
+  const wordless = (form) =>
+    [...form.elements].filter((field) => field.name && !field.disabled && field.value === "");
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") return;
+    for (const [key, value] of [...event.detail.parameters.entries()]) {
+      if (value === "") event.detail.parameters.delete(key);
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "get") return;
+    const fields = wordless(event.target);
+    fields.forEach((field) => (field.disabled = true));
+    setTimeout(() => fields.forEach((field) => (field.disabled = false)));
+  });
+
+  // ---- files dropped on the page -----------------------------------------------------------------
+
+  const dropForm = () => document.querySelector("form[data-drop]");
+  const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+  document.addEventListener("dragover", (event) => {
+    const form = dropForm();
+    if (!form || !hasFiles(event)) return;
+    event.preventDefault();
+    form.classList.add("is-over");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) dropForm()?.classList.remove("is-over");
+  });
+  document.addEventListener("drop", (event) => {
+    const form = dropForm();
+    if (!form || !hasFiles(event)) return;
+    event.preventDefault();
+    form.classList.remove("is-over");
+    form.querySelector('input[type="file"]').files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+
+  const course = (form, { shown, share }) => {
+    const place = form.querySelector("[data-drop-course]");
+    place.hidden = !shown;
+    const bar = place.querySelector("progress");
+    const sent = share >= 1;
+    // A bar without value moves: the reading has begun, and its course is not known here.
+    if (sent) bar.removeAttribute("value");
+    else bar.value = Math.round(share * 100);
+    place.querySelector("[data-drop-sending]").hidden = sent;
+    place.querySelector("[data-drop-reading]").hidden = !sent;
+  };
+
+  document.addEventListener("htmx:xhr:loadstart", (event) => {
+    if (event.target.matches?.("form[data-drop]")) course(event.target, { shown: true, share: 0 });
+  });
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    if (!event.target.matches?.("form[data-drop]") || !event.detail.lengthComputable) return;
+    course(event.target, { shown: true, share: event.detail.loaded / event.detail.total });
+  });
+  document.addEventListener("htmx:xhr:loadend", (event) => {
+    if (event.target.matches?.("form[data-drop]")) course(event.target, { shown: false, share: 0 });
+  });
+})();

@@ -1,0 +1,94 @@
+"""What every page is framed with: the navigation, icons, figures and addresses.
+
+`{% load frame %}`. The navigation lists the work in its order; an entry whose page does not exist
+yet is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation: where it leads, its words, its icon, the views beneath it."""
+
+    view: str
+    words: Any
+    icon: str
+    beneath: tuple[str, ...]
+
+
+PLACES = (
+    Place("ledger:overview", _("总览"), "overview", ()),
+    Place("policies:plans", _("政策"), "policies", ("policies:",)),
+    Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",)),
+    Place("ledger:units", _("单位"), "units", ("ledger:unit",)),
+)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[dict[str, Any]]:
+    """The places that exist, each with its address and whether the page is in it."""
+    request: HttpRequest | None = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    entries = []
+    for place in PLACES:
+        try:
+            address = reverse(place.view)
+        except NoReverseMatch:
+            continue
+        is_here = here == place.view or here.startswith(place.beneath)
+        entries.append(
+            {"address": address, "words": place.words, "icon": place.icon, "is_here": is_here}
+        )
+    return entries
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The icon `name` of static/taizhang/icons.svg; it says nothing that words beside it do not."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("taizhang/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def figure(value: Decimal | int | None) -> str:
+    """A number with thousands parted and without idle zeros: 12,000; 3.5."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        value = value.normalize()
+        # normalize() writes 12000 as 1.2E+4.
+        places = max(0, -int(value.as_tuple().exponent))
+        return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: Any) -> str:
+    """The query of this page's address with some keys changed; None or "" takes a key out."""
+    query: QueryDict = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return "?" + query.urlencode()
