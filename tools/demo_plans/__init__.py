@@ -1,0 +1,1 @@
+"""The demonstration plans: their words (`*.toml`), their shape and their look in Word."""
