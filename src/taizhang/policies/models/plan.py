@@ -23,7 +23,8 @@ class Plan(models.Model):
 
     The document's facts about itself are columns; `fact_spans` gives the places of each by its
     name, `implements` what it carries out: [{"title", "doc_number", "spans"}]. `year` is that of
-    issue, or else the one that title or number name. `task_count` and `unsure_count` are kept for the shelf.
+    issue, or else the one that title or number name. `task_count` and `unsure_count` are kept for
+    the shelf.
     """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="plans")
