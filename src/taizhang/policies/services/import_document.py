@@ -27,6 +27,7 @@ from taizhang.policies.models import (
     Task,
 )
 from taizhang.policies.rows import Units, rows_of, spans, unsure_facts, warnings, words, year_of
+from taizhang.policies.search import index_tasks
 from taizhang.policies.source import pack
 
 
@@ -96,6 +97,7 @@ def _keep_plan(
     Assignment.objects.bulk_create(rows.assignments)
     Deadline.objects.bulk_create(rows.deadlines)
     Target.objects.bulk_create(rows.targets)
+    index_tasks(rows.tasks)
     return plan
 
 
