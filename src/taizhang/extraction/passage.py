@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from taizhang.documents.model import Document, Span
 from taizhang.extraction.plan import Spans
@@ -128,6 +129,19 @@ class Passage:
     def raw(self, start: int = 0, end: int | None = None) -> str:
         """The words of the document at text[start:end], as they stand there."""
         return self.document.cut(self.spans(start, end))
+
+    def gaps(self) -> tuple[tuple[int, bool], ...]:
+        """Offsets where layout stood between two characters; True where it broke the line or block."""
+        found = []
+        for before, after in pairwise(self._runs):
+            stop = before.offset + before.length
+            if before.block != after.block:
+                found.append((after.at, True))
+            elif after.offset != stop:
+                between = self.document.blocks[after.block].text[stop : after.offset]
+                if between and not between.strip("\u200b\ufeff \t\r\n\f\v\xa0\u3000"):
+                    found.append((after.at, "\n" in between))
+        return tuple(found)
 
     def _overlapping(self, start: int, end: int) -> Iterable[_Run]:
         if start >= end:
