@@ -1,6 +1,18 @@
 """Files → `Document`: blocks with spans, one reader a format. Pure: bytes in, values out."""
 
-from taizhang.documents.errors import ReadingError
-from taizhang.documents.model import Block, BlockKind, Cell, Document, Span, Table
+from taizhang.documents.errors import ReadingError, UnreadableFile
+from taizhang.documents.model import Block, BlockKind, Cell, Document, Note, Span, Table
+from taizhang.documents.reading import read
 
-__all__ = ["Block", "BlockKind", "Cell", "Document", "ReadingError", "Span", "Table"]
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Cell",
+    "Document",
+    "Note",
+    "ReadingError",
+    "Span",
+    "Table",
+    "UnreadableFile",
+    "read",
+]

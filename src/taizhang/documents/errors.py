@@ -49,4 +49,81 @@ class ReadingError(Exception):
 
     def _word(self, wording: Wording, language: str) -> str:
         text = wording.en if language == "en" else wording.zh
-        return text.format(file=self.file, place=self.place, **self.details)
+        details = {
+            name: (value.en if language == "en" else value.zh)
+            if isinstance(value, Wording)
+            else value
+            for name, value in self.details.items()
+        }
+        return text.format(file=self.file, place=self.place, **details)
+
+
+class UnreadableFile(ReadingError):
+    """The bytes are not a document that can be read; nothing of it was used."""
+
+    messages = {
+        "documents.empty": (
+            Wording("文件里没有文字。", "The file holds no text."),
+            Wording(
+                "请确认选对了文件；若内容是图片，请先识别成文字再导入。",
+                "Check that this is the right file; if it shows pictures, recognise their text first.",
+            ),
+        ),
+        "documents.truncated": (
+            Wording("文件不完整，后面的内容缺失。", "The file is incomplete: its end is missing."),
+            Wording(
+                "请重新下载或重新复制原文件后再试。",
+                "Download or copy the original again, then retry.",
+            ),
+        ),
+        "documents.encrypted": (
+            Wording("文件设有打开密码。", "The file is protected by a password."),
+            Wording(
+                "请用 Word 或 WPS 打开，取消密码后另存为 .docx。",
+                "Open it in Word or WPS, remove the password and save it as .docx.",
+            ),
+        ),
+        "documents.binary": (
+            Wording(
+                "这不是文字文件，也不是能辨认的文档格式。",
+                "This is neither text nor a document format that is known.",
+            ),
+            Wording(
+                "请用原来的软件打开，另存为 .docx 或 .txt。",
+                "Open it in the program that made it and save it as .docx or .txt.",
+            ),
+        ),
+        "documents.undecodable": (
+            Wording(
+                "文字编码无法辨认（不是 UTF-8、UTF-16 或 GB18030），或内容已损坏。",
+                "The text is in no known encoding (UTF-8, UTF-16, GB18030), or it is damaged.",
+            ),
+            Wording(
+                "请用记事本打开，核对内容后以 UTF-8 编码另存。",
+                "Open it in a text editor, check it and save it as UTF-8.",
+            ),
+        ),
+        "documents.unsupported": (
+            Wording(
+                "这是{kind}，目前还不能直接读取。", "This is {kind}, which cannot be read yet."
+            ),
+            Wording("{remedy}", "{remedy}"),
+        ),
+        "documents.too-large": (
+            Wording(
+                "文件解开后过大（{size}，上限 {limit}）。",
+                "Unpacked, the file is too large ({size}; the limit is {limit}).",
+            ),
+            Wording(
+                "请拆分文件，或删去其中的图片和附件后再试。",
+                "Split the file, or remove pictures and attachments from it, then retry.",
+            ),
+        ),
+        "documents.damaged": (
+            Wording("文件已损坏：{what}。", "The file is damaged: {what}."),
+            Wording(
+                "请用 Word 或 WPS 打开修复，另存为 .docx 后再试。",
+                "Open it in Word or WPS to repair it, save it as .docx and retry.",
+            ),
+        ),
+    }

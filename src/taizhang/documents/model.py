@@ -80,6 +80,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader was not sure of at block `block`, by a stable `code`.
+
+    `columns-uncertain`: the row of this cell has fewer cells than the table has columns, and nothing
+    says which are missing; they were put to the left. `columns-inferred`: likewise, but the contents
+    say where they belong. `header-inferred`: the header has fewer cells than the table has columns;
+    which of them are wide was told by the contents.
+    """
+
+    code: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a reader made of one file. `blocks[i].index == i`; `tables[i].index == i`.
 
@@ -90,6 +104,7 @@ class Document:
     format: str
     blocks: tuple[Block, ...]
     tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def cut(self, spans: Iterable[Span]) -> str:
         """The words at `spans`, joined without separator."""

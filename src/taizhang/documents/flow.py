@@ -1,0 +1,243 @@
+"""Lines → paragraphs: undo the breaks that only the width of a line or the end of a page made.
+
+Pure functions over lines, for every format that knows lines only (text; later PDF). A break is kept
+unless something says that it is accidental:
+
+1. The next line opens something (一、 （一） 1. 责任单位： 附件 第一章): a paragraph begins.
+2. Lines that are wrapped at one width: a line that is full goes on in the next one.
+3. Otherwise (a page break, one paragraph a line): only what cannot end there goes on: an open bracket,
+   a comma, prose without its full stop, a list of units whose last name is cut.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from taizhang.documents.titles import is_title_line, title_goes_on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its `number` in the file, its text with indentation, and the
+    count of blank lines before it.
+    """
+
+    number: int
+    text: str
+    blanks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, joined; `number` is that of the first."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a text are set: `width` in columns where they are wrapped, else None;
+    `indented`: the first lines of paragraphs are indented.
+    """
+
+    width: int | None
+    indented: bool
+
+
+_HAN = "一二三四五六七八九十百零〇"
+_OPENER = re.compile(
+    rf"第[{_HAN}\d]+[章节条编](?![{_HAN}\d])"
+    rf"|[{_HAN}]{{1,4}}[、．.]|[（(][{_HAN}]{{1,4}}[)）]|[㈠-㈩]|[{_HAN}]{{1,3}}[)）]"
+    r"|\d{1,3}[.．、](?![\d%])|[（(]\d{1,3}[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇⒈-⒛]"
+    r"|[●•◆■▪➢★※◇□☆·]\s*\S"
+    r"|附\s*[件表录]\s*\d*\s*(?:[:：]|$)"
+)
+_LABEL = re.compile(
+    r"[【\[]?(?:第一|主要|具体)?"
+    r"(?:责任|牵头|配合|协助|协同|参与|参加|参阅|主责|主办|协办|承办|主管|实施|落实|支持|指导|监督"
+    r"|联系|分管|完成|办结|起止|实现)"
+    r"[\u4e00-\u9fff（）()/、]{0,6}?"
+    r"(?:单位|部门|科室|处室|机构|主体|领导|人|人员|时限|时间|期限|日期|节点|进度)"
+    r"(?:及[\u4e00-\u9fff]{2,6})?\s*[】\]]?\s*[：:]"
+)
+_TIME_LABEL = re.compile(r"[^：:]*(?:时限|时间|期限|日期|节点|进度)\s*[】\]]?\s*[：:]")
+_SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)】〉》]*$|[。！？][”’」』）)】]?$")
+_LINKING_END = re.compile(r"[，、,（(《〈“‘【〔\[—]$|(?<![\u4e00-\u9fff])[-/]$")
+_PROSE = re.compile(r"[，。；,;]")
+_PUNCTUATED = re.compile(r"[，。；、,;：:]")
+_DATE_LINE = re.compile(
+    rf"(?:[（(]?\s*(?:[12]\d{{3}}|[二〇○零一][〇○零一二三四五六七八九]{{3}})\s*年"
+    rf"\s*[\d{_HAN}]{{1,3}}\s*月(?:\s*[\d{_HAN}]{{1,3}}\s*日)?\s*(?:印发)?[）)]?)$"
+)
+_ORGAN_END = re.compile(
+    r"(?:局|厅|府|委|部|办|院|署|处|所|中心|公司|集团|银行|学校|大学|学院|工会|协会|学会|联合会|商会"
+    r"|管委会|委员会|联席会议|基金会|妇联|残联|科协|团委|单位|部门|机构|组|室|区|县|市|镇|乡|街道)"
+    r"(?:[（(][^（）()]*[)）])?$"
+)
+_LEVEL_START = re.compile(r"[省市县区州盟旗镇乡各]")
+_PAIRS = (("《", "》"), ("〈", "〉"), ("“", "”"), ("（", "）"), ("〔", "〕"), ("【", "】"))
+_BLANKS = " \t\u3000\xa0"
+#: A heading is not longer than this; a numbered item that is longer is prose.
+_HEADING_LENGTH = 42
+
+
+def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs of `lines`, which hold no table."""
+    layout = layout_of(lines)
+    groups: list[list[Line]] = []
+    texts: list[str] = []
+    titled = True
+    for at, line in enumerate(lines):
+        words = line.text.strip(_BLANKS)
+        titled = titled and is_title_line(words) and not opens(words)
+        following = lines[at + 1].text.strip(_BLANKS) if at + 1 < len(lines) else ""
+        if groups and _continues(texts[-1], groups[-1][-1], line, layout, titled, following):
+            groups[-1].append(line)
+            texts[-1] = join_words(texts[-1], words)
+        else:
+            groups.append([line])
+            texts.append(words)
+    return [Paragraph(g[0].number, text) for g, text in zip(groups, texts, strict=True)]
+
+
+def join_words(first: str, second: str) -> str:
+    """`first` and `second` as one: a blank between two Latin words, nothing beside an ideograph."""
+    if not first or not second:
+        return first + second
+    left, right = first[-1], second[0]
+    latin = left.isascii() and right.isascii() and right.isalnum()
+    return f"{first} {second}" if latin and (left.isalnum() or left in ",.;:)") else first + second
+
+
+def opens(text: str) -> bool:
+    """Whether `text` begins as a numbered item, a heading, a label line or an annex does."""
+    return bool(_OPENER.match(text) or _LABEL.match(text))
+
+
+def layout_of(lines: Sequence[Line]) -> Layout:
+    """How `lines` are set."""
+    indented = sum(line.text[0] in _BLANKS for line in lines)
+    share = indented / len(lines) if lines else 0
+    return Layout(_wrap_width(lines), indented >= 2 and 0.05 <= share <= 0.9)
+
+
+def columns(text: str) -> int:
+    """The width of `text` on a grid where an ideograph takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """The width at which lines are wrapped: many end near it, few go beyond, few end a sentence."""
+    widths = Counter(columns(line.text.rstrip(_BLANKS)) for line in lines)
+    best, most = 0, 0
+    for width in widths:
+        near = sum(widths[width - step] for step in range(5))
+        if 28 <= width <= 140 and (near, width) > (most, best):
+            best, most = width, near
+    beyond = sum(count for width, count in widths.items() if width > best + 4)
+    if most < max(3, 0.25 * len(lines)) or beyond > 0.04 * len(lines):
+        return None
+    full = [line.text for line in lines if columns(line.text.rstrip(_BLANKS)) > best - 5]
+    ended = sum(bool(_SENTENCE_END.search(text.rstrip(_BLANKS))) for text in full)
+    return best if ended <= 0.4 * len(full) else None
+
+
+def _continues(
+    text: str, last: Line, line: Line, layout: Layout, titled: bool, following: str
+) -> bool:
+    """Whether `line` goes on with the paragraph `text`, whose last line so far is `last`."""
+    words = line.text.strip(_BLANKS)
+    if _closes_document(words, following) or _DATE_LINE.match(text):
+        return False
+    if titled:
+        return line.blanks <= 2 and title_goes_on(text, words)
+    if opens(words):
+        return False
+    if layout.width and not line.blanks:
+        return _wrapped(text, last, line, layout)
+    if layout.indented and line.text[0] in _BLANKS:
+        return _is_linking(text, words)
+    return _cannot_end(text, words)
+
+
+def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
+    """Whether a wrapped line goes on: it was full, that is, the next word had no room in it."""
+    assert layout.width is not None
+    words = line.text.strip(_BLANKS)
+    if layout.indented and line.text[0] in _BLANKS:
+        return False
+    room = layout.width - columns(last.text.rstrip(_BLANKS))
+    if room >= columns(_first_word(words)) + 2:
+        return _is_linking(text, words)
+    # Without indentation a full stop at the end of a full line is more often inside a paragraph.
+    return not (text.endswith(("：", ":")) and len(text) < 30)
+
+
+def _first_word(words: str) -> str:
+    """What cannot be parted at a line's end: a Latin word or one ideograph, with its punctuation."""
+    match = re.match(r"[“‘（《〈(]*(?:[!-~]+|.)[，。；：、！？”’）》〉)%％]*", words)
+    return match[0] if match else words[:1]
+
+
+def _cannot_end(text: str, words: str) -> bool:
+    """Whether a paragraph cannot end as `text` does, so that `words` go on with it."""
+    if _is_linking(text, words):
+        return True
+    if _SENTENCE_END.search(text):
+        return False
+    if _LABEL.match(text):
+        return not _TIME_LABEL.match(text) and _completes_list(text, words)
+    if opens(text) and len(text) <= _HEADING_LENGTH and "。" not in text:
+        return False
+    # Prose goes on in prose; a bare short line after it is a heading or a signature.
+    return bool(
+        _PROSE.search(text) and _PUNCTUATED.search(words) and not words.endswith(("：", ":"))
+    )
+
+
+def _is_linking(text: str, words: str) -> bool:
+    """Whether `text` ends in a comma or inside a bracket that `words` close."""
+    if _LINKING_END.search(text):
+        return True
+    return any(
+        text.count(left) > text.count(right)
+        and right in words
+        and words.find(right) < (words.find(left) if left in words else len(words))
+        for left, right in _PAIRS
+    )
+
+
+def _completes_list(text: str, words: str) -> bool:
+    """Whether `words` are the rest of a list of units whose last name in `text` was cut in two."""
+    if "。" in words:
+        return False
+    names = [name for name in re.split(r"[、，,；;\s]+", words.rstrip("。；;")) if name]
+    units = sum(bool(_ORGAN_END.search(name)) for name in names)
+    if not names or units < 0.6 * len(names):
+        return False
+    last = re.split(r"[、，,；;：:\s]", text)[-1]
+    return not (_ORGAN_END.search(last) and _LEVEL_START.match(words))
+
+
+def _closes_document(words: str, following: str) -> bool:
+    """Whether `words` are a date that stands alone, or the signature above such a date."""
+    if _DATE_LINE.match(words):
+        return True
+    return bool(_DATE_LINE.match(following)) and len(words) <= 40 and not _PROSE.search(words)
+
+
+def numbered(lines: Iterable[str]) -> list[Line]:
+    """Lines with their numbers from 1 on; blank ones are counted, not kept."""
+    found, blanks = [], 0
+    for number, text in enumerate(lines, start=1):
+        if text.strip(_BLANKS):
+            found.append(Line(number, text, blanks))
+            blanks = 0
+        else:
+            blanks += 1
+    return found

@@ -1,0 +1,55 @@
+"""One way in for every file: tell its format by its content, hand it to that format's reader.
+
+A further format is one module with a function `read(data, name) -> Document`, and one line in
+`_READERS`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from taizhang.documents import docx, text
+from taizhang.documents.errors import UnreadableFile
+from taizhang.documents.formats import DESCRIPTIONS, Format, is_zip, of_members, recognise
+from taizhang.documents.model import Document
+from taizhang.documents.package import Package
+
+
+class Reader(Protocol):
+    """Reads the bytes of one format; raises `ReadingError` and nothing else, whatever the bytes."""
+
+    def __call__(self, data: bytes, name: str) -> Document:
+        """The document in `data`, a file called `name`."""
+        ...
+
+
+_READERS: dict[Format, Reader] = {Format.TEXT: text.read}
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read the file `name` with the content `data`.
+
+    The name serves messages only: a `.docx` that is really text is read as text. Raises
+    `ReadingError` for what cannot be read.
+    """
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
+        raise UnreadableFile("documents.empty", file=name)
+    if is_zip(data):
+        # Opened once: the list of members tells the format, the members are the document.
+        with Package(data, name) as package:
+            format_ = of_members(package.members)
+            if format_ is Format.DOCX:
+                return docx.read(package, name)
+        raise _unsupported(format_, name)
+    known = recognise(data)
+    if known is Format.ENCRYPTED_OFFICE:
+        raise UnreadableFile("documents.encrypted", file=name)
+    reader = _READERS.get(known or Format.TEXT)
+    if reader is None:
+        raise _unsupported(known or Format.TEXT, name)
+    return reader(data, name)
+
+
+def _unsupported(format_: Format, name: str) -> UnreadableFile:
+    kind, remedy = DESCRIPTIONS[format_]
+    return UnreadableFile("documents.unsupported", file=name, kind=kind, remedy=remedy)
