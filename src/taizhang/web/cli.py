@@ -1,0 +1,239 @@
+"""The command line: `taizhang parse`, `import`, `serve`, `demo`, `manage`.
+
+Whatever needs Django is imported when its command runs: reading a plan needs no database, and help
+must come at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.web.commands.language import say
+from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
+
+INTRODUCTION = say(
+    """台账：把政策文件读成能落实的任务台账，每一处都能回到原文。
+
+    \b
+    先看一看：
+      taizhang demo                   装入三份示例方案，打开网页
+    用自己的文件：
+      taizhang import 实施方案.docx   读入台账；同一文件再次导入不会改动
+      taizhang serve                  打开网页，也可以在网页上拖入文件
+    只读不存：
+      taizhang parse 实施方案.docx --table
+      taizhang parse *.docx --json > 方案.jsonl
+
+    \b
+    数据都在一个文件夹里：TAIZHANG_HOME（默认 ~/.taizhang）。
+    用 PostgreSQL 时设 DATABASE_URL。 For English: TAIZHANG_LANG=en
+    """,
+    """Taizhang reads a policy document into a ledger of tasks, every fact traceable to its source.
+
+    \b
+    Have a look:
+      taizhang demo                 load three sample plans and open the pages
+    Your own files:
+      taizhang import plan.docx     into the ledger; the same file again changes nothing
+      taizhang serve                the pages, where files can be dropped too
+    Read without keeping:
+      taizhang parse plan.docx --table
+      taizhang parse *.docx --json > plans.jsonl
+
+    All data live in one folder, TAIZHANG_HOME (default ~/.taizhang). For PostgreSQL: DATABASE_URL.
+    中文：TAIZHANG_LANG=zh
+    """,
+)
+FILES = say("政策文件（.docx、.txt），可以写多个", "Policy documents (.docx, .txt), one or more")
+PORT = say("端口", "Port")
+HOST = say("监听的地址", "Address to listen on")
+
+app = typer.Typer(
+    help=INTRODUCTION,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help=FILES, show_default=False)]
+Port = Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=PORT)]
+Host = Annotated[str, typer.Option("--host", help=HOST)]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"taizhang {installed_version('taizhang')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _taizhang(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help=say("显示版本", "Show the version"),
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    "parse",
+    help=say(
+        """读文件，把方案打印出来，不存入台账。
+
+        \b
+        终端上默认显示表格（--table），输出到文件或管道时默认为 JSON。
+        JSON：一个文件是一个对象，多个文件每行一个（JSON Lines）。
+        读不了的文件在标准错误里说明原因和办法，其余的照常输出；
+        只要有一个读不了，退出码就是 2。
+
+        \b
+        taizhang parse 实施方案.docx
+        taizhang parse 实施方案.docx --json > 方案.json
+        taizhang parse *.docx --json | jq -c '{file, n: (.tasks | length)}'
+        """,
+        """Read files and print their plans; nothing is kept.
+
+        On a terminal the default is tables (--table), into a file or pipe it is JSON (--json): one
+        object for one file, a line each (JSON Lines) for several. What cannot be read is explained
+        on standard error and the others are printed all the same; if any failed, the exit code
+        is 2.
+
+        \b
+        taizhang parse plan.docx
+        taizhang parse plan.docx --json > plan.json
+        taizhang parse *.docx --json | jq -c '{file, n: (.tasks | length)}'
+        """,
+    ),
+)
+def _parse(
+    files: Files,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"), show_default=False)
+    ] = False,
+    as_table: Annotated[
+        bool, typer.Option("--table", help=say("输出表格", "Print tables"), show_default=False)
+    ] = False,
+) -> None:
+    if as_json and as_table:
+        typer.echo(
+            say("--json 和 --table 只能选一个。", "Choose one of --json and --table."), err=True
+        )
+        raise typer.Exit(BAD_INPUT)
+    on_terminal = sys.stdout.isatty()
+    form = Form.TABLE if as_table or (on_terminal and not as_json) else Form.JSON
+    raise typer.Exit(parse_files(files, form))
+
+
+@app.command(
+    "import",
+    help=say(
+        """把文件读入台账。
+
+        \b
+        每个文件要么全部读入，要么完全不动。
+        同一文件（内容相同）再次导入不会改动，并会说明。
+        有读不了的文件时，其余的照常导入，退出码为 2。
+
+        \b
+        taizhang import 实施方案.docx 任务分工表.docx
+        """,
+        """Read files into the ledger.
+
+        Each file is taken whole or not at all. The same content again changes nothing and says so.
+        Where some cannot be read, the others are imported all the same and the exit code is 2.
+
+        \b
+        taizhang import plan.docx tasks.docx
+        """,
+    ),
+)
+def _import(files: Files) -> None:
+    from taizhang.web.commands.importing import import_files
+
+    raise typer.Exit(import_files(files))
+
+
+@app.command(
+    "serve",
+    help=say(
+        """打开网页服务；数据库需要升级时先升级。
+
+        \b
+        taizhang serve
+        taizhang serve --port 9000
+        """,
+        """Serve the pages; the database is brought up to date first.
+
+        \b
+        taizhang serve
+        taizhang serve --port 9000
+        """,
+    ),
+)
+def _serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    from taizhang.web.commands.serving import serve
+
+    serve(host, port)
+
+
+@app.command(
+    "demo",
+    help=say(
+        "装入三份示例方案（一省、一市、一县，均为虚构）并打开网页服务。",
+        "Load three sample plans (an invented province, city and county) and serve the pages.",
+    ),
+)
+def _demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    no_serve: Annotated[
+        bool,
+        typer.Option(
+            "--no-serve",
+            help=say("只装入数据，不打开服务", "Load the data and end"),
+            show_default=False,
+        ),
+    ] = False,
+) -> None:
+    from taizhang.web.commands.serving import fill_demo, serve
+
+    code = fill_demo()
+    if code or no_serve:
+        raise typer.Exit(code)
+    serve(host, port)
+
+
+@app.command(
+    "manage",
+    help=say("运行 Django 的管理命令。", "Run a management command of Django."),
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    },
+)
+def _manage(context: typer.Context) -> None:
+    from taizhang.web.commands.house import configure
+
+    configure()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["taizhang manage", *context.args])
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

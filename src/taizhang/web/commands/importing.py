@@ -1,0 +1,53 @@
+"""`taizhang import`: files into the ledger, each all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from taizhang.documents.errors import ReadingError
+from taizhang.web.commands.given_files import content, shown
+from taizhang.web.commands.house import prepare
+from taizhang.web.commands.language import language, say
+from taizhang.web.commands.parsing import BAD_INPUT, report
+
+
+def import_files(paths: list[Path]) -> int:
+    """Import each file and say what came of it; return the exit code.
+
+    Files are opened before the database is: a mistyped name must not create a ledger.
+    """
+    code = 0
+    ready = False
+    for path in paths:
+        try:
+            data = content(path)
+            if not ready:
+                prepare()
+                ready = True
+            typer.echo(_imported(data, path))
+        except ReadingError as error:
+            error.file = shown(path)
+            report(error)
+            code = BAD_INPUT
+    return code
+
+
+def _imported(data: bytes, path: Path) -> str:
+    from taizhang.policies.services import import_document
+
+    result = import_document(data=data, name=shown(Path(path.name)))
+    plan, file = result.plan, shown(path)
+    title = f"《{plan.name.strip('《》')}》" if language() == "zh" else plan.name
+    if result.already:
+        return say(
+            f"{file}：此前已导入，没有改动。{title}（/plans/{plan.pk}/）",
+            f"{file}: imported before, nothing changed. {title} (/plans/{plan.pk}/)",
+        )
+    return say(
+        f"{file}：已导入{title}，任务 {plan.task_count} 项，"
+        f"存疑 {plan.unsure_count} 处（/plans/{plan.pk}/）",
+        f"{file}: imported {title}, {plan.task_count} tasks, "
+        f"{plan.unsure_count} unsure facts (/plans/{plan.pk}/)",
+    )

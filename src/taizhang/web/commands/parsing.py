@@ -1,0 +1,79 @@
+"""`taizhang parse`: files → plans on standard output. No Django and no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from taizhang.documents.errors import ReadingError
+from taizhang.web.commands.given_files import content, shown
+from taizhang.web.commands.language import language
+
+#: Input that cannot be used; also what a wrong option gives.
+BAD_INPUT = 2
+
+
+class Form(StrEnum):
+    """How plans are printed."""
+
+    JSON = "json"
+    TABLE = "table"
+
+
+def parse_files(paths: list[Path], form: Form) -> int:
+    """Print the plan of each file and report what cannot be read; return the exit code.
+
+    One bad file does not stop the others: the good ones are printed, the code tells that some
+    were not.
+    """
+    code = 0
+    for path in paths:
+        try:
+            plan = read_plan(path)
+        except ReadingError as error:
+            report(error)
+            code = BAD_INPUT
+        else:
+            _print(plan, shown(path), form, alone=len(paths) == 1)
+    return code
+
+
+def read_plan(path: Path) -> Any:
+    """Return the plan in the file. Raises: ReadingError."""
+    data = content(path)
+    # Imported here: `--help` must not wait for lxml and the lexicon.
+    from taizhang.documents import read
+    from taizhang.extraction import parse
+
+    return parse(read(data, shown(path)))
+
+
+def report(error: ReadingError) -> None:
+    """Say on standard error what is wrong, where, and what to do."""
+    typer.echo(error.sentence(language()), err=True)
+
+
+def _print(plan: Any, file: str, form: Form, *, alone: bool) -> None:
+    if form is Form.TABLE:
+        from taizhang.web.commands.tables import print_plan
+
+        print_plan(plan, file)
+        return
+    for part in _json(plan, file, alone=alone):
+        sys.stdout.buffer.write(part.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _json(plan: Any, file: str, *, alone: bool) -> Iterator[str]:
+    """One file: an object to read, indented. Several: a line each (JSON Lines)."""
+    from taizhang.extraction.serialise import to_json
+
+    value = {"file": file} | to_json(plan, language())
+    yield json.dumps(value, ensure_ascii=False, indent=2 if alone else None)
+    yield "\n"
