@@ -1,7 +1,7 @@
 """A passage: words of a document made even for reading, each still knowing its place.
 
 The rules of extraction read `Passage.text`, in which line breaks and blanks between Chinese
-characters are gone and punctuation has one width. `spans` and `raw` lead back to the document.
+characters are gone, punctuation has one width and the script is simplified. `spans` and `raw` lead back to the document.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from taizhang.documents.model import Document, Span
 from taizhang.extraction.plan import Spans
+from taizhang.lexicon.script import simplified
 
 # Letters, digits and signs of calculation become narrow; Chinese punctuation becomes wide. One
 # character stays one character, so offsets never shift.
@@ -22,12 +23,13 @@ _WIDE = {ord(n): ord(w) for n, w in zip(",;:?!()", "，；：？！（）", stri
 _FOLD = {**_NARROW, **{w: w for w in _WIDE.values()}, **_WIDE, 0x3000: 0x20, 0xA0: 0x20}
 _FOLD |= {ord("﹪"): ord("%"), ord("﹑"): ord("、"), ord("､"): ord("、"), ord("｡"): ord("。")}
 _FOLD |= {ord("─"): ord("—"), ord("–"): ord("-"), ord("−"): ord("-"), ord("～"): ord("~")}
+_FOLD |= simplified()
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，：](?=\d)")
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
 
 
 def fold(text: str) -> str:
-    """`text` with widths made even, of the same length.
+    """`text` with widths made even, in simplified script, of the same length.
 
     A comma or colon between digits is a part of the number (1,000; 1:1) and becomes narrow.
     """

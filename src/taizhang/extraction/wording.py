@@ -8,7 +8,16 @@ from __future__ import annotations
 from taizhang.documents.errors import Wording
 from taizhang.extraction.plan import Warning
 
-WORDS: dict[str, Wording] = {}
+WORDS: dict[str, Wording] = {
+    "lead-blank": Wording(
+        "本行没有责任单位，上方同一部分也没有可沿用的单位。",
+        "This row names no unit, and none stands above it in its section.",
+    ),
+    "table-not-read": Wording(
+        "{place}的表格没有能认出的任务栏，未读取。",
+        "The table at {place} has no column that is known to hold tasks; it was not read.",
+    ),
+}
 
 
 def warn(code: str, **details: str) -> Warning:

@@ -1,0 +1,248 @@
+"""Document → Plan: the layout gives drafts, the grammar of units, dates and numbers fills them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from taizhang.documents.model import Document
+from taizhang.extraction.deadlines import find_deadlines, read_deadlines
+from taizhang.extraction.draft import DraftPlan, DraftTask
+from taizhang.extraction.errors import NotAPlan
+from taizhang.extraction.front import Found, Front, find_implements, read_front
+from taizhang.extraction.headings import Headings
+from taizhang.extraction.outline import Node, Paragraph, build_outline, paragraphs
+from taizhang.extraction.passage import Passage
+from taizhang.extraction.plan import (
+    Assignment,
+    Deadline,
+    DocumentFacts,
+    Plan,
+    Target,
+    Task,
+    Warning,
+)
+from taizhang.extraction.prose import read_prose
+from taizhang.extraction.setting import Setting
+from taizhang.extraction.tables import Grid, Layout, TableReader, find_layout, heads
+from taizhang.extraction.targets import find_targets
+from taizhang.extraction.units import (
+    find_duties,
+    find_jurisdiction,
+    looks_like_responsibility,
+    read_responsibility,
+    read_units,
+)
+from taizhang.extraction.wording import warn
+
+_YEAR = re.compile(r"(20\d{2})年?")
+_PREAMBLE_SECTIONS = re.compile(r"指导思想|总体要求|总体思路|总则|基本原则")
+_SAME_SUBJECT = 0.6
+
+
+def parse(document: Document) -> Plan:
+    """Read the plan that `document` holds.
+
+    Raises NotAPlan (a ReadingError) where there is no task, or a table without a known column.
+    """
+    items = paragraphs(document)
+    front = read_front(items)
+    root = build_outline([p for i, p in enumerate(items) if i not in front.skip])
+    draft, headings = DraftPlan(), Headings()
+    grids = _grids(document)
+    if any(layout for _, layout in grids.values()):
+        _read_tables(root, grids, draft, headings)
+    else:
+        read_prose(root, draft, headings, tasks=True)
+    if not draft.tasks:
+        raise _no_task(document, grids)
+    draft.sections = headings.sections
+    setting = _setting(document, front, draft)
+    tasks = tuple(_task(t, setting) for t in draft.tasks)
+    return Plan(
+        document=_document_facts(items, front, root, setting),
+        sections=tuple(draft.sections),
+        tasks=tasks,
+        targets=_general_targets(draft, tasks, setting, by_table=bool(grids)),
+        warnings=tuple(draft.warnings),
+    )
+
+
+def _grids(document: Document) -> dict[int, tuple[Grid, Layout | None]]:
+    found = {}
+    for table in document.tables:
+        grid = Grid(document, table)
+        found[table.index] = (grid, find_layout(grid))
+    return found
+
+
+def _read_tables(
+    root: Node, grids: dict[int, tuple[Grid, Layout | None]], draft: DraftPlan, headings: Headings
+) -> None:
+    """Tasks from the task tables; the prose gives headings and general text."""
+    read_prose(root, draft, headings, tasks=False)
+    last: Layout | None = None
+    for node in root.walk():
+        for index in node.tables:
+            grid, layout = grids[index]
+            if layout is None and last is not None and grid.table.columns == _width(grids, last):
+                # A table that goes on after a page without its head.
+                layout = replace(last, body=0)
+            if layout is None:
+                draft.warnings.append(warn("table-not-read", place=_place(grid)))
+                continue
+            TableReader(grid, layout, headings, None).read(draft)
+            last = layout
+
+
+def _width(grids: dict[int, tuple[Grid, Layout | None]], layout: Layout) -> int:
+    return next(g.table.columns for g, found in grids.values() if found is not None)
+
+
+def _place(grid: Grid) -> str:
+    return grid.document.blocks[grid.table.cells[0].block].place if grid.table.cells else ""
+
+
+def _no_task(document: Document, grids: dict[int, tuple[Grid, Layout | None]]) -> NotAPlan:
+    for grid, layout in grids.values():
+        if layout is None and len(found := heads(grid)) > 1:
+            return NotAPlan(
+                "extraction.no-known-column",
+                file=document.name,
+                place=_place(grid),
+                heads="、".join(found),
+            )
+    place = document.blocks[0].place if document.blocks else ""
+    return NotAPlan("extraction.no-task", file=document.name, place=place)
+
+
+def _setting(document: Document, front: Front, draft: DraftPlan) -> Setting:
+    title = front.title.text if front.title else ""
+    issuer = front.issuer.text if front.issuer else ""
+    samples = [p.text for p in draft.general[:20]]
+    samples += [cell.words.text for task in draft.tasks for cell in task.units]
+    jurisdiction = find_jurisdiction(title, issuer, samples)
+    issued_on = front.issued_on.text if front.issued_on else None
+    years = _YEAR.findall(title)
+    year = int(issued_on[:4]) if issued_on else int(years[0]) if years else None
+    return Setting(jurisdiction=jurisdiction, issued_on=issued_on, year=year)
+
+
+def _task(draft: DraftTask, setting: Setting) -> Task:
+    assignments, stated, warnings = _responsibility(draft, setting)
+    if not draft.units:
+        assignments = find_duties(draft.text, setting)
+    deadlines = [*stated, *find_deadlines(draft.text, setting, stated)]
+    targets = find_targets(draft.text, setting)
+    for goal in draft.goals:
+        targets += [t for t in find_targets(goal, setting) if not _told(t, targets)]
+    return Task(
+        number=draft.number,
+        measure=_plain(draft.measure) if draft.measure else None,
+        section=draft.section.name if draft.section else None,
+        text=_plain(draft.text),
+        assignments=tuple(assignments),
+        deadlines=tuple(deadlines),
+        targets=tuple(targets),
+        spans=draft.text.spans(),
+        number_spans=draft.number_words.spans() if draft.number_words else (),
+        measure_spans=draft.measure.spans() if draft.measure else (),
+        confidence=draft.confidence,
+        warnings=tuple(draft.warnings + warnings),
+    )
+
+
+def _responsibility(
+    draft: DraftTask, setting: Setting
+) -> tuple[list[Assignment], list[Deadline], list[Warning]]:
+    """The assignments of the task's unit cells, and the deadlines stated in them or beside them."""
+    assignments: list[Assignment] = []
+    deadlines = [d for words in draft.deadlines for d in read_deadlines(words, setting)]
+    warnings: list[Warning] = []
+    for cell in draft.units:
+        if cell.role is not None and not looks_like_responsibility(cell.words.text):
+            assignments += read_units(cell.words, cell.role, setting)
+            continue
+        found = read_responsibility(cell.words, setting)
+        assignments += found.assignments
+        deadlines += [d for words in found.deadlines for d in read_deadlines(words, setting)]
+        warnings += found.warnings
+    return assignments, deadlines, warnings
+
+
+def _general_targets(
+    draft: DraftPlan, tasks: Sequence[Task], setting: Setting, *, by_table: bool
+) -> tuple[Target, ...]:
+    """The targets outside all tasks; where the tasks are a table's, only what the table lacks."""
+    known = [t for task in tasks for t in task.targets] if by_table else []
+    found: list[Target] = []
+    for passage in draft.general:
+        found += [t for t in find_targets(passage, setting) if not _told(t, known)]
+    return tuple(found)
+
+
+def _told(target: Target, others: Iterable[Target]) -> bool:
+    """Whether the same quantity is among `others`, perhaps in other words."""
+    return any(
+        (target.value, target.upper, target.unit) == (o.value, o.upper, o.unit)
+        and _alike(target.subject, o.subject)
+        for o in others
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    return (
+        one in other
+        or other in one
+        or (SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_SUBJECT)
+    )
+
+
+def _document_facts(
+    items: Sequence[Paragraph], front: Front, root: Node, setting: Setting
+) -> DocumentFacts:
+    title_words = _passage_of(items, front.title)
+    implements = find_implements(front.title, title_words, _preamble(root))
+    facts = {
+        "title": front.title,
+        "doc_number": front.doc_number,
+        "issuer": front.issuer,
+        "issued_on": front.issued_on,
+    }
+    return DocumentFacts(
+        title=front.title.text if front.title else None,
+        doc_number=front.doc_number.text if front.doc_number else None,
+        issuer=front.issuer.text if front.issuer else None,
+        issued_on=front.issued_on.text if front.issued_on else None,
+        jurisdiction=setting.jurisdiction,
+        implements=tuple(implements),
+        spans=tuple((name, found.spans) for name, found in facts.items() if found),
+    )
+
+
+def _passage_of(items: Sequence[Paragraph], found: Found | None) -> Passage | None:
+    """The title's words as a passage, from its spans."""
+    document = next((p.words.document for p in items if p.words is not None), None)
+    if found is None or document is None:
+        return None
+    return Passage.join(
+        document, [Passage.of(document, s.block, s.start, s.end) for s in found.spans]
+    )
+
+
+def _preamble(root: Node) -> list[Passage]:
+    """The text before the first heading, and that under 指导思想 or 总体要求."""
+    passages = list(root.bodies)
+    for node in root.walk():
+        own = node.own
+        if own is not None and _PREAMBLE_SECTIONS.search(own.text[:20]):
+            passages += [own, *node.bodies]
+            passages += [w for c in node.children if c.own for w in (c.own, *c.bodies)]
+    return passages
+
+
+def _plain(words: Passage) -> str:
+    """The words as they stand, without the blanks of the layout."""
+    return " ".join(words.raw().split()) if " " in words.text else "".join(words.raw().split())
