@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 Spans = list[tuple[int, int]]
 
@@ -54,15 +54,15 @@ def profiles(rows: Sequence[Sequence[str]], width: int) -> list[dict[str, float]
 def header_spans(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Spans:
     """Column and width of each cell of a header that has fewer cells than the table has columns.
 
-    Of all ways to divide the columns, the one in which headings and contents agree best; if several
-    do, the one that widens the leftmost heading: the columns of measures and their parts stand left.
+    Of all ways to divide the columns, the one in which headings and contents agree best; if
+    several do, the one that widens the leftmost heading: measures and their parts stand left.
     """
     columns = profiles(rows, width)
     best: Spans = []
     best_score = (-1.0, 0)
     for cuts in combinations(range(1, width), len(header) - 1):
         edges = [0, *cuts, width]
-        spans = [(low, high - low) for low, high in zip(edges, edges[1:], strict=False)]
+        spans = [(low, high - low) for low, high in pairwise(edges)]
         score = sum(
             _agreement(head, columns[column])
             for head, (low, size) in zip(header, spans, strict=True)

@@ -9,7 +9,7 @@ from taizhang.documents.model import Block, BlockKind, Cell, Document, Note, Tab
 
 @dataclass(slots=True)
 class GridCell:
-    """A cell before it is a block: its text and place in the file, and what it covers of the grid."""
+    """A cell before it is a block: its text, its place, and what it covers of the grid."""
 
     text: str
     row: int

@@ -78,7 +78,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether `data` is UTF-8 but for a few bytes: GB18030 would turn it into nonsense unnoticed."""
+    """Whether `data` is UTF-8 but for a few bytes: GB18030 would make nonsense of it unnoticed."""
     text = data.decode("utf-8", errors="replace")
     wrong = text.count("\ufffd")
     wide = sum(character >= "\u0800" for character in text) - wrong

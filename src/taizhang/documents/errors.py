@@ -66,7 +66,7 @@ class UnreadableFile(ReadingError):
             Wording("文件里没有文字。", "The file holds no text."),
             Wording(
                 "请确认选对了文件；若内容是图片，请先识别成文字再导入。",
-                "Check that this is the right file; if it shows pictures, recognise their text first.",
+                "Check that it is the right file; text in pictures must be recognised first.",
             ),
         ),
         "documents.truncated": (

@@ -5,8 +5,8 @@ unless something says that it is accidental:
 
 1. The next line opens something (一、 （一） 1. 责任单位： 附件 第一章): a paragraph begins.
 2. Lines that are wrapped at one width: a line that is full goes on in the next one.
-3. Otherwise (a page break, one paragraph a line): only what cannot end there goes on: an open bracket,
-   a comma, prose without its full stop, a list of units whose last name is cut.
+3. Otherwise (a page break, one paragraph a line): only what cannot end there goes on: an open
+   bracket, a comma, prose without its full stop, a list of units whose last name is cut.
 """
 
 from __future__ import annotations
@@ -167,11 +167,10 @@ def _continues(
 
 def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
     """Whether a wrapped line goes on: it was full, that is, the next word had no room in it."""
-    assert layout.width is not None
     words = line.text.strip(_BLANKS)
     if layout.indented and line.text[0] in _BLANKS:
         return False
-    room = layout.width - columns(last.text.rstrip(_BLANKS))
+    room = (layout.width or 0) - columns(last.text.rstrip(_BLANKS))
     if room >= columns(_first_word(words)) + 2:
         return _is_linking(text, words)
     # Without indentation a full stop at the end of a full line is more often inside a paragraph.
@@ -179,7 +178,7 @@ def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
 
 
 def _first_word(words: str) -> str:
-    """What cannot be parted at a line's end: a Latin word or one ideograph, with its punctuation."""
+    """What cannot be parted at a line's end: a Latin word or an ideograph, with punctuation."""
     match = re.match(r"[“‘（《〈(]*(?:[!-~]+|.)[，。；：、！？”’）》〉)%％]*", words)
     return match[0] if match else words[:1]
 

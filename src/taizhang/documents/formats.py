@@ -1,4 +1,4 @@
-"""Which format a file is in, told by its content. The name of a file often lies; its bytes do not."""
+"""Which format a file is in, told by its content: names of files often lie, bytes do not."""
 
 from __future__ import annotations
 

@@ -37,9 +37,9 @@ class Block:
     `text` holds what is displayed, without line wraps that only the page width caused. A cell with
     several lines or paragraphs keeps "\\n" between them. The first `generated` characters of `text`
     were not typed but computed by the word processor (automatic numbering: 一、 1.).
-    `place` says in words where the block stands in the file ("第12行", "第3段", "表2第4行第1列"), for
-    messages to people. `outline` is the heading level that the file itself gives (1 is the highest),
-    None where it gives none.
+    `place` says in words where the block stands in the file ("第12行", "第3段", "表2第4行第1列"),
+    for messages to people. `outline` is the heading level that the file itself gives (1 is the
+    highest), None where it gives none.
     """
 
     index: int
@@ -53,7 +53,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its text is block `block`; it covers `rows` × `columns` from (row, column)."""
+    """A cell of a table: its text is block `block`; it covers `rows` × `columns` of the grid."""
 
     block: int
     row: int
@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid of `rows` × `columns` (both 0-based in the cells), each place covered by one cell at most.
+    """A grid of `rows` × `columns` (0-based in the cells), each place covered by one cell at most.
 
     `header_rows` counts the leading rows that the file marks as header (0 where it marks none);
     repetitions of the header on later pages have been removed by the reader.
@@ -83,10 +83,10 @@ class Table:
 class Note:
     """What a reader was not sure of at block `block`, by a stable `code`.
 
-    `columns-uncertain`: the row of this cell has fewer cells than the table has columns, and nothing
-    says which are missing; they were put to the left. `columns-inferred`: likewise, but the contents
-    say where they belong. `header-inferred`: the header has fewer cells than the table has columns;
-    which of them are wide was told by the contents.
+    `columns-uncertain`: the row of this cell has fewer cells than the table has columns, and
+    nothing says which are missing; they were put to the left. `columns-inferred`: likewise, but
+    the contents say where they belong. `header-inferred`: the header has fewer cells than the
+    table has columns; which of them are wide was told by the contents.
     """
 
     code: str

@@ -20,7 +20,7 @@ from taizhang.documents.errors import UnreadableFile, Wording
 #: Limits against files made to exhaust the machine. A plan of 1,000 pages has about 30 MB of XML.
 MAX_MEMBERS = 5_000
 MAX_PART = 48 << 20
-#: Honest XML shrinks to a tenth or a thirtieth; a bomb to a thousandth. Small parts may do as they like.
+#: Honest XML shrinks to a tenth or a thirtieth; a bomb to a thousandth. Small parts are free.
 MAX_RATIO, RATIO_FROM = 300, 4 << 20
 
 _BROKEN_ZIP = (
@@ -39,7 +39,7 @@ _BROKEN_ZIP = (
 
 
 class Package:
-    """The parts of a document in a zip file; raises `UnreadableFile` for whatever is wrong with it."""
+    """The parts of a document in a zip file; raises `UnreadableFile` where it is unsound."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name

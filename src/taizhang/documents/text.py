@@ -1,4 +1,4 @@
-"""`.txt` → Document: paragraphs re-joined, tables rebuilt from the ways in which text shows them."""
+"""`.txt` → Document: paragraphs re-joined, tables rebuilt from the ways in which text shows one."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _LENGTH = 60
 
 
 def is_title_line(words: str) -> bool:
-    """Whether `words`, a line at the top of a document, may belong to a title or stand above one."""
+    """Whether `words`, a line at the top of a document, may be of a title or stand above one."""
     return len(words) <= _LENGTH and not re.search(r"[。；：;:！？]", words)
 
 

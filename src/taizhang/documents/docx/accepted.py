@@ -11,33 +11,32 @@ from lxml import etree
 from taizhang.documents.docx import names as n
 from taizhang.documents.docx.styles import Styles
 
-#: Words without which no part of `accept` has anything to do. Names only: prefixes are free.
-_MARKS = (
-    b"del", b"moveFrom", b"vanish", b"AlternateContent", b"txbxContent", b"ruby", b"fldChar",
-)  # fmt: skip
 
-
-def needs_accepting(xml: bytes, styles_hide: bool) -> bool:
-    """Whether the document in `xml` may hold anything that `accept` removes or moves."""
-    return styles_hide or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or any(m in xml for m in _MARKS)
-
-
-def accept(root: etree._Element, styles: Styles) -> None:
-    """Change the tree below `root` into what is displayed."""
-    for alternate in list(root.iter(n.ALTERNATE)):
-        _choose(alternate)
-    for element in list(root.iter(n.DEL, n.MOVE_FROM, n.CELL_DEL)):
-        _delete(element)
-    for element in list(root.iter(n.RUBY_TEXT)):
-        _remove(element)
-    for element in list(root.iter(n.VANISH)):
-        _hide(element)
-    for element in list(root.iter(n.R_STYLE, n.P_STYLE)):
-        if styles.of(element.get(n.VAL)).hidden:
+def accept(root: etree._Element, styles: Styles, xml: bytes) -> None:
+    """Change the tree below `root`, parsed from `xml`, into what is displayed."""
+    if n.occurs("Change", xml):
+        _remove_all(root, *n.CHANGES)
+    if n.occurs("AlternateContent", xml):
+        for alternate in list(root.iter(n.ALTERNATE)):
+            _choose(alternate)
+    if n.occurs("moveFrom", xml) or n.occurs("del", xml) or n.occurs("cellDel", xml):
+        for element in list(root.iter(n.DEL, n.MOVE_FROM, n.CELL_DEL)):
+            _delete(element)
+    if n.occurs("ruby", xml):
+        _remove_all(root, n.RUBY_TEXT)
+    if n.occurs("vanish", xml):
+        for element in list(root.iter(n.VANISH)):
             _hide(element)
-    _drop_field_codes(root)
-    for box in list(root.iter(n.TEXT_BOX)):
-        _move_after_anchor(box)
+    if styles.any_hidden:
+        for element in list(root.iter(n.R_STYLE, n.P_STYLE)):
+            if styles.of(element.get(n.VAL)).hidden:
+                _hide(element)
+    if n.occurs("fldChar", xml):
+        _drop_field_codes(root)
+    if n.occurs("txbxContent", xml):
+        for box in list(root.iter(n.TEXT_BOX)):
+            _move_after_anchor(box)
+    _flatten_nested_tables(root)
 
 
 def _choose(alternate: etree._Element) -> None:
@@ -87,11 +86,11 @@ def _hide(element: etree._Element) -> None:
         _remove(holder)
     elif element.tag == n.P_STYLE and holder.tag == n.P:
         for run in list(holder.iter(n.R)):
-            if value_of_run(run) is not False:
+            if _says_hidden(run) is not False:
                 _remove(run)
 
 
-def value_of_run(run: etree._Element) -> bool | None:
+def _says_hidden(run: etree._Element) -> bool | None:
     """Whether a run says of itself that it is hidden; None where it says nothing."""
     properties = run.find(n.R_PR)
     vanish = None if properties is None else properties.find(n.VANISH)
@@ -106,7 +105,7 @@ def _drop_field_codes(root: etree._Element) -> None:
     stack: list[bool] = []
     for run in list(root.iter(n.R)):
         mark = run.find(n.FIELD)
-        kind = None if mark is None else mark.get(n.W + "fldCharType")
+        kind = None if mark is None else mark.get(n.FIELD_KIND)
         if kind == "begin":
             stack.append(True)
         elif kind == "separate" and stack:
@@ -139,3 +138,32 @@ def _remove(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def _remove_all(root: etree._Element, *tags: str) -> None:
+    for element in list(root.iter(*tags)):
+        _remove(element)
+
+
+def _flatten_nested_tables(root: etree._Element) -> None:
+    """Put the paragraphs of a table inside a cell into that cell, unless the cell is but a frame."""
+    nested = [table for table in root.iter(n.TBL) if _ancestor(table, n.TC) is not None]
+    # From the inside out, so that each is moved once.
+    for table in reversed(nested):
+        cell = _ancestor(table, n.TC)
+        parent = table.getparent()
+        if cell is None or parent is None or _is_frame(cell):
+            continue
+        at = parent.index(table)
+        for paragraph in reversed(list(table.iter(n.P))):
+            parent.insert(at, paragraph)
+        parent.remove(table)
+
+
+def _is_frame(cell: etree._Element) -> bool:
+    """Whether `cell` is the only one of a table that itself stands in no cell but such."""
+    for table in cell.iterancestors(n.TBL):
+        own = (c for c in table.iter(n.TC) if _ancestor(c, n.TBL) is table)
+        if next(own, None) is None or next(own, None) is not None:
+            return False
+    return True

@@ -12,12 +12,18 @@ HYPHEN, SYMBOL, POSITION_TAB = W + "noBreakHyphen", W + "sym", W + "ptab"
 P_PR, R_PR, P_STYLE, R_STYLE = W + "pPr", W + "rPr", W + "pStyle", W + "rStyle"
 NUM_PR, NUM_ID, ILVL, OUTLINE = W + "numPr", W + "numId", W + "ilvl", W + "outlineLvl"
 VANISH, FIELD = W + "vanish", W + "fldChar"
-TBL, TR, TC, TBL_GRID, GRID_COL = W + "tbl", W + "tr", W + "tc", W + "tblGrid", W + "gridCol"
+TBL, TR, TC = W + "tbl", W + "tr", W + "tc"
 TR_PR, TC_PR = W + "trPr", W + "tcPr"
 GRID_SPAN, V_MERGE, H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 GRID_BEFORE, HEADER = W + "gridBefore", W + "tblHeader"
-INS, DEL, MOVE_FROM, CELL_DEL = W + "ins", W + "del", W + "moveFrom", W + "cellDel"
-SDT, SDT_CONTENT, SDT_PR = W + "sdt", W + "sdtContent", W + "sdtPr"
+INS, DEL, CELL_DEL = W + "ins", W + "del", W + "cellDel"
+MOVE_FROM = W + "moveFrom"
+CHANGES = (
+    *tuple(W + name + "PrChange" for name in ("r", "p", "tc", "tr", "tbl", "tblEx", "sect")),
+    W + "numberingChange",
+    W + "tblGridChange",
+)
+FIELD_KIND = W + "fldCharType"
 TEXT_BOX = W + "txbxContent"
 RUBY_TEXT = W + "rt"
 ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
@@ -28,3 +34,11 @@ VAL, TYPE, CHAR, FONT = W + "val", W + "type", W + "char", W + "font"
 def is_on(value: str | None) -> bool:
     """Whether a switch (`<w:vanish/>`, `<w:vanish w:val="0"/>`) is on."""
     return value not in ("0", "false", "off")
+
+
+def occurs(name: str, xml: bytes) -> bool:
+    """Whether `xml` may hold the element `name`: a search of bytes, before one of the tree.
+
+    Local names only, for prefixes are free; in UTF-16 anything may be there.
+    """
+    return name.encode() in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff")

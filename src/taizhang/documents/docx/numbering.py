@@ -1,8 +1,9 @@
-"""Automatic numbering: the labels that Word computes and the file does not hold (一、 （一） 1.)."""
+"""Automatic numbering: labels that Word computes and the file does not hold (一、 1.)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -25,7 +26,7 @@ _ENDS_ITSELF = tuple("、）)．】〕》")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list. `restart`: 1-based level whose use restarts it, 0 never, None any above."""
+    """One level of a list. `restart`: the level (from 1) that restarts it, 0 none, None any."""
 
     start: int = 1
     format: str = "decimal"
@@ -47,20 +48,28 @@ class _List:
 class Numbering:
     """Gives each numbered paragraph its label; to be asked in the order of the document."""
 
-    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+    def __init__(self, load: Callable[[], etree._Element | None], styles: Styles) -> None:
+        """`load` gives the numbering part; it is asked when the first number is."""
+        self._load: Callable[[], etree._Element | None] | None = load
         self._styles = styles
         self._abstract: dict[str, etree._Element] = {}
         self._num: dict[str, etree._Element] = {}
         self._lists: dict[str, _List | None] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._style_levels: dict[tuple[str, str], int] = {}
+
+    def _definitions(self) -> None:
+        """Read the numbering part, once."""
+        if self._load is None:
+            return
+        root, self._load = self._load(), None
         for element in () if root is None else root.iterchildren(_ABSTRACT):
             self._abstract[element.get(_ABSTRACT_ID, "")] = element
         for element in () if root is None else root.iterchildren(_NUM):
             self._num[element.get(n.NUM_ID, "")] = element
 
     def label(self, num_id: str, level: int) -> str:
-        """Count one paragraph of list `num_id` at `level` (from 0); its label, with a blank if due."""
+        """Count one paragraph of list `num_id` at `level` (from 0); its label and blank."""
         list_ = self._list(num_id)
         level = max(0, min(level, _LEVELS - 1))
         if list_ is None or level not in list_.levels:
@@ -141,6 +150,7 @@ class Numbering:
 
     def _abstract_of(self, num_id: str) -> tuple[str, etree._Element] | None:
         """The abstract list behind `num_id`, through the list style that it may refer to."""
+        self._definitions()
         for _ in range(4):
             num = self._num.get(num_id)
             abstract_id = None if num is None else value(num, _ABSTRACT_ID)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from taizhang.documents.assembly import Assembly
 from taizhang.documents.docx import names as n
-from taizhang.documents.docx.accepted import accept, needs_accepting
+from taizhang.documents.docx.accepted import accept
 from taizhang.documents.docx.numbering import Numbering
+from taizhang.documents.docx.rows import rows_of
 from taizhang.documents.docx.styles import Styles, outline_of, value, whole
-from taizhang.documents.docx.tables import MAX_COLUMNS, WordCell, WordRow, grid_of
+from taizhang.documents.docx.tables import WordRow, continues, grid_of
+from taizhang.documents.docx.words import BLANKS, words_of
 from taizhang.documents.errors import UnreadableFile, Wording
 from taizhang.documents.flow import Line, join_lines
 from taizhang.documents.model import Document
@@ -20,27 +23,29 @@ from taizhang.documents.package import Package
 
 _MAIN = "word/document.xml"
 _OFFICE_DOCUMENT = "/officeDocument"
-#: Tables inside tables and containers inside containers deeper than this are no document's.
+#: Containers inside containers deeper than this are no document's.
 _MAX_DEPTH = 40
-_BLANKS = " \t\u3000\xa0\r\n"
+#: What stands between two parts of a table that was cut at a page: 续表, （续上表）, 表1（续）.
+_CONTINUATION = re.compile(r"[（(]?\s*(?:续\s*上?\s*表|表\s*\d*\s*[（(]续[)）])\s*\d*\s*[)）]?$")
 
 
 def read(package: Package, name: str) -> Document:
     """Read the Word document in `package`; raises `UnreadableFile`."""
     main = _main_part(package, name)
     xml = package.read(main)
-    styles = Styles(_part(package, main, "styles.xml") if b"Style" in xml else None)
-    numbering = Numbering(_part(package, main, "numbering.xml"), styles)
+    styled = n.occurs("pStyle", xml) or n.occurs("rStyle", xml)
+    styles = Styles(_part(package, main, "styles.xml") if styled else None)
+    numbering = Numbering(lambda: _part(package, main, "numbering.xml"), styles)
     root = package.parse(main, xml.replace(n.STRICT, n.TRANSITIONAL) if n.STRICT in xml else xml)
     body = root.find(n.BODY)
     if body is None:
         what = Wording(f"部件 {main} 里没有正文", f"part {main} has no body")
         raise UnreadableFile("documents.damaged", file=name, place=main, what=what)
-    if needs_accepting(xml, styles_hide=False):
-        accept(root, styles)
+    accept(root, styles, xml)
     assembly = Assembly(name, "docx")
-    _Walk(assembly, styles, numbering).flow(body)
-    if not any(block.text for block in assembly.blocks):
+    numbered = n.occurs("numPr", xml) or styles.numbered
+    _Walk(assembly, styles, numbering, numbered=numbered).read(body)
+    if not assembly.blocks:
         raise UnreadableFile("documents.empty", file=name)
     return assembly.document()
 
@@ -65,53 +70,68 @@ def _part(package: Package, main: str, name: str) -> etree._Element | None:
     if member not in package.members:
         return None
     xml = package.read(member)
-    return package.parse(member, xml.replace(n.STRICT, n.TRANSITIONAL))
+    return package.parse(member, xml.replace(n.STRICT, n.TRANSITIONAL) if n.STRICT in xml else xml)
 
 
 class _Walk:
     """Takes text from the tree and numbers what Word numbers."""
 
-    def __init__(self, assembly: Assembly, styles: Styles, numbering: Numbering) -> None:
+    def __init__(
+        self, assembly: Assembly, styles: Styles, numbering: Numbering, *, numbered: bool
+    ) -> None:
         self._assembly, self._styles, self._numbering = assembly, styles, numbering
+        #: Without numbered paragraphs anywhere, those in tables need not be looked at one by one.
+        self._numbered = numbered
         self._paragraphs = 0
+        #: The rows of the last table, as long as the next one may go on with it, and marks that
+        #: say so (续表).
+        self._rows: list[WordRow] = []
+        self._marks: list[str] = []
 
-    def flow(self, container: etree._Element) -> None:
-        """Add the paragraphs and tables of `container`, or of a table cell that is but a frame."""
+    def read(self, container: etree._Element) -> None:
+        """Add the paragraphs and tables of `container`, to the end."""
+        self._flow(container)
+        self._end_table()
+
+    def _flow(self, container: etree._Element, depth: int = 0) -> None:
         for element in _content(container):
             if element.tag == n.P:
                 self._paragraph(element)
+                continue
+            frame = _framed(element) if depth < _MAX_DEPTH else None
+            if frame is not None:
+                self._flow(frame, depth + 1)
             else:
                 self._table(element)
 
     def _paragraph(self, element: etree._Element) -> None:
         label, outline = self._properties(element)
-        text = _text_of(element)
-        if not text.strip(_BLANKS):
+        text = words_of(element).strip(BLANKS)
+        if not text:
             return
-        self._paragraphs += 1
-        place = f"第{self._paragraphs}段"
+        if self._rows and _CONTINUATION.match(text):
+            self._marks.append(text)
+            return
+        self._end_table()
         if "\n" not in text:
-            text = label + text.strip(_BLANKS)
-            self._assembly.paragraph(text, place, generated=len(label), outline=outline)
+            self._add(label + text, len(label), outline)
             return
         # Lines parted by hand are paragraphs of their own, unless a sentence goes through them.
-        lines = [Line(0, line) for line in text.split("\n") if line.strip(_BLANKS)]
+        lines = [Line(0, line) for line in text.split("\n") if line.strip(BLANKS)]
         for part in join_lines(lines):
-            self._assembly.paragraph(
-                label + part.text, place, generated=len(label), outline=outline
-            )
+            self._add(label + part.text, len(label), outline)
             label = ""
 
+    def _add(self, text: str, generated: int = 0, outline: int | None = None) -> None:
+        self._paragraphs += 1
+        place = f"第{self._paragraphs}段"
+        self._assembly.paragraph(text, place, generated=generated, outline=outline)
+
     def _properties(self, element: etree._Element) -> tuple[str, int | None]:
-        """The automatic label and the heading level of a paragraph."""
+        """The automatic label of a paragraph, which is counted by asking, and its heading level."""
         properties = element.find(n.P_PR)
         if properties is None:
-            style = self._styles.of(None)
-            return (
-                (self._numbering.label(style.num_id, style.level or 0), style.outline)
-                if (style.num_id)
-                else ("", style.outline)
-            )
+            return "", None
         style_id = value(properties, n.P_STYLE)
         style = self._styles.of(style_id)
         outline = outline_of(properties, style.outline)
@@ -120,65 +140,36 @@ class _Walk:
         if number is not None:
             own = value(number, n.NUM_ID)
             if own is not None and own != num_id:
-                num_id, level = own, None
+                num_id, level = own, 0
             level = whole(value(number, n.ILVL), level)
         if not num_id or num_id == "0":
             return "", outline
         if level is None:
-            level = self._numbering.level_of_style(num_id, style_id) if style_id else 0
+            level = self._numbering.level_of_style(num_id, style_id or "")
         return self._numbering.label(num_id, level), outline
 
+    def _label(self, element: etree._Element) -> str:
+        return self._properties(element)[0]
+
     def _table(self, element: etree._Element) -> None:
-        frame = _framed(element)
-        if frame is not None:
-            self.flow(frame)
+        rows = rows_of(element, self._label if self._numbered else None)
+        if not any(cell.text for row in rows for cell in row.cells):
             return
-        rows = [self._row(row) for row in _within(element, n.TR)]
-        rows = [row for row in rows if row.cells]
-        if any(cell.text for row in rows for cell in row.cells):
-            self._assembly.table(grid_of(rows))
+        if self._rows and continues(self._rows, rows):
+            self._rows += rows
+            self._marks.clear()
+            return
+        self._end_table()
+        self._rows = rows
 
-    def _row(self, element: etree._Element) -> WordRow:
-        row = WordRow()
-        column = 0
-        properties = element.find(n.TR_PR)
-        if properties is not None:
-            column = _count(value(properties, n.GRID_BEFORE), 0)
-            header = properties.find(n.HEADER)
-            row.header = header is not None and n.is_on(header.get(n.VAL))
-        for child in _within(element, n.TC):
-            cell = self._cell(child, column)
-            row.cells.append(cell)
-            column += cell.columns
-        return row
-
-    def _cell(self, element: etree._Element, column: int) -> WordCell:
-        cell = WordCell("", column, 1)
-        properties = element.find(n.TC_PR)
-        if properties is not None:
-            cell.columns = max(1, _count(value(properties, n.GRID_SPAN), 1))
-            cell.down = _goes_on(properties.find(n.V_MERGE))
-            cell.right = _goes_on(properties.find(n.H_MERGE))
-        lines: list[str] = []
-        self._lines(element, lines, cell)
-        cell.text = "\n".join(lines)
-        return cell
-
-    def _lines(self, container: etree._Element, lines: list[str], cell: WordCell) -> None:
-        """Add the lines of all paragraphs in `container`, those of tables inside it as well."""
-        for element in _content(container):
-            if element.tag == n.TBL:
-                for row in _within(element, n.TR):
-                    for inner in _within(row, n.TC):
-                        self._lines(inner, lines, cell)
-                continue
-            label, _ = self._properties(element)
-            text = label + _text_of(element).strip(_BLANKS)
-            if not text:
-                continue
-            if not lines:
-                cell.generated = len(label)
-            lines += [line.strip(_BLANKS) for line in text.split("\n") if line.strip(_BLANKS)]
+    def _end_table(self) -> None:
+        """Add the table that was kept back, and marks after it that marked nothing."""
+        if not self._rows:
+            return
+        self._assembly.table(grid_of(self._rows))
+        marks, self._rows, self._marks = self._marks, [], []
+        for mark in marks:
+            self._add(mark)
 
 
 def _content(container: etree._Element, depth: int = 0) -> Iterator[etree._Element]:
@@ -187,61 +178,14 @@ def _content(container: etree._Element, depth: int = 0) -> Iterator[etree._Eleme
         tag = child.tag
         if tag == n.P or tag == n.TBL:
             yield child
-        elif depth < _MAX_DEPTH and tag not in (n.TC_PR, n.SDT_PR):
+        elif depth < _MAX_DEPTH and len(child):
             yield from _content(child, depth + 1)
-
-
-def _within(container: etree._Element, wanted: str, depth: int = 0) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, through content controls and the like."""
-    for child in container:
-        if child.tag == wanted:
-            yield child
-        elif child.tag == n.SDT or child.tag == n.SDT_CONTENT or child.tag == n.W + "customXml":
-            if depth < _MAX_DEPTH:
-                yield from _within(child, wanted, depth + 1)
 
 
 def _framed(table: etree._Element) -> etree._Element | None:
     """The only cell of a table that has but one: a frame around text, not a table."""
-    rows = list(_within(table, n.TR))
-    cells = list(_within(rows[0], n.TC)) if len(rows) == 1 else []
-    return cells[0] if len(cells) == 1 else None
-
-
-def _text_of(paragraph: etree._Element) -> str:
-    """The words of a paragraph; line breaks as "\\n", tabs as a blank."""
-    parts = []
-    for node in paragraph.iter(n.T, n.TAB, n.BR, n.CR, n.HYPHEN, n.SYMBOL, n.POSITION_TAB):
-        tag = node.tag
-        if tag == n.T:
-            parts.append(node.text or "")
-        elif tag == n.BR or tag == n.CR:
-            parts.append("\n")
-        elif tag == n.HYPHEN:
-            parts.append("-")
-        elif tag == n.SYMBOL:
-            parts.append(_symbol(node))
-        elif node.getparent() is not None and node.getparent().tag == n.R:
-            # In the properties of a paragraph the same name sets a tab stop.
-            parts.append(" ")
-    return "".join(parts)
-
-
-_SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0x52: "☑", 0xA8: "□", 0x6F: "□", 0x6C: "●", 0x6E: "■", 0xFB: "✗"}
-
-
-def _symbol(node: etree._Element) -> str:
-    """A character of a symbol font: the few that mean something in a document, else nothing."""
-    try:
-        code = int(node.get(n.CHAR) or "", 16)
-    except ValueError:
-        return ""
-    return _SYMBOLS.get(code & 0xFF, "") if 0xF000 <= code <= 0xF0FF else ""
-
-
-def _goes_on(merge: etree._Element | None) -> bool:
-    return merge is not None and merge.get(n.VAL, "continue") == "continue"
-
-
-def _count(text: str | None, otherwise: int) -> int:
-    return max(0, min(whole(text, otherwise) or 0, MAX_COLUMNS))
+    cells = table.iter(n.TC)
+    only = next(cells, None)
+    if only is None or any(next(cell.iterancestors(n.TBL)) is table for cell in cells):
+        return None
+    return only

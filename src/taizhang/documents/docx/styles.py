@@ -35,6 +35,9 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str | None, Style] = {None: _PLAIN}
+        #: Whether any style numbers paragraphs, or hides text.
+        self.numbered = root is not None and next(root.iter(n.NUM_PR), None) is not None
+        self.any_hidden = root is not None and next(root.iter(n.VANISH), None) is not None
         for element in () if root is None else root.iterchildren(_STYLE):
             style_id = element.get(_STYLE_ID)
             if style_id is None:

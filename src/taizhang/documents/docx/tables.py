@@ -1,4 +1,4 @@
-"""Rows of Word cells → a grid: merges resolved, headers that are typed again on each page removed."""
+"""Rows of Word cells → a grid: merges resolved, headers typed again on each page removed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ MAX_COLUMNS = 512
 
 
 @dataclass(slots=True)
-class WordCell:
-    """A cell as the file has it. `down`: goes on with the cell above; `right`: with the one before."""
+class WordCell(GridCell):
+    """A cell as the file has it. `down`: continues the one above; `right`: the one before."""
 
-    text: str
-    column: int
-    columns: int
     down: bool = False
     right: bool = False
-    generated: int = 0
 
 
 @dataclass(slots=True)
@@ -31,88 +27,104 @@ class WordRow:
     header: bool = False
 
     @property
-    def words(self) -> tuple[tuple[str, int], ...]:
-        """Texts and widths: what makes two rows the same to the eye."""
-        return tuple(
-            (cell.text.replace("\n", "").replace(" ", ""), cell.columns) for cell in self.cells
+    def columns(self) -> int:
+        """How many columns of the grid the row reaches over."""
+        return self.cells[-1].column + self.cells[-1].columns if self.cells else 0
+
+    def says(self, other: WordRow) -> bool:
+        """Whether both rows are the same to the eye."""
+        return len(self.cells) == len(other.cells) and all(
+            ours.columns == theirs.columns and _bare(ours.text) == _bare(theirs.text)
+            for ours, theirs in zip(self.cells, other.cells, strict=True)
         )
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether the row is one not said twice but as a header: headings, no sentence."""
+        texts = [_bare(cell.text) for cell in self.cells if cell.text]
+        return len(texts) >= 2 and all(len(text) <= 24 and "。" not in text for text in texts)
 
-def header_rows(rows: Sequence[WordRow]) -> int:
-    """How many leading rows the file marks as header."""
+
+def grid_of(rows: list[WordRow]) -> Grid:
+    """The grid that `rows` make."""
+    head = _marked_header(rows)
+    rows = _without_repeated_header(rows, head)
+    cells: list[GridCell] = []
+    above: dict[int, GridCell] = {}
+    for index, row in enumerate(rows):
+        # What stands in this row at each column; a merged cell stands in each of its rows.
+        here: dict[int, GridCell] = {}
+        last: GridCell | None = None
+        for cell in row.cells:
+            upper = above.get(cell.column) if cell.down else None
+            if upper is not None and upper.columns == cell.columns:
+                upper.rows = index - upper.row + 1
+                here[cell.column] = upper
+            elif cell.right and last is not None and last.row == index:
+                last.columns += cell.columns
+                continue
+            else:
+                cell.row = index
+                cells.append(cell)
+                here[cell.column] = cell
+            last = here[cell.column]
+        above = here
+    return Grid(cells, len(rows), max(row.columns for row in rows), head)
+
+
+def continues(rows: Sequence[WordRow], more: Sequence[WordRow]) -> bool:
+    """Whether `more` is the table of `rows` going on: as wide, and under the same header."""
+    size = _header_size(rows)
+    if not size or max(r.columns for r in rows) != max(r.columns for r in more):
+        return False
+    return bool(_repeated(more, 0, rows[:size]))
+
+
+def _marked_header(rows: Sequence[WordRow]) -> int:
+    """How many leading rows the file marks as header; a table is not all header."""
     count = 0
     while count < len(rows) and rows[count].header:
         count += 1
     return 0 if count == len(rows) else count
 
 
-def grid_of(rows: list[WordRow]) -> Grid:
-    """The grid that `rows` make."""
-    head = header_rows(rows)
-    rows = without_repeated_header(rows, head)
-    cells: list[GridCell] = []
-    width = 0
-    above: dict[int, GridCell] = {}
-    for index, row in enumerate(rows):
-        open_: dict[int, GridCell] = {}
-        for cell in row.cells:
-            upper = above.get(cell.column) if cell.down else None
-            if upper is not None and upper.columns == cell.columns:
-                upper.rows = index - upper.row + 1
-                open_[cell.column] = upper
-                continue
-            if cell.right and cells and cells[-1].row == index:
-                cells[-1].columns += cell.columns
-                width = max(width, cell.column + cell.columns)
-                continue
-            made = GridCell(
-                cell.text, index, cell.column, columns=cell.columns, generated=cell.generated
-            )
-            cells.append(made)
-            open_[cell.column] = made
-            width = max(width, cell.column + cell.columns)
-        above = open_
-    return Grid(cells, len(rows), width, head)
+def _header_size(rows: Sequence[WordRow]) -> int:
+    """The rows that are marked as header, else those down to the first that has several headings."""
+    marked = _marked_header(rows)
+    if marked:
+        return marked
+    return next((index + 1 for index, row in enumerate(rows[:4]) if row.is_telling), 0)
 
 
-def without_repeated_header(rows: list[WordRow], head: int) -> list[WordRow]:
+def _without_repeated_header(rows: list[WordRow], marked: int) -> list[WordRow]:
     """`rows` without those that only say the header again."""
-    size = head or _likely_header(rows)
-    header = [row.words for row in rows[:size]]
-    if not any(_is_telling(words) for words in header):
+    size = marked or _header_size(rows)
+    header = rows[:size]
+    if not any(row.is_telling for row in header):
         return rows
-    kept = rows[:size]
-    at = size
+    first_words = {row.cells[0].text for row in header}
+    kept, at = rows[:size], size
     while at < len(rows):
-        again = _repeated(rows, at, header)
+        again = 0
+        if rows[at].cells[0].text in first_words:
+            again = _repeated(rows, at, header)
         if not again:
             kept.append(rows[at])
         at += again or 1
     return kept
 
 
-def _repeated(
-    rows: Sequence[WordRow], at: int, header: Sequence[tuple[tuple[str, int], ...]]
-) -> int:
-    """How many rows from `at` on repeat the header or its last rows (without the table's title)."""
+def _repeated(rows: Sequence[WordRow], at: int, header: Sequence[WordRow]) -> int:
+    """How many rows from `at` on repeat the header, or its rows below the table's title."""
     for skip in range(len(header)):
         part = header[skip:]
-        if not any(_is_telling(words) for words in part):
+        if not any(row.is_telling for row in part):
             break
-        if [row.words for row in rows[at : at + len(part)]] == list(part):
+        there = rows[at : at + len(part)]
+        if len(there) == len(part) and all(map(WordRow.says, there, part)):
             return len(part)
     return 0
 
 
-def _likely_header(rows: Sequence[WordRow]) -> int:
-    """The rows down to the first that has several short texts: the header, where none is marked."""
-    for index, row in enumerate(rows[:4]):
-        if _is_telling(row.words):
-            return index + 1
-    return 0
-
-
-def _is_telling(words: tuple[tuple[str, int], ...]) -> bool:
-    """Whether a row is one that would not be said twice: several headings, no sentence."""
-    texts = [text for text, _ in words if text]
-    return len(texts) >= 2 and all(len(text) <= 24 and "。" not in text for text in texts)
+def _bare(text: str) -> str:
+    return text.replace("\n", "").replace(" ", "").replace("\u3000", "")
