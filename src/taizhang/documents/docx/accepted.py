@@ -12,28 +12,28 @@ from taizhang.documents.docx import names as n
 from taizhang.documents.docx.styles import Styles
 
 
-def accept(root: etree._Element, styles: Styles, xml: bytes) -> None:
-    """Change the tree below `root`, parsed from `xml`, into what is displayed."""
-    if n.occurs("Change", xml):
+def accept(root: etree._Element, styles: Styles, present: set[str]) -> None:
+    """Change the tree below `root`, which holds the special elements `present`, into what is displayed."""
+    if present.intersection(n.CHANGES):
         _remove_all(root, *n.CHANGES)
-    if n.occurs("AlternateContent", xml):
+    if n.ALTERNATE in present:
         for alternate in list(root.iter(n.ALTERNATE)):
             _choose(alternate)
-    if n.occurs("moveFrom", xml) or n.occurs("del", xml) or n.occurs("cellDel", xml):
+    if present.intersection((n.DEL, n.MOVE_FROM, n.CELL_DEL)):
         for element in list(root.iter(n.DEL, n.MOVE_FROM, n.CELL_DEL)):
             _delete(element)
-    if n.occurs("ruby", xml):
+    if n.RUBY_TEXT in present:
         _remove_all(root, n.RUBY_TEXT)
-    if n.occurs("vanish", xml):
+    if n.VANISH in present:
         for element in list(root.iter(n.VANISH)):
             _hide(element)
     if styles.any_hidden:
         for element in list(root.iter(n.R_STYLE, n.P_STYLE)):
             if styles.of(element.get(n.VAL)).hidden:
                 _hide(element)
-    if n.occurs("fldChar", xml):
+    if n.FIELD in present:
         _drop_field_codes(root)
-    if n.occurs("txbxContent", xml):
+    if n.TEXT_BOX in present:
         for box in list(root.iter(n.TEXT_BOX)):
             _move_after_anchor(box)
     _flatten_nested_tables(root)

@@ -18,8 +18,15 @@ GRID_SPAN, V_MERGE, H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 GRID_BEFORE, HEADER = W + "gridBefore", W + "tblHeader"
 INS, DEL, CELL_DEL = W + "ins", W + "del", W + "cellDel"
 MOVE_FROM = W + "moveFrom"
+#: What a property was before it was changed.
 CHANGES = (
-    *tuple(W + name + "PrChange" for name in ("r", "p", "tc", "tr", "tbl", "tblEx", "sect")),
+    W + "rPrChange",
+    W + "pPrChange",
+    W + "tcPrChange",
+    W + "trPrChange",
+    W + "tblPrChange",
+    W + "tblPrExChange",
+    W + "sectPrChange",
     W + "numberingChange",
     W + "tblGridChange",
 )
@@ -30,15 +37,13 @@ ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fall
 
 VAL, TYPE, CHAR, FONT = W + "val", W + "type", W + "char", W + "font"
 
+#: Elements that ask for more than their text to be taken; most documents hold few kinds of them.
+SPECIAL = (
+    *CHANGES, ALTERNATE, DEL, MOVE_FROM, CELL_DEL, RUBY_TEXT, VANISH, FIELD, TEXT_BOX,
+    P_STYLE, R_STYLE, NUM_PR,
+)  # fmt: skip
+
 
 def is_on(value: str | None) -> bool:
     """Whether a switch (`<w:vanish/>`, `<w:vanish w:val="0"/>`) is on."""
     return value not in ("0", "false", "off")
-
-
-def occurs(name: str, xml: bytes) -> bool:
-    """Whether `xml` may hold the element `name`: a search of bytes, before one of the tree.
-
-    Local names only, for prefixes are free; in UTF-16 anything may be there.
-    """
-    return name.encode() in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff")

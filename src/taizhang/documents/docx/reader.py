@@ -33,17 +33,18 @@ def read(package: Package, name: str) -> Document:
     """Read the Word document in `package`; raises `UnreadableFile`."""
     main = _main_part(package, name)
     xml = package.read(main)
-    styled = n.occurs("pStyle", xml) or n.occurs("rStyle", xml)
-    styles = Styles(_part(package, main, "styles.xml") if styled else None)
-    numbering = Numbering(lambda: _part(package, main, "numbering.xml"), styles)
     root = package.parse(main, xml.replace(n.STRICT, n.TRANSITIONAL) if n.STRICT in xml else xml)
     body = root.find(n.BODY)
     if body is None:
         what = Wording(f"部件 {main} 里没有正文", f"part {main} has no body")
         raise UnreadableFile("documents.damaged", file=name, place=main, what=what)
-    accept(root, styles, xml)
+    present = {str(element.tag) for element in root.iter(*n.SPECIAL)}
+    styled = n.P_STYLE in present or n.R_STYLE in present
+    styles = Styles(_part(package, main, "styles.xml") if styled else None)
+    numbering = Numbering(lambda: _part(package, main, "numbering.xml"), styles)
+    accept(root, styles, present)
     assembly = Assembly(name, "docx")
-    numbered = n.occurs("numPr", xml) or styles.numbered
+    numbered = n.NUM_PR in present or styles.numbered
     _Walk(assembly, styles, numbering, numbered=numbered).read(body)
     if not assembly.blocks:
         raise UnreadableFile("documents.empty", file=name)
