@@ -13,6 +13,22 @@ WORDS: dict[str, Wording] = {
         "本行没有责任单位，上方同一部分也没有可沿用的单位。",
         "This row names no unit, and none stands above it in its section.",
     ),
+    "place-unknown": Wording(
+        "“{unit}”中的“{word}”指哪个地方，文中没有写明。",
+        "The document does not say which place “{word}” in “{unit}” means.",
+    ),
+    "responsibility-unread": Wording(
+        "责任分工中的“{words}”没有读懂。",
+        "“{words}” among the words of responsibility was not understood.",
+    ),
+    "unit-split": Wording(
+        "“{unit}”可能是一个单位，也可能是几个，请核对。",
+        "“{unit}” may be one unit or several; please check.",
+    ),
+    "unit-unknown": Wording(
+        "“{unit}”不在机构词库中，全称按原文保留。",
+        "“{unit}” is not in the lexicon of organs; its name stays as written.",
+    ),
     "table-not-read": Wording(
         "{place}的表格没有能认出的任务栏，未读取。",
         "The table at {place} has no column that is known to hold tasks; it was not read.",

@@ -1,0 +1,366 @@
+"""The words of responsibility of a task: by label, by verb, or a bare list.
+
+牵头单位：A、B；责任单位：C；完成时限：2025年6月底前      labels
+A牵头，B、C配合，各县区负责落实，2025年底前完成            verbs
+省教育厅、省财政厅                                        a bare list
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from taizhang.extraction.passage import Passage
+from taizhang.extraction.plan import Assignment, Role, Warning
+from taizhang.extraction.setting import Setting
+from taizhang.extraction.units.lists import lead_first, read_list
+from taizhang.extraction.units.names import ShapeKind, namer
+from taizhang.extraction.units.rules import DocumentRule, find_rule, lays_down_rule, without_rule
+from taizhang.extraction.wording import warn
+from taizhang.lexicon import organs, roles
+
+_LABEL = re.compile(r"(?P<label>[一-鿿]{2,10}?)(?:（[^（）]{1,12}）)?：")
+_BARE_LABEL = re.compile(
+    r"(?P<label>(?:总|主要|共同|主)?(?:牵头|责任|主责|配合|参与|协办|协助|协同配合|承办|主办)(?:责任)?(?:单位|部门|科室))"
+    r"(?:（[^（）]{1,12}）)?(?:为|是)?：?"
+)
+_BRACKETS = "（）〔〕[]【】［］ 　"
+_MANNER = (
+    r"(?:按照?|依据|依照|根据|结合)?(?:各自|部门|工作|有关)?(?:职责|职能|分工|职责分工|职责任务|职能职责|任务分工)(?:分工|任务|分别|要求)?"
+    r"|分别|共同|各自|统一|统筹|联合|具体|直接|分头|依法|分级|全面|合力|协同|按规定|主要|同步|等|均|要|应|应当|一起"
+)
+_DATE = re.compile(
+    r"\d{4}年|\d{1,2}月|年底|年末|年内|季度|半年|长期|持续|常态|每[年季月周]|前完成|[0-9]+个?(?:月|工作日|日|天)内|即时|立即|近期|中期|远期|适时"
+    r"|十[四五六]五|印发(?:后|之日)|全年|年度|当前|[一二三四五]年内|月底|季末|年中|按时限|按时间节点"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who answers for a task and by when: `deadlines` are the words to be read as such."""
+
+    assignments: tuple[Assignment, ...] = ()
+    deadlines: tuple[Passage, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    rule: DocumentRule | None = None
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """Units' verb with its manner: 按职责分工负责; it ends a clause, or a date, place or unit follows."""
+    verbs = "|".join(roles.verbs())
+    return re.compile(
+        rf"(?P<manner>(?:{_MANNER})*)(?P<verb>{verbs})(?P<more>[，、和及与]?(?:{verbs}))*"
+        r"(?=$|[，；。、）〕\]\s]|由|\d|各|省|市|县|区|州|自治|(?:做好|抓好|推进|落实|开展|推动|组织|实施|相关|有关|等|的)?[^，；。、]{0,10}工作(?:$|[，；。]))"
+    )
+
+
+def read_responsibility(
+    passage: Passage,
+    setting: Setting,
+    *,
+    rule: DocumentRule | None = None,
+    role: Role = Role.RESPONSIBLE,
+) -> Responsibility:
+    """Read the content of a bracket, of a label line or of several, of a cell with verbs.
+
+    `rule`: what the document laid down before. `role`: of units that no label or verb speaks of.
+    """
+    passage = _without_brackets(passage)
+    own_rule = find_rule(passage, setting)
+    if own_rule is not None:
+        passage = without_rule(passage)
+    found: list[Assignment] = []
+    deadlines: list[Passage] = []
+    warnings: list[Warning] = []
+    for meaning, words in _labelled(passage):
+        if meaning == "deadline":
+            deadlines.append(words.strip("。；， 、"))
+        elif meaning is None:
+            _read_clauses(words, role, setting, found, deadlines, warnings)
+        elif meaning != "nothing":
+            _read_clauses(words, Role(meaning), setting, found, deadlines, warnings)
+    rules = own_rule if rule is None else rule if own_rule is None else rule | own_rule
+    if rules is not None and rules.first_is_lead:
+        found = lead_first(found)
+    return Responsibility(
+        tuple(_without_repeats(found)),
+        tuple(words for words in deadlines if words.text),
+        tuple(warnings),
+        own_rule,
+    )
+
+
+def read_units(
+    passage: Passage, role: Role, setting: Setting, rule: DocumentRule | None = None
+) -> list[Assignment]:
+    """The units of a cell or of the words after a label, each with `role`.
+
+    Labels or verbs inside the cell (市教育局牵头，市财政局配合) decide for the units they speak of.
+    """
+    text = passage.text
+    if "：" not in text and not _has_verb(text):
+        found = read_list(passage, role, setting)
+    else:
+        found = list(read_responsibility(passage, setting, role=role).assignments)
+    if rule is not None and rule.first_is_lead and role is Role.RESPONSIBLE:
+        found = lead_first(found)
+    return found
+
+
+def _has_verb(text: str) -> bool:
+    return _verb().search(text) is not None
+
+
+def _without_brackets(passage: Passage) -> Passage:
+    """The passage without brackets that hold all of it."""
+    text = passage.text
+    while len(text) > 2 and text[0] in "（〔[【［" and text.rstrip("。；")[-1] in "）〕]】］":
+        if not _closes_at_end(text):
+            break
+        passage = passage.strip("。； ")
+        passage = passage[1 : len(passage) - 1]
+        text = passage.text
+    return passage
+
+
+def _closes_at_end(text: str) -> bool:
+    depth = 0
+    end = len(text.rstrip("。；")) - 1
+    for index, sign in enumerate(text):
+        depth += (sign in "（〔[【［") - (sign in "）〕]】］")
+        if depth == 0:
+            return index == end
+    return False
+
+
+def _labelled(passage: Passage) -> Iterator[tuple[roles.Meaning | None, Passage]]:
+    """The stretches of a passage with what their label means; None for words without label."""
+    marks = _marks(passage.text)
+    if not marks or marks[0][0] > 0:
+        first = passage[: marks[0][0]] if marks else passage
+        if first.text.strip(_BRACKETS + "，；。"):
+            yield None, first
+    ends = [start for start, _, _ in marks[1:]] + [len(passage)]
+    for (_, start, meaning), end in zip(marks, ends, strict=False):
+        yield meaning, passage[start:end]
+
+
+def _marks(text: str) -> list[tuple[int, int, roles.Meaning]]:
+    """The labels in `text`: (start, end, meaning)."""
+    marks: list[tuple[int, int, roles.Meaning]] = []
+    bare = _BARE_LABEL.match(text.lstrip(_BRACKETS))
+    if bare and not bare[0].endswith("："):
+        meaning = roles.label_meaning(bare["label"])
+        offset = len(text) - len(text.lstrip(_BRACKETS))
+        if meaning is not None and bare.end() < len(text):
+            marks.append((offset, offset + bare.end(), meaning))
+    position = marks[0][1] if marks else 0
+    for match in re.finditer(r"：", text):
+        label = _label_before(text, position, match.start())
+        if label is None:
+            continue
+        start, meaning = label
+        marks.append((start, match.end(), meaning))
+        position = match.end()
+    return marks
+
+
+def _label_before(text: str, low: int, colon: int) -> tuple[int, roles.Meaning] | None:
+    """The label that ends at `colon`: the longest words that are one, however they are parted."""
+    end = colon
+    if text[end - 1 : end] == "）" and (opening := text.rfind("（", low, end)) >= 0:
+        end = opening
+    for start in range(max(low, end - 12), end - 1):
+        words = text[start:end]
+        if any(sign in words for sign in "，；。、（）"):
+            continue
+        meaning = roles.label_meaning(words)
+        if meaning is not None and _is_exact(words, meaning):
+            return start, meaning
+    return None
+
+
+@cache
+def _is_exact(words: str, meaning: roles.Meaning) -> bool:
+    """Whether `words` are a label and no more: 牵头单位, not 市教育局牵头单位."""
+    return meaning in ("deadline", "nothing") or _EXACT_LABEL.fullmatch(words) is not None
+
+
+_EXACT_LABEL = re.compile(
+    r"(?:总|主|主要|主体|第一|首要|首位|共同|联合|直接|具体|协同)?"
+    r"(?:牵头|责任|主责|主办|承办|负责|落实|实施|执行|承担|主管|组织实施|配合|参与|参加|协办|协助|协同|协作|会同|支持|联动|职责|任务|部门)"
+    r"(?:责任|牵头|配合|参与|落实|实施|负责|协助|主责|及|和|与|、)*"
+    r"(?:单位|部门|科室|处室|股室|主体|机构|地区|地方|分工|组织|落实)?(?:和|及|、)?(?:单位|部门|地区|科室|责任人)?"
+)
+
+
+def _read_clauses(
+    words: Passage,
+    role: Role,
+    setting: Setting,
+    found: list[Assignment],
+    deadlines: list[Passage],
+    warnings: list[Warning],
+) -> None:
+    """Units with verbs, units without, and dates, in the order in which they stand."""
+    text = words.text
+    at = 0
+    for match in _verb().finditer(text):
+        if match.start() < at:
+            continue
+        listed = words[at : match.start()]
+        verb_role = roles.verb_role(match["verb"]) or roles.verb_role(_longest_verb(match["verb"]))
+        if match["more"] and "牵头" in match[0]:
+            verb_role = "lead"
+        if not _is_list(listed.text):
+            continue
+        _read_stretch(listed, Role(verb_role or role), setting, found, deadlines, warnings)
+        at = match.end()
+        at = _skip_object(text, at)
+    _read_stretch(words[at:], role, setting, found, deadlines, warnings)
+
+
+def _longest_verb(words: str) -> str:
+    return next((verb for verb in roles.verbs() if words.startswith(verb)), words)
+
+
+def _skip_object(text: str, at: int) -> int:
+    """What the verb governs (做好宣传工作) is no unit."""
+    match = re.compile(
+        r"(?:做好|抓好|推进|落实|开展|推动|组织|实施|相关|有关|的)[^，；。、]{0,10}工作"
+    ).match(text, at)
+    return match.end() if match else at
+
+
+def _is_list(text: str) -> bool:
+    """Whether the words before a verb can be units (and dates) at all."""
+    return bool(text.strip("，；。、 由和及与"))
+
+
+def _read_stretch(
+    words: Passage,
+    role: Role,
+    setting: Setting,
+    found: list[Assignment],
+    deadlines: list[Passage],
+    warnings: list[Warning],
+) -> None:
+    """A stretch without verb: clauses that are dates are deadlines, the rest is one list of units."""
+    units: list[tuple[int, int]] = []
+    for start, end in _clauses(words.text):
+        clause = words.text[start:end]
+        if _is_date(clause):
+            deadlines.append(words[start:end].strip("，；。、 "))
+        elif units and units[-1][1] >= start - 1:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+    names = namer(setting)
+    for start, end in units:
+        stretch = words[start:end]
+        helped = _split_help(stretch)
+        for part, part_role in helped:
+            listed = read_list(part, part_role or role, setting)
+            found += listed
+            if not listed and names.shape(part.text).kind is ShapeKind.OTHER and len(part.text) > 3:
+                warnings.append(warn("responsibility-unread", words=part.text[:30]))
+
+
+def _split_help(words: Passage) -> list[tuple[Passage, Role | None]]:
+    """`A会同B` and `由A牵头，会同B`: the units after 会同 support."""
+    match = re.search(r"(?:，|、)?(?:并)?(?:会同|商|联合)(?=[省市县区州各自国中有相])", words.text)
+    if match is None or match.start() == 0:
+        if match is not None:
+            return [(words[match.end() :], Role.SUPPORT)]
+        return [(words, None)]
+    return [(words[: match.start()], None), (words[match.end() :], Role.SUPPORT)]
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between ，；。 outside brackets."""
+    depth = start = 0
+    for index, sign in enumerate(text):
+        depth += (sign in "（〔") - (sign in "）〕")
+        if sign in "，；。" and depth <= 0:
+            if index > start:
+                yield start, index
+            start = index + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _is_date(clause: str) -> bool:
+    words = clause.strip("。；，、 ")
+    return bool(_DATE.search(words)) and not (
+        organs.has_ending(re.sub(r"(?:完成|前|内|底|启动|落实到位|长期坚持|并)+$", "", words))
+        and not re.search(r"[年月日内底]$", words)
+    )
+
+
+def _without_repeats(found: list[Assignment]) -> list[Assignment]:
+    """The same unit in one role once."""
+    seen: set[tuple[Role, str]] = set()
+    kept = []
+    for assignment in found:
+        key = (assignment.role, assignment.surface)
+        if key not in seen:
+            seen.add(key)
+            kept.append(assignment)
+    return kept
+
+
+_QUICK_VERB = re.compile(
+    r"(?:牵头|负责|落实|配合|参与|参加|协办|协助|协同|承办|主办|实施)(?:落实|负责|实施|推进|配合|组织)*[。；]?(?:$|[，；。、])"
+)
+
+
+@cache
+def _plain_names() -> object:
+    return namer(Setting())
+
+
+def looks_like_responsibility(text: str) -> bool:
+    """Whether the content of a bracket or a line says who answers for a task.
+
+    A cheap test on even text: a label of units, a verb after a unit, or units only.
+    """
+    text = text.strip(_BRACKETS + "。；")
+    if len(text) < 2 or len(text) > 1500:
+        return False
+    marks = _marks(text)
+    if marks and marks[0][0] <= 1:
+        return marks[0][2] != "nothing"
+    if any(meaning in ("lead", "responsible", "support") for _, _, meaning in marks):
+        return True
+    if lays_down_rule(text) and len(text) < 60:
+        return True
+    verb = _verb().search(text)
+    if verb and verb.start() >= 2 and _QUICK_VERB.search(text):
+        return _only_units(text[: verb.start()], loose=True)
+    return _only_units(text, loose=False)
+
+
+def _only_units(text: str, *, loose: bool) -> bool:
+    """Whether every part of a list is a unit; one alone must be known, not only end like one."""
+    names = namer(Setting())
+    parts = [p for start, end in _clauses(text) for p in re.split("[、]", text[start:end]) if p]
+    parts = [p for p in parts if not _is_date(p)]
+    if not parts:
+        return False
+    good = 0
+    for part in parts:
+        bare = part.strip("由 ")
+        shape = names.shape(bare)
+        if shape.kind in (ShapeKind.PLACED, ShapeKind.GROUP, ShapeKind.PLACE) or (shape.kind is ShapeKind.ORGAN and (
+            loose or organs.is_known(bare) or organs.is_administrative(bare)
+        )) or (shape.kind is ShapeKind.OWN and (loose or organs.national(bare) is not None)):
+            good += 1
+    if loose:
+        return good >= 1 and good * 2 >= len(parts)
+    if good < len(parts):
+        return good >= 2 and good >= len(parts) - 1
+    last = names.shape(parts[-1].strip("由 "))
+    return last.kind is not ShapeKind.PLACE

@@ -1,0 +1,200 @@
+"""Official names of organs (机构全称) from the short forms that plans use.
+
+An organ's words are what follows the words of its place: 发改局 of 县发改局. `official` writes them
+out; where no rule of `data/organs.toml` derives a full name, the words stay as they are and the
+answer says how well they are known.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+#: Where the place's name goes in a template.
+PLACE = "{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialName:
+    """An organ's full name as a template with `{place}`, and how sure it is, from 0 to 1.
+
+    `sure` is 1 where every word is known, less where words stay as they stood.
+    """
+
+    template: str
+    sure: float
+
+    def of(self, place: str) -> str:
+        """The full name of the organ of `place` ("" for one that belongs to none)."""
+        return self.template.replace(PLACE, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Organs:
+    endings: dict[str, str]
+    stems: dict[str, str]
+    whole: dict[str, str]
+    party: dict[str, str]
+    national: dict[str, str]
+    stem: re.Pattern[str]
+    stems_joined: re.Pattern[str]
+
+
+@cache
+def _organs() -> _Organs:
+    data = tomllib.loads(files(__package__).joinpath("data/organs.toml").read_text("utf-8"))
+    stems = {**{stem: stem for stem in data["plain"]["stems"]}, **data["stems"]}
+    endings = data["endings"]
+    either = "|".join(sorted(map(re.escape, stems), key=len, reverse=True))
+    ends = "|".join(sorted(endings, key=len, reverse=True))
+    return _Organs(
+        endings,
+        stems,
+        data["whole"],
+        data["party"],
+        data["national"],
+        re.compile(rf"({either})({ends})"),
+        re.compile(rf"(?:{either})(?:[和与及]?(?:{either}))*"),
+    )
+
+
+# A part of an organ, named after it: 市教育局职成科, 市政府督查室.
+_OFFICE = re.compile(
+    r".{0,14}(?:科|处|室|股|组|中心|大队|支队|办公室|办|所|站|院|队|专班|分局|秘书组|委员会|领导小组)$"
+)
+#: The endings that an organ or institution can have, the longer first.
+_ENDING = re.compile(
+    r"(?:委员会|办公室|办公厅|人民政府|政府|管委会|工委|党委|党组|办事处|街道|镇|乡|局|厅|署|委|办|部|中心|联|会|院|校|学|公司"
+    r"|集团|银行|分行|支行|站|所|室|处|科|股|社|台|馆|队|团|场|园|厂|基地|平台|小组|专班|指挥部|协会|学会|联盟|总站|矿|组"
+    r"|报|行|网|园区|开发区|高新区|中学|小学|幼儿园|医院|基金|店|村|司)$"
+)
+_ADMINISTRATIVE = re.compile(
+    r"(?:局|厅|署|委|委员会|办|办公室|办公厅|政府|管委会|联合会|总工会|法院|检察院)$"
+)
+
+
+def has_ending(words: str) -> bool:
+    """Whether `words` end as an organ or institution does."""
+    return _ENDING.search(words) is not None
+
+
+def is_administrative(words: str) -> bool:
+    """Whether `words` end as an organ of government or party does (局, 委, 办 …)."""
+    return _ADMINISTRATIVE.search(words) is not None
+
+
+@cache
+def is_known(words: str) -> bool:
+    """Whether `words` are an organ that the lexicon writes out in full, without place."""
+    return official(words).sure >= 0.9 and has_ending(words)
+
+
+def is_party(words: str) -> bool:
+    """Whether `words` name an organ of the party committee when no place is said (组织部)."""
+    organs = _organs()
+    return words in organs.party and words not in organs.whole and words not in _OFFICES
+
+
+_OFFICES = frozenset({"办", "办公室", "办公厅", "督查室", "研究室", "政策研究室"})
+
+
+@cache
+def is_stem(words: str) -> bool:
+    """Whether `words` are one or more stems without an ending: 教育, 人社."""
+    return _organs().stems_joined.fullmatch(words) is not None
+
+
+@cache
+def national(words: str) -> str | None:
+    """The full name of an organ of the state (教育部, 国家发展改革委), None where it is none."""
+    return _organs().national.get(words)
+
+
+@cache
+def official(words: str, *, before_2018: bool = False) -> OfficialName:
+    """The full name of the organ that `words` (without place) are short for.
+
+    `before_2018`: the office for posts (编办) was the government's before the reform of that year.
+    """
+    organs = _organs()
+    if words in ("编办", "编委办") and before_2018:
+        return OfficialName(f"{PLACE}机构编制委员会办公室", 1.0)
+    if words in ("委", "党委"):
+        return OfficialName(f"中共{PLACE}委员会", 0.95)
+    if words.startswith("委") and len(words) > 1 and not words.startswith("委员会"):
+        return _party_organ(words[1:])
+    if words in organs.whole:
+        value = organs.whole[words]
+        return OfficialName(value if PLACE in value else PLACE + value, 1.0)
+    if is_party(words):
+        return _party_organ(words)
+    if words in ("纪委", "纪律检查委员会"):
+        return OfficialName(f"中共{PLACE}纪律检查委员会", 1.0)
+    if words in ("纪委监委", "纪委监察委", "纪委、监委"):
+        return OfficialName(f"中共{PLACE}纪律检查委员会{PLACE}监察委员会", 1.0)
+    return _composed(words) or _with_office(words) or _as_written(words)
+
+
+def _party_organ(words: str) -> OfficialName:
+    """The organ 组织部 of the party committee."""
+    organs = _organs()
+    if words in organs.party:
+        return OfficialName(f"中共{PLACE}委{organs.party[words]}", 1.0)
+    if "、" in words or "政府" in words:
+        return OfficialName(f"中共{PLACE}委{words}", 0.6)
+    return OfficialName(f"中共{PLACE}委{words}", 0.9 if has_ending(words) else 0.6)
+
+
+def _composed(words: str) -> OfficialName | None:
+    """A stem and an ending, both written out."""
+    organs = _organs()
+    match = organs.stem.fullmatch(words)
+    if match:
+        return OfficialName(PLACE + organs.stems[match[1]] + organs.endings[match[2]], 1.0)
+    return None
+
+
+def _with_office(words: str) -> OfficialName | None:
+    """An office within an organ, or a second name plate in brackets: only the organ is written out."""
+    if words.endswith("）") and "（" in words:
+        outer, inner = words[:-1].split("（", 1)
+        name = official(outer)
+        return OfficialName(f"{name.template}（{inner}）", min(name.sure, 0.9))
+    organs = _organs()
+    for head in ("人民政府", "政府"):
+        rest = words.removeprefix(head)
+        if rest != words and _OFFICE.fullmatch(rest):
+            if rest in organs.whole:
+                value = organs.whole[rest].removeprefix("人民政府")
+                return OfficialName(PLACE + "人民政府" + value, 0.95)
+            return OfficialName(f"{PLACE}人民政府{rest}", 0.95)
+    match = organs.stem.match(words)
+    if match and _OFFICE.fullmatch(words[match.end() :]):
+        organ = organs.stems[match[1]] + organs.endings[match[2]]
+        return OfficialName(PLACE + organ + words[match.end() :], 0.9)
+    return None
+
+
+_WRITTEN_OUT = re.compile(r"(管委会|管委|街道办)$")
+_FULL_ENDINGS = {"管委会": "管理委员会", "管委": "管理委员会", "街道办": "街道办事处"}
+
+
+def _as_written(words: str) -> OfficialName:
+    """Nothing derives a full name: the words stay, but for the ending that is always short."""
+    full = _WRITTEN_OUT.sub(lambda m: _FULL_ENDINGS[m[1]], words)
+    if full != words:
+        return OfficialName(PLACE + full, 0.95)
+    if words.endswith("政府") and not words.endswith("人民政府"):
+        return OfficialName(PLACE + words[:-2] + "人民政府", 0.95)
+    organs = _organs()
+    for ending in ("局", "委员会", "办公室", "厅", "中心", "委", "办", "部"):
+        stem = words.removesuffix(ending)
+        if stem != words:
+            if organs.stems_joined.fullmatch(stem):
+                return OfficialName(PLACE + words, 0.9)
+            # A long name is written out already; a short one may be short for something unknown.
+            return OfficialName(PLACE + words, 0.85 if len(stem) >= 4 else 0.7)
+    return OfficialName(PLACE + words, 0.85 if has_ending(words) else 0.5)
