@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from taizhang.extraction import plan as reading_model
 from taizhang.organizations.models import Division
 from taizhang.organizations.services import UnitKey, divisions_named, units_named
 from taizhang.policies import files
+from taizhang.policies.errors import ensure_size
 from taizhang.policies.models import (
     Assignment,
     Deadline,
@@ -44,6 +46,7 @@ def import_document(*, data: bytes, name: str) -> ImportResult:
 
     Raises: ReadingError, before anything is written.
     """
+    ensure_size(size=len(data), name=name, limit=settings.UPLOAD_MAX_BYTES)
     sha256 = hashlib.sha256(data).hexdigest()
     if plan := _plan_of(sha256):
         return ImportResult(plan, already=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from taizhang.documents.errors import ReadingError, Wording
 
 
-class CannotOpen(ReadingError):  # noqa: N818
+class CannotOpen(ReadingError):
     """The bytes of a file could not be had; nothing is known of their content."""
 
     messages = {

@@ -9,7 +9,7 @@ import typer
 from taizhang.documents.errors import ReadingError
 from taizhang.web.commands.given_files import content, shown
 from taizhang.web.commands.house import prepare
-from taizhang.web.commands.language import language, say
+from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, report
 
 
@@ -39,15 +39,14 @@ def _imported(data: bytes, path: Path) -> str:
 
     result = import_document(data=data, name=shown(Path(path.name)))
     plan, file = result.plan, shown(path)
-    title = f"《{plan.name.strip('《》')}》" if language() == "zh" else plan.name
     if result.already:
         return say(
-            f"{file}：此前已导入，没有改动。{title}（/plans/{plan.pk}/）",
-            f"{file}: imported before, nothing changed. {title} (/plans/{plan.pk}/)",
+            f"{file}：此前已导入，没有改动。方案：{plan.name}（/plans/{plan.pk}/）",
+            f"{file}: imported before, nothing changed. Plan: {plan.name} (/plans/{plan.pk}/)",
         )
     return say(
-        f"{file}：已导入{title}，任务 {plan.task_count} 项，"
-        f"存疑 {plan.unsure_count} 处（/plans/{plan.pk}/）",
-        f"{file}: imported {title}, {plan.task_count} tasks, "
-        f"{plan.unsure_count} unsure facts (/plans/{plan.pk}/)",
+        f"{file}：已导入，任务 {plan.task_count} 项，存疑 {plan.unsure_count} 处。"
+        f"方案：{plan.name}（/plans/{plan.pk}/）",
+        f"{file}: imported, {plan.task_count} tasks, {plan.unsure_count} unsure facts. "
+        f"Plan: {plan.name} (/plans/{plan.pk}/)",
     )

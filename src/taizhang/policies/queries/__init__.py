@@ -1,0 +1,1 @@
+"""What reads plans, one page a module."""

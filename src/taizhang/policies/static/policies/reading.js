@@ -1,0 +1,196 @@
+// One plan: a fact in a card and its mark in the source lead to each other; tabs, search, keys.
+"use strict";
+
+(() => {
+  const panes = document.getElementById("panes");
+  const source = document.getElementById("source");
+  const narrow = matchMedia("(max-width: 767.98px)");
+  const marks = [...source.querySelectorAll(".trace")];
+  const marksOf = new Map();
+  for (const mark of marks) {
+    for (const key of mark.dataset.facts.split(" ")) {
+      if (!marksOf.has(key)) marksOf.set(key, []);
+      marksOf.get(key).push(mark);
+    }
+  }
+
+  // ---- tabs --------------------------------------------------------------------------------------
+
+  const tabs = [...panes.querySelectorAll("[data-tab]")];
+  const show = (name) => {
+    panes.dataset.shown = name;
+    for (const tab of tabs) {
+      const shown = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", shown);
+      tab.tabIndex = shown ? 0 : -1;
+      document.getElementById(tab.dataset.tab).classList.toggle("is-shown", shown);
+    }
+  };
+  const shownTabs = () => tabs.filter((tab) => tab.offsetParent);
+  for (const tab of tabs) {
+    tab.addEventListener("click", () => show(tab.dataset.tab));
+    tab.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!by) return;
+      const all = shownTabs();
+      const next = all[(all.indexOf(tab) + by + all.length) % all.length];
+      show(next.dataset.tab);
+      next.focus();
+    });
+  }
+  narrow.addEventListener("change", () => {
+    if (!narrow.matches && panes.dataset.shown === "source") show("tasks");
+  });
+
+  // ---- facts and marks -----------------------------------------------------------------------------
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const reach = (element) =>
+    element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+
+  const cardOf = (key) =>
+    document.getElementById(`c-${key}`) ?? document.querySelector(`.reading-head [data-key="${key}"]`);
+
+  const light = (key) => {
+    for (const element of document.querySelectorAll(".is-on")) element.classList.remove("is-on");
+    for (const mark of marksOf.get(key) ?? []) mark.classList.add("is-on");
+    const card = cardOf(key);
+    card?.classList.add("is-on");
+    card?.closest(".card-task")?.classList.add("is-on");
+  };
+
+  const toSource = (key, { focus = false } = {}) => {
+    const found = marksOf.get(key);
+    light(key);
+    if (!found) return;
+    if (narrow.matches) show("source");
+    reach(found[0]);
+    if (focus) found[0].focus({ preventScroll: true });
+  };
+
+  const toCard = (key, { focus = false } = {}) => {
+    light(key);
+    const card = cardOf(key);
+    if (!card) return;
+    const pane = card.closest("[data-pane]");
+    if (pane) show(pane.dataset.pane);
+    unfilter(card);
+    reach(card);
+    const handle = card.matches("a") ? card : card.querySelector("[data-row-handle]");
+    if (focus) handle?.focus({ preventScroll: true });
+  };
+
+  // A merged cell gives its unit to several tasks: clicking again goes to the next of them.
+  const turn = { mark: null, at: 0 };
+  const sameFacts = (mark) => {
+    const keys = mark.dataset.facts.split(" ");
+    const kindOf = (key) => key.replace(/\d+/g, "");
+    const inner = keys.filter((key) => kindOf(key) === kindOf(keys[0]));
+    return inner.length ? inner : keys;
+  };
+  const nextFact = (mark) => {
+    const keys = sameFacts(mark);
+    turn.at = turn.trace === mark ? (turn.at + 1) % keys.length : 0;
+    turn.trace = mark;
+    return keys[turn.at];
+  };
+
+  source.addEventListener("click", (event) => {
+    const mark = event.target.closest(".trace");
+    if (!mark || String(getSelection())) return;
+    event.preventDefault();
+    // A click by Enter has no place on the screen: the focus goes along, as the eye does.
+    toCard(nextFact(mark), { focus: event.detail === 0 });
+  });
+  document.addEventListener("click", (event) => {
+    const fact = event.target.closest("a[data-key]");
+    if (!fact || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    toSource(fact.dataset.key, { focus: event.detail === 0 });
+  });
+  source.addEventListener("mouseover", (event) => near(event.target.closest(".trace")));
+  source.addEventListener("mouseleave", () => near(null));
+
+  let nearKey = null;
+  function near(mark) {
+    const key = mark?.dataset.facts.split(" ")[0] ?? null;
+    if (key === nearKey) return;
+    for (const other of marksOf.get(nearKey) ?? []) other.classList.remove("is-near");
+    for (const other of marksOf.get(key) ?? []) other.classList.add("is-near");
+    nearKey = key;
+  }
+
+  // Hundreds of marks are one stop of the Tab key; the arrows go from mark to mark.
+  marks.forEach((mark, index) => (mark.tabIndex = index ? -1 : 0));
+  source.addEventListener("focusin", (event) => {
+    const mark = event.target.closest(".trace");
+    if (!mark) return;
+    for (const other of source.querySelectorAll('.trace[tabindex="0"]')) other.tabIndex = -1;
+    mark.tabIndex = 0;
+  });
+  source.addEventListener("keydown", (event) => {
+    const mark = event.target.closest(".trace");
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!mark || !by) return;
+    const next = marks[marks.indexOf(mark) + by];
+    if (!next) return;
+    event.preventDefault();
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  });
+
+  // ---- search in the cards ------------------------------------------------------------------------
+
+  const search = document.getElementById("card-search");
+  const onlyUnsure = document.getElementById("card-unsure");
+  const count = document.getElementById("card-count");
+  const cards = [...document.querySelectorAll("#tasks .card-task")];
+  const textOf = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
+
+  const filter = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const card of cards) {
+      const fits =
+        (!onlyUnsure.checked || card.classList.contains("has-doubt")) &&
+        words.every((word) => textOf.get(card).includes(word));
+      card.hidden = !fits;
+      if (fits) left += 1;
+    }
+    for (const heading of document.querySelectorAll("#tasks .card-section")) {
+      let next = heading.nextElementSibling;
+      while (next?.hidden && next.matches(".card-task")) next = next.nextElementSibling;
+      heading.hidden = !next?.matches(".card-task");
+    }
+    const filtered = words.length > 0 || onlyUnsure.checked;
+    count.textContent = filtered ? `${left} / ${count.dataset.all}` : "";
+    document.getElementById("cards-none").hidden = left > 0;
+  };
+  const unfilter = (card) => {
+    if (!card.closest("[hidden]")) return;
+    search.value = "";
+    onlyUnsure.checked = false;
+    filter();
+  };
+  search.addEventListener("input", filter);
+  onlyUnsure.addEventListener("change", filter);
+
+  // ---- where to begin -------------------------------------------------------------------------------
+
+  const arrive = () => {
+    const place = location.hash.slice(1);
+    const mark = /^m\d/.test(place) && document.getElementById(place);
+    if (place.startsWith("c-")) toCard(place.slice(2));
+    if (place.startsWith("c-")) toSourceQuietly(place.slice(2));
+    else if (mark) toCard(nextFact(mark));
+    else if (document.getElementById(place)?.dataset.pane) show(place);
+  };
+  // On a wide screen the mark comes into view as well; on a narrow one the card stays.
+  const toSourceQuietly = (key) => {
+    if (!narrow.matches) marksOf.get(key)?.[0].scrollIntoView({ block: "center" });
+  };
+
+  show("tasks");
+  arrive();
+  addEventListener("hashchange", arrive);
+})();

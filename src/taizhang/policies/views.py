@@ -1,0 +1,112 @@
+"""Pages of plans. Each view calls one service or one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from taizhang.documents.errors import ReadingError
+from taizhang.extraction.serialise import to_json
+from taizhang.policies.errors import ensure_size
+from taizhang.policies.files import path_of
+from taizhang.policies.models import Plan
+from taizhang.policies.queries.plan_page import plan_page
+from taizhang.policies.queries.shelf import shelves
+from taizhang.policies.reading import reading_of
+from taizhang.policies.services import ImportResult, import_document
+from taizhang.policies.source_page import source_html
+
+ACCEPTED = ".docx,.txt"
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one uploaded file: a result, or the error in words."""
+
+    name: str
+    result: ImportResult | None = None
+    place: str = ""
+    problem: str = ""
+    remedy: str = ""
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """All plans, by level and year."""
+    return _shelf(request, [])
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Import the files; the answer is one line each (for the script), or the shelf with the lines."""
+    outcomes = [_imported(file) for file in request.FILES.getlist("file")]
+    status = UNPROCESSABLE if any(o.result is None for o in outcomes) else 200
+    if request.htmx:
+        return render(request, "policies/_outcomes.html", {"outcomes": outcomes}, status=status)
+    return _shelf(request, outcomes, status=status)
+
+
+@require_safe
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The source with its marks beside the tasks."""
+    try:
+        page = plan_page(plan_id)
+    except Plan.DoesNotExist:
+        raise Http404 from None
+    source = source_html(page.document, page.facts)
+    return render(
+        request, "policies/plan.html", {"page": page, "plan": page.plan, "source": source}
+    )
+
+
+@require_safe
+def plan_json(request: HttpRequest, plan_id: int) -> JsonResponse:
+    """The plan in the plan format, as `taizhang parse --json` prints it."""
+    kept = get_object_or_404(Plan.objects.select_related("jurisdiction"), pk=plan_id)
+    return JsonResponse(
+        to_json(reading_of(kept), _language()), json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@require_safe
+def original(request: HttpRequest, plan_id: int) -> FileResponse:
+    """The file as it was given, always as a download: it is not ours, and may hold anything."""
+    kept = get_object_or_404(Plan.objects.select_related("document"), pk=plan_id).document
+    try:
+        file = path_of(kept.sha256).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(
+        file, as_attachment=True, filename=kept.name, content_type="application/octet-stream"
+    )
+
+
+def _shelf(request: HttpRequest, outcomes: list[Outcome], status: int = 200) -> HttpResponse:
+    context = {"shelves": shelves(), "outcomes": outcomes, "accepted": ACCEPTED}
+    return render(request, "policies/plans.html", context, status=status)
+
+
+def _imported(file: UploadedFile) -> Outcome:
+    name = file.name or ""
+    try:
+        ensure_size(size=file.size or 0, name=name, limit=settings.UPLOAD_MAX_BYTES)
+        return Outcome(name, import_document(data=file.read(), name=name))
+    except ReadingError as error:
+        language = _language()
+        return Outcome(
+            name,
+            place=error.place,
+            problem=error.problem(language),
+            remedy=error.remedy(language),
+        )
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
