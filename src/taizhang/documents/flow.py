@@ -16,6 +16,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from taizhang.documents.titles import is_title_line, title_goes_on
 
@@ -55,8 +56,9 @@ _OPENER = re.compile(
     rf"|[{_HAN}]{{1,4}}[、．.]|[（(][{_HAN}]{{1,4}}[)）]|[㈠-㈩]|[{_HAN}]{{1,3}}[)）]"
     r"|\d{1,3}[.．、](?![\d%])|[（(]\d{1,3}[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇⒈-⒛]"
     r"|[●•◆■▪➢★※◇□☆·]\s*\S"
-    r"|附\s*[件表录]\s*\d*\s*(?:[:：]|$)"
+    r"|附\s*[件表录錄]\s*\d*\s*(?:[:：]|$)"
 )
+_ANNEX_MARK = re.compile(rf"附\s*[件表录錄]\s*[\d{_HAN}]*\s*[:：]?$")
 _LABEL = re.compile(
     r"[【\[]?(?:第一|主要|具体)?"
     r"(?:责任|牵头|配合|协助|协同|参与|参加|参阅|主责|主办|协办|承办|主管|实施|落实|支持|指导|监督"
@@ -66,16 +68,22 @@ _LABEL = re.compile(
     r"(?:及[\u4e00-\u9fff]{2,6})?\s*[】\]]?\s*[：:]"
 )
 _TIME_LABEL = re.compile(r"[^：:]*(?:时限|时间|期限|日期|节点|进度)\s*[】\]]?\s*[：:]")
+# The signs of the words above in the traditional script.
+_SIMPLIFIED = str.maketrans(
+    "責單門領導時間進節點協辦參與實體機構處聯繫", "责单门领导时间进节点协办参与实体机构处联系"
+)
 _SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)】〉》]*$|[。！？][”’」』）)】]?$")
 _LINKING_END = re.compile(r"[，、,（(《〈“‘【〔\[—]$|(?<![\u4e00-\u9fff])[-/]$")
+_BARE_LABEL = re.compile(r"^[^：:]*[：:]$")
+_WITHIN_NUMBER = re.compile(r"\d[:：.]$")
 _PROSE = re.compile(r"[，。；,;]")
 _PUNCTUATED = re.compile(r"[，。；、,;：:]")
 _DATE_LINE = re.compile(
-    rf"(?:[（(]?\s*(?:[12]\d{{3}}|[二〇○零一][〇○零一二三四五六七八九]{{3}})\s*年"
+    rf"(?:[（(]?\s*(?:\d{{4}}|[二〇○零一][〇○零一二三四五六七八九]{{3}})\s*年"
     rf"\s*[\d{_HAN}]{{1,3}}\s*月(?:\s*[\d{_HAN}]{{1,3}}\s*日)?\s*(?:印发)?[）)]?)$"
 )
 _ORGAN_END = re.compile(
-    r"(?:局|厅|府|委|部|办|院|署|处|所|中心|公司|集团|银行|学校|大学|学院|工会|协会|学会|联合会|商会"
+    r"(?:局|厅|廳|府|委|部|办|院|署|处|所|中心|公司|集团|银行|学校|大学|学院|工会|协会|学会|联合会|商会"
     r"|管委会|委员会|联席会议|基金会|妇联|残联|科协|团委|单位|部门|机构|组|室|区|县|市|镇|乡|街道)"
     r"(?:[（(][^（）()]*[)）])?$"
 )
@@ -91,12 +99,17 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     layout = layout_of(lines)
     groups: list[list[Line]] = []
     texts: list[str] = []
-    titled = True
+    was_titled = titled = True
     for at, line in enumerate(lines):
         words = line.text.strip(_BLANKS)
-        titled = titled and is_title_line(words) and not opens(words)
+        was_titled = titled
+        titled = (titled and is_title_line(words) and not opens(words)) or begins_title(words)
         following = lines[at + 1].text.strip(_BLANKS) if at + 1 < len(lines) else ""
-        if groups and _continues(texts[-1], groups[-1][-1], line, layout, titled, following):
+        if was_titled:
+            goes_on = titled and bool(groups) and title_goes_on(texts[-1], words, line.blanks)
+        else:
+            goes_on = _continues(texts[-1], groups[-1][-1], line, layout)
+        if goes_on and not _closes_document(words, following):
             groups[-1].append(line)
             texts[-1] = join_words(texts[-1], words)
         else:
@@ -116,7 +129,17 @@ def join_words(first: str, second: str) -> str:
 
 def opens(text: str) -> bool:
     """Whether `text` begins as a numbered item, a heading, a label line or an annex does."""
-    return bool(_OPENER.match(text) or _LABEL.match(text))
+    return bool(_OPENER.match(text) or _label(text))
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """The label that `text` begins with, in either script."""
+    return _LABEL.match(text[:40].translate(_SIMPLIFIED))
+
+
+def begins_title(words: str) -> bool:
+    """Whether a title may stand below `words`: a mark of an annex, or the date of a notice."""
+    return bool(_ANNEX_MARK.match(words) or _DATE_LINE.match(words))
 
 
 def layout_of(lines: Sequence[Line]) -> Layout:
@@ -132,30 +155,34 @@ def columns(text: str) -> int:
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
-    """The width at which lines are wrapped: many end near it, few go beyond, few end a sentence."""
-    widths = Counter(columns(line.text.rstrip(_BLANKS)) for line in lines)
+    """The width at which lines are wrapped: that of most lines which something plain goes on from."""
+    lasting = [
+        line.text.rstrip(_BLANKS)
+        for line, following in pairwise(lines)
+        if not following.blanks and not opens(following.text.strip(_BLANKS))
+    ]
+    widths = Counter(map(columns, lasting))
     best, most = 0, 0
     for width in widths:
         near = sum(widths[width - step] for step in range(5))
         if 28 <= width <= 140 and (near, width) > (most, best):
             best, most = width, near
-    beyond = sum(count for width, count in widths.items() if width > best + 4)
-    if most < max(3, 0.25 * len(lines)) or beyond > 0.04 * len(lines):
+    beyond = sum(columns(line.text.rstrip(_BLANKS)) > best + 4 for line in lines)
+    if most < max(3, 0.5 * len(lasting)) or beyond > 0.04 * len(lines):
         return None
-    full = [line.text for line in lines if columns(line.text.rstrip(_BLANKS)) > best - 5]
-    ended = sum(bool(_SENTENCE_END.search(text.rstrip(_BLANKS))) for text in full)
-    return best if ended <= 0.4 * len(full) else None
+    full = [text for text in lasting if columns(text) > best - 5]
+    ended = sum(bool(_SENTENCE_END.search(text)) for text in full)
+    if ended > 0.4 * len(full):
+        return None
+    # Punctuation may hang over the edge: the usual width is the edge, not the greatest.
+    return max(range(best - 4, best + 1), key=lambda width: widths[width])
 
 
-def _continues(
-    text: str, last: Line, line: Line, layout: Layout, titled: bool, following: str
-) -> bool:
+def _continues(text: str, last: Line, line: Line, layout: Layout) -> bool:
     """Whether `line` goes on with the paragraph `text`, whose last line so far is `last`."""
     words = line.text.strip(_BLANKS)
-    if _closes_document(words, following) or _DATE_LINE.match(text):
+    if _DATE_LINE.match(text):
         return False
-    if titled:
-        return line.blanks <= 2 and title_goes_on(text, words)
     if opens(words):
         return False
     if layout.width and not line.blanks:
@@ -171,10 +198,12 @@ def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
     if layout.indented and line.text[0] in _BLANKS:
         return False
     room = (layout.width or 0) - columns(last.text.rstrip(_BLANKS))
-    if room >= columns(_first_word(words)) + 2:
+    # Two columns of grace for hanging punctuation, one for a blank that fell away.
+    if room >= columns(_first_word(words)) + 3:
         return _is_linking(text, words)
-    # Without indentation a full stop at the end of a full line is more often inside a paragraph.
-    return not (text.endswith(("：", ":")) and len(text) < 30)
+    # Without indentation a full stop at the end of a full line is more often inside a paragraph;
+    # only an addressee (各县人民政府：) is over, however long.
+    return not (text.endswith(("：", ":")) and len(text) < 30 and not _label(text))
 
 
 def _first_word(words: str) -> str:
@@ -189,7 +218,7 @@ def _cannot_end(text: str, words: str) -> bool:
         return True
     if _SENTENCE_END.search(text):
         return False
-    if _LABEL.match(text):
+    if _label(text):
         return not _TIME_LABEL.match(text) and _completes_list(text, words)
     if opens(text) and len(text) <= _HEADING_LENGTH and "。" not in text:
         return False
@@ -201,7 +230,9 @@ def _cannot_end(text: str, words: str) -> bool:
 
 def _is_linking(text: str, words: str) -> bool:
     """Whether `text` ends in a comma or inside a bracket that `words` close."""
-    if _LINKING_END.search(text):
+    if _LINKING_END.search(text) or (_BARE_LABEL.search(text) and _label(text)):
+        return True
+    if _WITHIN_NUMBER.search(text) and words[0].isdigit():
         return True
     return any(
         text.count(left) > text.count(right)
