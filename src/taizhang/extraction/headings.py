@@ -42,9 +42,9 @@ class Headings:
         self.sections.append(section)
         return section
 
-    def continue_from(self, section: Section | None) -> Section | None:
-        """The section that a following table goes on in (the last one entered)."""
-        return self.sections[-1] if self.sections else section
+    def restart(self) -> None:
+        """Begin anew with depth, for an annex."""
+        self._open.clear()
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from taizhang.extraction.passage import Passage
 # A heading that the file marks as such, but that has no number, is as deep as its level says.
 _OUTLINE_KINDS = {1: LabelKind.CHAPTER, 2: LabelKind.CHINESE_BRACKET, 3: LabelKind.NUMBER}
 _HEADING_LENGTH = 45
+_ANNEX = re.compile(r"附(?:件|表|录)[\d一二三四五六七八九十]*[：:]?$")
 
 
 @dataclass(slots=True)
@@ -74,6 +76,10 @@ def build_outline(items: Sequence[Paragraph]) -> Node:
         if item.words is None or item.block is None:
             if item.table is not None:
                 path[-1].tables.append(item.table)
+            continue
+        if _ANNEX.match(item.words.text):
+            # What is annexed stands beside the text, not below its last heading.
+            del path[1:]
             continue
         kind = _kind(item)
         if kind is None or kind is LabelKind.BULLET:

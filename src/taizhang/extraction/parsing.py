@@ -14,7 +14,7 @@ from taizhang.extraction.errors import NotAPlan
 from taizhang.extraction.front import Found, Front, find_implements, read_front
 from taizhang.extraction.headings import Headings
 from taizhang.extraction.outline import Node, Paragraph, build_outline, paragraphs
-from taizhang.extraction.passage import Passage
+from taizhang.extraction.passage import Passage, fold
 from taizhang.extraction.plan import (
     Assignment,
     Deadline,
@@ -23,15 +23,17 @@ from taizhang.extraction.plan import (
     Target,
     Task,
     Warning,
+    UnitKind,
 )
 from taizhang.extraction.prose import read_prose
 from taizhang.extraction.setting import Setting
 from taizhang.extraction.tables import Grid, Layout, TableReader, find_layout, heads
 from taizhang.extraction.targets import find_targets
 from taizhang.extraction.units import (
+    DocumentRule,
     find_duties,
-    find_jurisdiction,
-    looks_like_responsibility,
+    find_locality,
+    find_rule,
     read_responsibility,
     read_units,
 )
@@ -40,6 +42,8 @@ from taizhang.extraction.wording import warn
 _YEAR = re.compile(r"(20\d{2})年?")
 _PREAMBLE_SECTIONS = re.compile(r"指导思想|总体要求|总体思路|总则|基本原则")
 _SAME_SUBJECT = 0.6
+# Words inside a name that its short form does without.
+_LEFT_OUT = re.compile(r"(?<=..)(?:发展|服务|管理|事业|开发|综合|建设|事务|信息|公共)(?=..)")
 
 
 def parse(document: Document) -> Plan:
@@ -55,12 +59,16 @@ def parse(document: Document) -> Plan:
     if any(layout for _, layout in grids.values()):
         _read_tables(root, grids, draft, headings)
     else:
-        read_prose(root, draft, headings, tasks=True)
+        read_prose(root, draft, headings, tasks=True, gives_duty=_gives_duty)
     if not draft.tasks:
         raise _no_task(document, grids)
     draft.sections = headings.sections
-    setting = _setting(document, front, draft)
-    tasks = tuple(_task(t, setting) for t in draft.tasks)
+    setting = _setting(front, root, draft)
+    tasks = _tasks(draft, setting)
+    full_names = _full_names(tasks)
+    if full_names:
+        setting = replace(setting, full_names=full_names)
+        tasks = _tasks(draft, setting)
     return Plan(
         document=_document_facts(items, front, root, setting),
         sections=tuple(draft.sections),
@@ -93,6 +101,8 @@ def _read_tables(
             if layout is None:
                 draft.warnings.append(warn("table-not-read", place=_place(grid)))
                 continue
+            if node is root:
+                headings.restart()
             TableReader(grid, layout, headings, None).read(draft)
             last = layout
 
@@ -118,22 +128,66 @@ def _no_task(document: Document, grids: dict[int, tuple[Grid, Layout | None]]) -
     return NotAPlan("extraction.no-task", file=document.name, place=place)
 
 
-def _setting(document: Document, front: Front, draft: DraftPlan) -> Setting:
-    title = front.title.text if front.title else ""
-    issuer = front.issuer.text if front.issuer else ""
-    samples = [p.text for p in draft.general[:20]]
+def _gives_duty(words: Passage) -> bool:
+    return bool(find_duties(words, Setting()))
+
+
+def _setting(front: Front, root: Node, draft: DraftPlan) -> Setting:
+    title = fold(front.title.text) if front.title else ""
+    issuer = fold(front.issuer.text) if front.issuer else ""
+    samples = [p.text for p in (*root.bodies, *draft.general[:20])]
     samples += [cell.words.text for task in draft.tasks for cell in task.units]
-    jurisdiction = find_jurisdiction(title, issuer, samples)
+    locality = find_locality(title, issuer, samples)
     issued_on = front.issued_on.text if front.issued_on else None
     years = _YEAR.findall(title)
     year = int(issued_on[:4]) if issued_on else int(years[0]) if years else None
-    return Setting(jurisdiction=jurisdiction, issued_on=issued_on, year=year)
+    return Setting(
+        jurisdiction=locality.jurisdiction,
+        ancestors=locality.ancestors,
+        places=locality.places,
+        issued_on=issued_on,
+        year=year,
+    )
 
 
-def _task(draft: DraftTask, setting: Setting) -> Task:
-    assignments, stated, warnings = _responsibility(draft, setting)
+def _tasks(draft: DraftPlan, setting: Setting) -> tuple[Task, ...]:
+    """The tasks with their facts; a rule of the document holds from its place on."""
+    rules = [(i, rule) for i, words in draft.notes if (rule := find_rule(words, setting))]
+    found = []
+    for index, task in enumerate(draft.tasks):
+        rule = DocumentRule()
+        for start, other in rules:
+            if start <= index:
+                rule |= other
+        found.append(_task(task, setting, rule))
+    return tuple(found)
+
+
+def _full_names(tasks: Sequence[Task]) -> dict[str, str]:
+    """Short names by the fuller form in which the document names the same organ elsewhere.
+
+    大数据中心 beside 大数据发展中心, of the same place: a word that short forms leave out was left out.
+    """
+    names = {
+        (a.division, a.canonical.removeprefix(a.division or ""))
+        for task in tasks
+        for a in task.assignments
+        if a.kind is UnitKind.UNIT
+    }
+    found = {}
+    for division, name in names:
+        for word in _LEFT_OUT.finditer(name):
+            short = name[: word.start()] + name[word.end() :]
+            if (division, short) in names:
+                found[short] = name
+    return found
+
+
+def _task(draft: DraftTask, setting: Setting, rule: DocumentRule) -> Task:
+    assignments, stated, warnings = _responsibility(draft, setting, rule)
     if not draft.units:
         assignments = find_duties(draft.text, setting)
+    assignments += [r for r in rule.riders if all(r.surface != a.surface for a in assignments)]
     deadlines = [*stated, *find_deadlines(draft.text, setting, stated)]
     targets = find_targets(draft.text, setting)
     for goal in draft.goals:
@@ -155,17 +209,17 @@ def _task(draft: DraftTask, setting: Setting) -> Task:
 
 
 def _responsibility(
-    draft: DraftTask, setting: Setting
+    draft: DraftTask, setting: Setting, rule: DocumentRule
 ) -> tuple[list[Assignment], list[Deadline], list[Warning]]:
     """The assignments of the task's unit cells, and the deadlines stated in them or beside them."""
     assignments: list[Assignment] = []
     deadlines = [d for words in draft.deadlines for d in read_deadlines(words, setting)]
     warnings: list[Warning] = []
     for cell in draft.units:
-        if cell.role is not None and not looks_like_responsibility(cell.words.text):
-            assignments += read_units(cell.words, cell.role, setting)
+        if cell.role is not None:
+            assignments += read_units(cell.words, cell.role, setting, rule)
             continue
-        found = read_responsibility(cell.words, setting)
+        found = read_responsibility(cell.words, setting, rule=rule)
         assignments += found.assignments
         deadlines += [d for words in found.deadlines for d in read_deadlines(words, setting)]
         warnings += found.warnings

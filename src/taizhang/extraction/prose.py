@@ -13,6 +13,7 @@ from taizhang.extraction.outline import Node
 from taizhang.extraction.passage import Passage
 from taizhang.extraction.plan import Section
 from taizhang.extraction.units import looks_like_responsibility
+from taizhang.extraction.units.rules import lays_down_rule
 
 # 责任单位：… and its relatives, wherever they stand; what follows to the end is responsibility.
 _LABEL = re.compile(
@@ -153,7 +154,12 @@ def _closes(text: str, bracket: re.Match[str]) -> bool:
     after = text[bracket.end() : bracket.end() + 1]
     before = text[bracket.start() - 1 : bracket.start()]
     ends = not after or after in _SENTENCE_END or before in _SENTENCE_END or after in "（〔[【"
-    return ends and looks_like_responsibility(bracket[0][1:-1])
+    return ends and _is_responsibility(bracket[0][1:-1])
+
+
+def _is_responsibility(text: str) -> bool:
+    """Whether words name who answers; a rule for the whole document names nobody."""
+    return looks_like_responsibility(text) and not lays_down_rule(text)
 
 
 def _pieces(paragraphs: Iterable[Passage]) -> list[Piece]:
@@ -184,7 +190,7 @@ def _split(paragraph: Passage) -> Iterator[tuple[Passage, bool]]:
             # A label inside a bracket: the bracket is the responsibility.
             break
         if bracket.end() > limit or _closes(text, bracket):
-            if not looks_like_responsibility(bracket[0][1:-1]):
+            if not _is_responsibility(bracket[0][1:-1]):
                 continue
             words = paragraph[at : bracket.start()]
             at = bracket.end()
@@ -201,7 +207,18 @@ def _split(paragraph: Passage) -> Iterator[tuple[Passage, bool]]:
     if limit > at and (words := paragraph[at:limit].strip(" （〔[【")).text:
         yield words, False
     if label is not None and limit >= at:
-        yield paragraph[limit:].strip(" ）〕]】"), True
+        yield _without_lone_bracket(paragraph[limit:]), True
+
+
+def _without_lone_bracket(words: Passage) -> Passage:
+    """The words without a closing bracket that was opened before them."""
+    words = words.strip()
+    while words.text and words.text[-1] in "）〕]】":
+        opening = "（〔[【"["）〕]】".index(words.text[-1])]
+        if words.text.count(opening) >= words.text.count(words.text[-1]):
+            break
+        words = words[: len(words) - 1]
+    return words
 
 
 def _hoist(item: Item) -> None:
@@ -246,6 +263,7 @@ class _Walker:
         self.gives_duty = gives_duty
 
     def visit_root(self, top: Item) -> None:
+        self._note(top.node.bodies)
         for child in top.children:
             self._visit(child, None, general=False)
 
@@ -281,6 +299,10 @@ class _Walker:
     def _general(self, item: Item) -> None:
         for piece in item.pieces:
             self.plan.general.extend(piece.texts)
+            self._note(piece.texts)
+
+    def _note(self, texts: Iterable[Passage]) -> None:
+        self.plan.notes += [(len(self.plan.tasks), text) for text in texts]
 
     def _emit(self, item: Item, section: Section | None) -> None:
         label, words = item.node.label, item.node.label_words

@@ -261,7 +261,8 @@ class TableReader:
             )
             return True
         if wide and _NOTE.match(words.text):
-            plan.general.append(words)
+            # A note below a table speaks of all its rows.
+            plan.notes.append((0, words))
             return True
         labelled = label is not None and label.kind in _HEADING_KINDS
         if not wide and (first.column >= self.layout.text or not labelled):
