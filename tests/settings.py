@@ -1,0 +1,21 @@
+"""The product's settings on a data folder of the test run's own.
+
+TAIZHANG_TEST_POSTGRES=1 runs the tests that touch the database on PostgreSQL; the run starts the
+server itself (see `postgres`).
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="taizhang-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["TAIZHANG_HOME"] = _home
+os.environ.pop("DATABASE_URL", None)
+if os.environ.get("TAIZHANG_TEST_POSTGRES") == "1":
+    from tests.postgres import database_url
+
+    os.environ["DATABASE_URL"] = database_url()
+
+from taizhang.web.settings import *  # noqa: E402, F403
