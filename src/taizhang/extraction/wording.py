@@ -9,6 +9,18 @@ from taizhang.documents.errors import Wording
 from taizhang.extraction.plan import Warning
 
 WORDS: dict[str, Wording] = {
+    "date-without-year": Wording(
+        "日期没有写年份，文件也没有提供。", "The date has no year, and the document gives none."
+    ),
+    "target-subject-borrowed": Wording(
+        "指标名称取自前文，请核对。", "The subject was taken from earlier words; please check."
+    ),
+    "target-without-subject": Wording(
+        "未能确定这个数字指的是什么。", "What this number counts could not be told."
+    ),
+    "target-more-than": Wording(
+        "“余”“多”按“超过”理解，请核对。", "余 or 多 was read as “more than”; please check."
+    ),
     "lead-blank": Wording(
         "本行没有责任单位，上方同一部分也没有可沿用的单位。",
         "This row names no unit, and none stands above it in its section.",

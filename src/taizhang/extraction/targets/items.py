@@ -1,0 +1,159 @@
+"""Items: each number with the words that are its own, between its neighbours in the clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from taizhang.extraction.dates import DateKind, DateMention
+from taizhang.extraction.targets.comparators import Governor, find_governor
+from taizhang.extraction.targets.layout import Clause, Layout
+from taizhang.extraction.targets.numbers import Number
+from taizhang.extraction.targets.rejection import is_no_target
+from taizhang.extraction.targets.words import KEEP_WORDS, MAKE_WORDS, TRAILERS, strip_end
+from taizhang.lexicon.measures import MeasureKind
+
+_SEPARATOR = re.compile(r"以及|[、和及与或并]")
+#: Behind a number nothing of its own follows.
+_NOTHING = re.compile(
+    r"(?:[、，。；：）]|和|及|以及|与|或|并(?!联|网|购)|且|等(?!级)|$"
+    r"|的?(?:目标任务|目标|任务目标|要求|标准|水平|比例|规模|幅度|速度|额度)(?:[，。；、]|$))"
+)
+_PROPERTY = frozenset({MeasureKind.MONEY, MeasureKind.SIZE, MeasureKind.TIME, MeasureKind.SCORE})
+
+
+@dataclass(slots=True)
+class Item:
+    """A number and its words [start, end); `follows` tells that a noun stands behind the number.
+
+    `joined`: only 、 or 和 parts it from the item before (`before`) in the same clause.
+    """
+
+    number: Number
+    clause: Clause
+    start: int
+    end: int
+    governor: Governor
+    follows: bool
+    before: Item | None
+    joined: bool = False
+    after: Item | None = field(default=None, repr=False)
+
+
+class Scene:
+    """One text with all that was found in it before the targets: layout, dates, numbers."""
+
+    def __init__(self, text: str, dates: list[DateMention], numbers: list[Number]) -> None:
+        self.text, self.dates, self.layout = text, dates, Layout(text)
+        self.items = self._items(_outside_dates(numbers, dates))
+
+    def _items(self, numbers: list[Number]) -> list[Item]:
+        items: list[Item] = []
+        latest: dict[int, Item] = {}
+        for number in numbers:
+            clause = self.layout.clause_at(number.start)
+            if is_no_target(self.text, number, clause, self.layout):
+                continue
+            item = self._item(number, clause, latest.get(clause.start))
+            if item is None:
+                continue
+            items.append(item)
+            latest[clause.start] = item
+        return [item for item in items if not self._is_attribute(item)]
+
+    def _item(self, number: Number, clause: Clause, before: Item | None) -> Item | None:
+        start, joined = clause.start, False
+        if before is not None:
+            start = self._border(before, number)
+            joined = start > before.number.tail and before.end < number.start
+            if (
+                start == before.number.tail
+                and before.follows
+                and _nested(self.text, before, number)
+            ):
+                return None
+            before.end = min(before.end, _border_end(self.text, start, before.number.tail))
+        governor = find_governor(self.text, start, number)
+        item = Item(
+            number=number,
+            clause=clause,
+            start=start,
+            end=clause.end,
+            governor=governor,
+            follows=not _NOTHING.match(self.text, number.tail, clause.end),
+            before=before,
+            joined=joined,
+        )
+        if before is not None:
+            before.after = item
+        return item
+
+    def _border(self, before: Item, number: Number) -> int:
+        """Where the words of `number` begin, behind those of the item before it."""
+        low, high = before.number.tail, number.start
+        marks = [
+            m
+            for m in _SEPARATOR.finditer(self.text, low, high)
+            if self.layout.inside(before.clause, m.start())
+        ]
+        if not marks:
+            return low
+        if not before.follows:
+            return marks[0].end() if marks[0].start() == low else low
+        for mark in reversed(marks):
+            # A number before its noun begins an item of its own: 、 or 和, then verb and number.
+            end = strip_end(self.text, mark.end(), high, TRAILERS + MAKE_WORDS + KEEP_WORDS)
+            if end <= mark.end():
+                return mark.end()
+        commas = [m for m in marks if m[0] in ("、", "并")]
+        return commas[-1].end() if commas else low
+
+    def _is_attribute(self, item: Item) -> bool:
+        """产值10亿元以上企业5家: the first number tells of the things that the second counts."""
+        after = item.after
+        return (
+            after is not None
+            and item.follows
+            and after.start == item.number.tail
+            and not after.follows
+            and after.number.kind is MeasureKind.COUNT
+            and item.number.kind in _PROPERTY | {MeasureKind.COUNT}
+            and item.clause is after.clause
+            and not _SEPARATOR.search(self.text, item.number.tail, after.number.start)
+        )
+
+
+def _nested(text: str, before: Item, number: Number) -> bool:
+    """5家产值超10亿元企业: the second number tells of the things that the first counts."""
+    between = text[before.number.tail : number.start]
+    end = strip_end(text, before.number.tail, number.start, TRAILERS)
+    if text.endswith(MAKE_WORDS + KEEP_WORDS, before.number.tail, end):
+        return False
+    return number.kind in _PROPERTY and bool(between) and not _NOTHING.match(text, number.tail)
+
+
+def _border_end(text: str, start: int, low: int) -> int:
+    """The end of the item before, without the separator."""
+    end = start
+    for mark in ("以及", "、", "和", "及", "与", "或", "并"):
+        if text.endswith(mark, low, end):
+            return end - len(mark)
+    return end
+
+
+def _outside_dates(numbers: list[Number], dates: list[DateMention]) -> list[Number]:
+    kept, index = [], 0
+    for number in numbers:
+        while index < len(dates) and dates[index].end <= number.start:
+            index += 1
+        if index < len(dates) and dates[index].start <= number.start:
+            continue
+        if index < len(dates) and dates[index].start < number.end:
+            continue
+        kept.append(number)
+    return kept
+
+
+def is_stripped(date: DateMention) -> bool:
+    """Whether a date goes out of the subject; a span and a base of comparison tell what is counted."""
+    return date.kind in (DateKind.POINT, DateKind.START)

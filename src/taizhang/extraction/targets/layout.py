@@ -1,0 +1,117 @@
+"""How a text is parted: sentences, clauses, brackets, quotations; found in one scan."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_MARK = re.compile(r"[，；：。！？（）“”《》‘’]")
+_OPEN = {"“": "”", "《": "》", "‘": "’"}
+#: A quotation longer than this is speech, not a name, and is read like other text.
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words at [start, end) between commas; `depth` counts the brackets around them.
+
+    `sentence` is the number of the sentence, `closes` the mark that ends it.
+    """
+
+    index: int
+    start: int
+    end: int
+    depth: int
+    sentence: int
+    closes: str
+
+
+class Layout:
+    """The clauses of a text in the order of their ends, and its quotations and brackets."""
+
+    __slots__ = ("_breaks", "_by_start", "_owners", "brackets", "clauses", "quotes", "sentences")
+
+    def __init__(self, text: str) -> None:
+        self.quotes: list[tuple[int, int]] = []
+        self.brackets: list[tuple[int, int]] = []
+        self.clauses: list[Clause] = []
+        self.sentences: list[tuple[int, int]] = []
+        # At _breaks[i] the innermost clause becomes the one that starts at _owners[i].
+        self._breaks: list[int] = [0]
+        self._owners: list[int] = [0]
+        self._scan(text)
+        self.clauses.sort(key=lambda c: (c.start, -c.end))
+        self.clauses = [
+            Clause(i, c.start, c.end, c.depth, c.sentence, c.closes)
+            for i, c in enumerate(self.clauses)
+        ]
+        self._by_start = {c.start: c for c in self.clauses}
+
+    def clause_at(self, position: int) -> Clause:
+        """The innermost clause that holds `position`."""
+        return self._by_start[self._owners[bisect_right(self._breaks, position) - 1]]
+
+    def quoted(self, position: int) -> bool:
+        """Whether `position` is inside a quotation."""
+        index = bisect_right(self.quotes, (position, 1 << 60)) - 1
+        return index >= 0 and position < self.quotes[index][1]
+
+    def inside(self, clause: Clause, position: int) -> bool:
+        """Whether `position` belongs to `clause` itself, not to a bracket or quotation in it."""
+        return self.clause_at(position) is clause and not self.quoted(position)
+
+    def _scan(self, text: str) -> None:
+        pairs = _matched_brackets(text)
+        starts, sentence_start, quote_end = [0], 0, 0
+        for mark in _MARK.finditer(text):
+            at, character = mark.start(), mark[0]
+            if at < quote_end:
+                continue
+            if character in _OPEN:
+                close = text.find(_OPEN[character], at, at + _LONGEST_NAME)
+                if close > 0:
+                    quote_end = close + 1
+                    self.quotes.append((at, quote_end))
+            elif character in "（）":
+                if at not in pairs:
+                    continue
+                if character == "（":
+                    self.brackets.append((at, pairs[at] + 1))
+                    starts.append(at + 1)
+                elif len(starts) > 1:
+                    self._close(starts.pop(), at, len(starts), character)
+                self._turn(at + 1, starts[-1])
+            elif character not in "”》’":
+                self._close(starts[-1], at, len(starts) - 1, character)
+                starts[-1] = at + 1
+                self._turn(at + 1, at + 1)
+                if character in "。！？" and len(starts) == 1:
+                    self.sentences.append((sentence_start, at))
+                    sentence_start = at + 1
+        while starts:
+            self._close(starts.pop(), len(text), len(starts), "")
+        if sentence_start < len(text) or not self.sentences:
+            self.sentences.append((sentence_start, len(text)))
+
+    def _turn(self, position: int, owner: int) -> None:
+        self._breaks.append(position)
+        self._owners.append(owner)
+
+    def _close(self, start: int, end: int, depth: int, mark: str) -> None:
+        self.clauses.append(Clause(0, start, end, depth, len(self.sentences), mark))
+
+
+def _matched_brackets(text: str) -> dict[int, int]:
+    """Each bracket that has its partner, by its place; a lone one is ignored."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in re.finditer(r"[（）。]", text):
+        if mark[0] == "（":
+            opened.append(mark.start())
+        elif mark[0] == "。":
+            opened.clear()
+        elif opened:
+            start = opened.pop()
+            pairs[start], pairs[mark.start()] = mark.start(), start
+    return pairs

@@ -1,0 +1,108 @@
+"""From a passage to its targets."""
+
+from __future__ import annotations
+
+from taizhang.extraction.dates import DateMention, find_dates
+from taizhang.extraction.passage import Passage
+from taizhang.extraction.plan import Target, Warning
+from taizhang.extraction.setting import Setting
+from taizhang.extraction.targets.comparators import sign_of
+from taizhang.extraction.targets.dues import Dues
+from taizhang.extraction.targets.items import Item, Scene
+from taizhang.extraction.targets.numbers import scan
+from taizhang.extraction.targets.subjects import Subject, Subjects
+from taizhang.extraction.wording import warn
+
+
+def find_targets(
+    passage: Passage, setting: Setting, *, goals: bool = False, due: str | None = None
+) -> list[Target]:
+    """The numbers that `passage` commits to, in the order of the text.
+
+    `goals`: the passage is a paragraph of goals, so that a date which opens it holds for all its
+    sentences. `due`: the date that an earlier paragraph set for this one (`到2025年，主要目标如下：`).
+    """
+    scene = read_scene(passage, setting)
+    if not scene.items:
+        return []
+    subjects, dues = Subjects(scene), Dues(scene, goals=goals)
+    return [
+        _target(passage, scene, item, subjects.of(item), dues.of(item), due) for item in scene.items
+    ]
+
+
+def read_scene(passage: Passage, setting: Setting) -> Scene:
+    """What stands in `passage` before anything is made of it."""
+    return Scene(passage.text, find_dates(passage, setting), scan(passage.text))
+
+
+def _target(
+    passage: Passage,
+    scene: Scene,
+    item: Item,
+    subject: Subject,
+    date: DateMention | None,
+    due: str | None,
+) -> Target:
+    number = item.number
+    start, end = _borders(item, subject)
+    doubts = _doubts(item, subject, date)
+    return Target(
+        raw=passage.raw(start, end),
+        subject="".join(scene.text[a:b] for a, b in subject.pieces),
+        comparator=_sign(item),
+        value=number.value,
+        upper=number.upper,
+        unit=number.unit,
+        due=date.date if date is not None else due,
+        spans=passage.spans(start, end),
+        confidence=_confidence(item, subject, doubts),
+        warnings=tuple(doubts),
+    )
+
+
+def _sign(item: Item) -> str:
+    sign = sign_of(item.number, item.governor)
+    before = item.before
+    while sign == "=" and item.joined and before is not None and not item.governor.word:
+        # 至少 covers all numbers joined by 、; a predicate those that stand bare behind it.
+        if before.governor.far or (
+            not before.follows and not item.follows and before.governor.word
+        ):
+            return sign_of(item.number, before.governor)
+        item, before = before, before.before
+    return sign
+
+
+def _borders(item: Item, subject: Subject) -> tuple[int, int]:
+    """The shortest piece of the text that holds subject, comparator, number and unit."""
+    governor = item.governor
+    starts = [item.number.start, *(a for a, _ in subject.pieces)]
+    if governor.word:
+        starts.append(governor.start)
+    if governor.far:
+        starts.append(governor.far[0])
+    ends = [item.number.tail, *(b for _, b in subject.pieces)]
+    return min(starts), max(ends)
+
+
+def _doubts(item: Item, subject: Subject, date: DateMention | None) -> list[Warning]:
+    doubts = [warn(code) for code in sorted(subject.doubts)]
+    if not subject.pieces:
+        doubts.append(warn("target-without-subject"))
+    if item.number.over:
+        doubts.append(warn("target-more-than"))
+    if date is not None and date.needs_year:
+        doubts.append(warn("date-without-year"))
+    return doubts
+
+
+def _confidence(item: Item, subject: Subject, doubts: list[Warning]) -> float:
+    confidence = 0.97
+    if item.number.chinese:
+        confidence -= 0.1
+    if doubts:
+        confidence -= 0.25
+    if len(subject.pieces) > 2:
+        confidence -= 0.05
+    return round(confidence, 2)

@@ -1,0 +1,342 @@
+"""Subjects: what a number counts or measures, in the words of its own clause.
+
+A subject is a list of pieces of the text, in the order in which they are read. The rules are those
+of the plan format: number, unit, comparator and verb go out; period words (每年) and what a share is
+of (占…) stay; an elided head noun comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from taizhang.extraction.targets.heads import (
+    distribute,
+    level_head,
+    split_list,
+    without_level,
+    without_place,
+)
+from taizhang.extraction.targets.items import Item, Scene
+from taizhang.extraction.targets.phrases import Piece, Phrases
+from taizhang.extraction.targets.words import (
+    KEEP_WORDS,
+    MAKE_WORDS,
+    PERIOD,
+    TRAILERS,
+    strip_end,
+)
+from taizhang.lexicon.measures import MeasureKind
+
+_SPENDING = re.compile(r"(?:用于|作为|列入|投向)")
+_MONEY_NOUN = re.compile(
+    r"补助|补贴|奖励|资助|奖补|贷款|资金|经费|贴息|投资|标准|费用|收入|产值|额|拨款|支出|利息|工资"
+)
+_AMOUNT = re.compile(r"补助|补贴|奖励|资助|奖补|贷款|资金|经费|贴息|奖金")
+_RULE = re.compile(r"(?:按照?|以)")
+_RULE_TAIL = re.compile(
+    r"的(?:比例|标准|额度|幅度|费率|税率|速度|方式)|(?:比例|标准|额度)(?=[，。；、]|$)"
+)
+_BEFORE_RULE = re.compile(r".*(?:将|把)(?![来近军])")
+_TREATING = re.compile(r"对(?P<object>[^对，。；]+?)(?:至少|分别)?(?:进行|开展|实施|组织|举行)$")
+#: A quantity's last word: what it names needs no head noun.
+QUANTITY = re.compile(
+    r"(?:率|比例|比重|占比|数|数量|量|额|值|水平|面积|规模|长度|里程|标准|时间|时长|强度|浓度|程度|覆盖面|人数|人次|次数|收入|投入|经费|资金|产值|寿命|周期|期限|比|指数|系数|得分|成本|费用|价格|能力|密度|速度|频次|度|幅度|总数)$"
+)
+
+
+@dataclass(slots=True)
+class Subject:
+    """Pieces of the text that tell what is counted; `head` is the counted noun, for later items."""
+
+    pieces: list[Piece]
+    head: list[Piece] = field(default_factory=list)
+    doubts: set[str] = field(default_factory=set)
+
+
+class Subjects:
+    """Finds the subjects of a scene's items, in order; each may lean on those found before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene, self._text = scene, scene.text
+        self._phrases = Phrases(scene)
+        self._found: list[tuple[Item, Subject]] = []
+        #: The noun that the numbers of a bracket or of a 其中 are parts of.
+        self._whole: list[Piece] = []
+
+    def of(self, item: Item) -> Subject:
+        """The subject of `item`."""
+        subject = (
+            self._shared_out(item)
+            or self._part(item)
+            or self._rule(item)
+            or (self._measured(item) if self._is_measured(item) else None)
+            or (self._before_noun(item) if item.follows else self._after_noun(item))
+        )
+        if not subject.head:
+            subject.head = subject.pieces
+        self._restore(item, subject)
+        self._found.append((item, subject))
+        return subject
+
+    def words(self, pieces: list[Piece]) -> str:
+        """The words of `pieces`."""
+        return "".join(self._text[a:b] for a, b in pieces)
+
+    # ---- 分别达到99%、90% ---------------------------------------------------------------------
+
+    def _shared_out(self, item: Item) -> Subject | None:
+        """One of several things that reach one number each: A、B分别达到99%、90%."""
+        first, index = item, 0
+        while first.joined and first.before is not None and not first.before.follows:
+            if self._phrases.bare(first):
+                first, index = first.before, index + 1
+            else:
+                return None
+        count, last = index + 1, item
+        while last.after is not None and last.after.joined and self._phrases.bare(last.after):
+            last, count = last.after, count + 1
+        if count == 1 or not first.governor.predicate:
+            return None
+        apart = self._text.rfind("分别", first.start, first.number.start)
+        if apart < 0:
+            return None
+        start, end = self._phrases.quantity(first.start, apart)
+        parts = split_list(self._text, start, strip_end(self._text, start, end, TRAILERS), count)
+        if len(parts) != count:
+            return None
+        return Subject(distribute(self._text, parts, index, QUANTITY))
+
+    # ---- 其中300万元用于… -----------------------------------------------------------------------
+
+    def _part(self, item: Item) -> Subject | None:
+        """A part of an amount takes the amount's noun: 其中300万元用于X."""
+        spending = _SPENDING.match(self._text, item.number.tail, item.end)
+        if spending is None or item.number.kind not in (
+            MeasureKind.MONEY,
+            MeasureKind.SHARE,
+            MeasureKind.COUNT,
+        ):
+            return None
+        if spending[0] == "作为":
+            return Subject([(spending.end(), item.end)])
+        start = self._phrases.lead(item.start, item.governor.start).start
+        own = [(start, item.governor.start)] if start < item.governor.start else []
+        if not own:
+            own = self._amount(item)
+        return Subject([*own, (item.number.tail, item.end)])
+
+    def _amount(self, item: Item) -> list[Piece]:
+        """The noun of the last amount before `item`, without its period words."""
+        for earlier, subject in reversed(self._found[-4:]):
+            if (
+                earlier.number.kind is item.number.kind
+                and earlier.clause.sentence == item.clause.sentence
+            ):
+                return [p for p in subject.head if not PERIOD.fullmatch(self._text, *p)]
+        return []
+
+    # ---- 按投资额的30%抵免… ----------------------------------------------------------------------
+
+    def _rule(self, item: Item) -> Subject | None:
+        """A rate laid down as a rule: the verb stays, and 按 with its base."""
+        text, number, governor = self._text, item.number, item.governor
+        if number.kind not in (MeasureKind.SHARE, MeasureKind.MONEY):
+            return None
+        by = text.rfind("按", item.start, number.start)
+        if by < 0 or self._scene.layout.quoted(by):
+            return None
+        base_start = by + (2 if text.startswith("按照", by) else 1)
+        base = (base_start, strip_end(text, base_start, number.start, TRAILERS))
+        if governor.word and governor.start >= base_start:
+            base = (
+                governor.base
+                if governor.base and governor.start == base_start
+                else (base_start, governor.start)
+            )
+        base = (base[0], strip_end(text, base[0], max(base), ("的", "为")))
+        if any(m in text[slice(*base)] for m in ("，", "要求", "规定", "：", "；")):
+            return None
+        tail = number.tail
+        rule_tail = _RULE_TAIL.match(text, tail, item.end)
+        if rule_tail:
+            tail = rule_tail.end()
+        pieces = self._before_rule(item.start, by)
+        if base[0] < base[1]:
+            # 每人每年 is no base: the period words stay alone.
+            pieces.append(base if text.startswith("每", base[0]) else (by, base[1]))
+        elif text.startswith("比例", tail):
+            tail += 2
+        if tail < item.end and not (not item.follows and rule_tail is None):
+            pieces.append((tail, self._phrases.noun_end(tail, item)))
+        return Subject(pieces) if pieces else None
+
+    def _before_rule(self, start: int, by: int) -> list[Piece]:
+        """What the rule is told of: (学校可将)净收入按…."""
+        taken = _BEFORE_RULE.match(self._text, start, by)
+        start = taken.end() if taken else self._phrases.lead(start, by).start
+        end = strip_end(self._text, start, by, TRAILERS)
+        return [(start, end)] if start < end else []
+
+    # ---- X达到N -----------------------------------------------------------------------------------
+
+    def _is_measured(self, item: Item) -> bool:
+        governor = item.governor
+        if not governor.predicate:
+            return False
+        if not item.follows:
+            return True
+        start, end = self._phrases.quantity(item.start, governor.start)
+        return start < end and not self._text.endswith(MAKE_WORDS + KEEP_WORDS, start, end)
+
+    def _measured(self, item: Item) -> Subject:
+        """X达到N: the quantity before the predicate, without the base behind it."""
+        governor = item.governor
+        pieces = self._phrases.measured(item.start, governor.start, governor)
+        if governor.base and self._text.startswith("每", governor.base[0]):
+            base = governor.base
+            pieces.append((base[0], strip_end(self._text, *base, ("的",))))
+        return Subject(pieces)
+
+    # ---- N个X ---------------------------------------------------------------------------------------
+
+    def _before_noun(self, item: Item) -> Subject:
+        """N个X: the noun behind the number, with what stays of the words before it."""
+        text, tail = self._text, item.number.tail
+        before = self._phrases.before_number(item)
+        noun_end = self._phrases.noun_end(tail, item)
+        if text.startswith("的", tail) and not (before and item.number.kind is MeasureKind.SHARE):
+            tail += 1
+        noun = [(tail, noun_end)]
+        head = level_head(text, (tail, noun_end), item, self._phrases)
+        if head is not None:
+            noun.append(head)
+        elif shared := self._shared_act(item):
+            noun.append(shared)
+        return Subject([*before, *noun], head=noun)
+
+    def _shared_act(self, item: Item) -> Piece | None:
+        """在8个专业、10个教学点实现…: the act stands behind the last of them and is told of all."""
+        following = item.after
+        if following is None or not following.joined or not following.follows:
+            return None
+        first = item
+        while first.joined and first.before is not None:
+            first = first.before
+        end = strip_end(self._text, first.start, first.number.start, TRAILERS)
+        if not self._text.endswith("在", first.start, end):
+            return None
+        while following.after is not None and following.after.joined:
+            following = following.after
+        verb = self._phrases.verb_inside(following.number.tail, following.end)
+        return (verb, following.end) if verb else None
+
+    # ---- XN个 ---------------------------------------------------------------------------------------
+
+    def _after_noun(self, item: Item) -> Subject:
+        """XN个: the words before the number, without the verb that leads them."""
+        text, number = self._text, item.number
+        end = strip_end(text, item.start, item.governor.start, TRAILERS)
+        treating = _TREATING.search(text, item.start, end)
+        if treating:
+            periods = self._phrases.periods(item.start, treating.start())
+            return Subject([*periods, treating.span("object")])
+        pieces = self._phrases.counted(item.start, end, item)
+        if number.unit == "番":
+            pieces.append((number.end - 1, number.end))
+            return Subject(pieces, head=[(a, b) for a, b in pieces[:-1]])
+        return Subject(pieces)
+
+    # ---- What was left out comes back ---------------------------------------------------------------
+
+    def _restore(self, item: Item, subject: Subject) -> None:
+        """Put back a head noun or an actor that stands in an earlier clause."""
+        subject.pieces = [p for p in subject.pieces if p[0] < p[1]]
+        words = self.words(subject.pieces)
+        if self._restore_actor(item, subject):
+            return
+        if not words or PERIOD.fullmatch(words):
+            self._borrow(item, subject)
+        elif item.number.kind is MeasureKind.MONEY and not _MONEY_NOUN.search(words):
+            self._restore_amount(item, subject)
+        elif not item.follows and not item.governor.predicate:
+            self._restore_head(item, subject)
+        elif item.governor.predicate and item.number.kind is MeasureKind.SHARE:
+            self._restore_quantity(item, subject, words)
+
+    def _restore_actor(self, item: Item, subject: Subject) -> bool:
+        """教师每年至少1个月在企业实践、5年内轮训1次: who does it stands before the first period."""
+        before = item.before
+        if before is None or not item.joined or not PERIOD.match(self._text, item.start):
+            return False
+        period = PERIOD.search(self._text, before.start, before.number.start)
+        if period is None or period.start() <= before.start:
+            return False
+        subject.pieces.insert(0, (before.start, period.start()))
+        return True
+
+    def _borrow(self, item: Item, subject: Subject) -> None:
+        """Nothing is said of what is counted: it is what the clause before tells of."""
+        if item.number.kind is MeasureKind.MONEY and self._restore_amount(item, subject):
+            return
+        sentence = item.clause.sentence
+        if self._found and self._found[-1][0].clause.sentence == sentence:
+            subject.pieces += self._found[-1][1].head
+            subject.head = self._found[-1][1].head
+            if self._found[-1][0].number.kind is not item.number.kind and not self._same_head(item):
+                subject.doubts.add("target-subject-borrowed")
+            return
+        clause = self._scene.layout.clauses[max(0, item.clause.index - 1)]
+        if clause.sentence == sentence and clause is not item.clause:
+            subject.pieces += self._phrases.object_of(clause)
+        subject.head = subject.pieces
+        subject.doubts.add("target-subject-borrowed")
+
+    def _same_head(self, item: Item) -> bool:
+        return self._found[-1][0].number.unit == "番"
+
+    def _restore_amount(self, item: Item, subject: Subject) -> bool:
+        """单个项目最高不超过200万元: of the 补助 that the sentence spoke of before."""
+        begin, _ = self._scene.layout.sentences[item.clause.sentence]
+        found = None
+        for found in _AMOUNT.finditer(self._text, max(begin, item.start - 60), item.start):  # noqa: B007
+            pass
+        if found is None:
+            return False
+        subject.pieces.append(found.span())
+        return True
+
+    def _restore_head(self, item: Item, subject: Subject) -> None:
+        """12个（其中山区镇5个）: a sub-total counts the same noun."""
+        if not self._found:
+            return
+        whole, counted = self._found[-1]
+        inner = item.clause.depth > whole.clause.depth
+        among = self._text.startswith("其中", item.clause.start)
+        sibling = (
+            item.clause is whole.clause
+            and (item.clause.depth > 0 or among)
+            and whole is item.before
+        )
+        if not (inner or among or sibling) or whole.number.unit != item.number.unit:
+            return
+        head = self._whole if sibling and self._whole else counted.head
+        self._whole = head
+        words, noun = self.words(subject.pieces), self.words(head)
+        if not noun or words[-2:] == noun[-2:]:
+            return
+        subject.pieces += without_level(self._text, head, words)
+
+    def _restore_quantity(self, item: Item, subject: Subject, words: str) -> None:
+        """主城区清扫率达到95%，县城达到90%: of the same quantity."""
+        if QUANTITY.search(words) or not self._found or "占" in words:
+            return
+        whole, counted = self._found[-1]
+        if whole.clause.sentence != item.clause.sentence or not whole.governor.predicate:
+            return
+        if not QUANTITY.search(self.words(counted.pieces)):
+            return
+        rest = without_place(self._text, counted.pieces, words)
+        if rest:
+            subject.pieces += rest
+            subject.doubts.add("target-subject-borrowed")
