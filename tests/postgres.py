@@ -21,6 +21,17 @@ def database_url() -> str:
     return _address(server)
 
 
+def new_database(name: str) -> str:
+    """Make an empty database on that server and return its DATABASE_URL."""
+    import psycopg
+
+    url = database_url()
+    name = "".join(c if c.isalnum() else "_" for c in name)[:50].lower()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'create database "{name}"')
+    return url.replace("/postgres?", f"/{name}?")
+
+
 def _address(server: object) -> str:
     # Right after a start the address may be that of a server that is gone: ask until one answers.
     import psycopg
