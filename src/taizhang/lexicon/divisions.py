@@ -105,7 +105,7 @@ def _register() -> _Register:
     for line in source.splitlines():
         if line.startswith("#"):
             continue
-        code, name, parent, short, until = (line.split("\t") + ["", "", ""])[:5]
+        code, name, parent, short, until = [*line.split("\t"), "", "", ""][:5]
         short = short or (name[:-1] if len(name) > 2 else name)
         division = Division(
             code, name, short, _level_of_code(code), parent, int(until) if until else None

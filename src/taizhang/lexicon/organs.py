@@ -39,6 +39,7 @@ class _Organs:
     whole: dict[str, str]
     party: dict[str, str]
     national: dict[str, str]
+    doubtful: frozenset[str]
     stem: re.Pattern[str]
     stems_joined: re.Pattern[str]
 
@@ -56,6 +57,7 @@ def _organs() -> _Organs:
         data["whole"],
         data["party"],
         data["national"],
+        frozenset(data["doubtful"]["forms"]),
         re.compile(rf"({either})({ends})"),
         re.compile(rf"(?:{either})(?:[和与及]?(?:{either}))*"),
     )
@@ -69,7 +71,7 @@ _OFFICE = re.compile(
 _ENDING = re.compile(
     r"(?:委员会|办公室|办公厅|人民政府|政府|管委会|工委|党委|党组|办事处|街道|镇|乡|局|厅|署|委|办|部|中心|联|会|院|校|学|公司"
     r"|集团|银行|分行|支行|站|所|室|处|科|股|社|台|馆|队|团|场|园|厂|基地|平台|小组|专班|指挥部|协会|学会|联盟|总站|矿|组"
-    r"|报|行|网|园区|开发区|高新区|中学|小学|幼儿园|医院|基金|店|村|司)$"
+    r"|报|行|网|协|海关|园区|开发区|高新区|中学|小学|幼儿园|医院|基金|店|村|司)$"
 )
 _ADMINISTRATIVE = re.compile(
     r"(?:局|厅|署|委|委员会|办|办公室|办公厅|政府|管委会|联合会|总工会|法院|检察院)$"
@@ -78,7 +80,7 @@ _ADMINISTRATIVE = re.compile(
 
 def has_ending(words: str) -> bool:
     """Whether `words` end as an organ or institution does."""
-    return _ENDING.search(words) is not None
+    return _ENDING.search(words) is not None or words in _organs().whole
 
 
 def is_administrative(words: str) -> bool:
@@ -102,15 +104,37 @@ _OFFICES = frozenset({"办", "办公室", "办公厅", "督查室", "研究室",
 
 
 @cache
+def is_abbreviated(words: str) -> bool:
+    """Whether the lexicon does not know `words` as an organ's name that is written out already."""
+    organs = _organs()
+    match = organs.stem.fullmatch(words)
+    if match:
+        return organs.stems[match[1]] != match[1] or match[1] in organs.doubtful
+    return words not in organs.whole or organs.whole[words] != words
+
+
+@cache
 def is_stem(words: str) -> bool:
     """Whether `words` are one or more stems without an ending: 教育, 人社."""
     return _organs().stems_joined.fullmatch(words) is not None
 
 
+_OF_STATE = re.compile(r"(国家|国务院|全国|中央|中国)(?=.{3})")
+
+
 @cache
 def national(words: str) -> str | None:
     """The full name of an organ of the state (教育部, 国家发展改革委), None where it is none."""
-    return _organs().national.get(words)
+    name = _organs().national.get(words)
+    state = _OF_STATE.match(words)
+    if name is not None or state is None:
+        return name
+    # 国务院安委会办公室 is composed as the organ of a place is.
+    rest = official(words[state.end() :])
+    composed = (
+        rest.sure == 1 and rest.template.startswith(PLACE) and rest.template.count(PLACE) == 1
+    )
+    return rest.of(state[1]) if composed else None
 
 
 @cache
@@ -124,37 +148,46 @@ def official(words: str, *, before_2018: bool = False) -> OfficialName:
         return OfficialName(f"{PLACE}机构编制委员会办公室", 1.0)
     if words in ("委", "党委"):
         return OfficialName(f"中共{PLACE}委员会", 0.95)
-    if words.startswith("委") and len(words) > 1 and not words.startswith("委员会"):
+    if words.startswith("党委"):
+        # An autonomous region has a 党委 where others have a 委: 自治区党委组织部.
+        return _party_organ(words.removeprefix("党委"), "党委")
+    if words.startswith("委") and not words.startswith("委员会"):
         return _party_organ(words[1:])
     if words in organs.whole:
         value = organs.whole[words]
-        return OfficialName(value if PLACE in value else PLACE + value, 1.0)
+        sure = _DOUBTFUL if words in organs.doubtful else 1.0
+        return OfficialName(value if PLACE in value else PLACE + value, sure)
     if is_party(words):
         return _party_organ(words)
     if words in ("纪委", "纪律检查委员会"):
         return OfficialName(f"中共{PLACE}纪律检查委员会", 1.0)
-    if words in ("纪委监委", "纪委监察委", "纪委、监委"):
-        return OfficialName(f"中共{PLACE}纪律检查委员会{PLACE}监察委员会", 1.0)
+    if _DISCIPLINE.fullmatch(words):
+        return OfficialName(f"中共{PLACE}纪律检查委员会{PLACE}监察委员会", 0.95)
     return _composed(words) or _with_office(words) or _as_written(words)
 
 
-def _party_organ(words: str) -> OfficialName:
-    """The organ 组织部 of the party committee."""
-    organs = _organs()
-    if words in organs.party:
-        return OfficialName(f"中共{PLACE}委{organs.party[words]}", 1.0)
-    if "、" in words or "政府" in words:
-        return OfficialName(f"中共{PLACE}委{words}", 0.6)
-    return OfficialName(f"中共{PLACE}委{words}", 0.9 if has_ending(words) else 0.6)
+_DISCIPLINE = re.compile(r"纪委(?:省|市|州|县|区|旗|自治区)?监(?:察)?委|纪委机关")
+#: How sure a full name is where places differ in what a short form stands for (教体局).
+_DOUBTFUL = 0.85
+
+
+def _party_organ(words: str, committee: str = "委") -> OfficialName:
+    """The organ `words` (组织部) of the party committee."""
+    full = _organs().party.get(words)
+    if full is not None:
+        return OfficialName(f"中共{PLACE}{committee}{full}", 1.0)
+    plain = has_ending(words) and "政府" not in words
+    return OfficialName(f"中共{PLACE}{committee}{words}", 0.9 if plain else 0.6)
 
 
 def _composed(words: str) -> OfficialName | None:
     """A stem and an ending, both written out."""
     organs = _organs()
     match = organs.stem.fullmatch(words)
-    if match:
-        return OfficialName(PLACE + organs.stems[match[1]] + organs.endings[match[2]], 1.0)
-    return None
+    if match is None:
+        return None
+    sure = _DOUBTFUL if match[1] in organs.doubtful else 1.0
+    return OfficialName(PLACE + organs.stems[match[1]] + organs.endings[match[2]], sure)
 
 
 def _with_office(words: str) -> OfficialName | None:

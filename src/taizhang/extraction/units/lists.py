@@ -8,7 +8,7 @@ from dataclasses import replace
 from taizhang.extraction.passage import Passage
 from taizhang.extraction.plan import Assignment, Role, Spans
 from taizhang.extraction.setting import Setting
-from taizhang.extraction.units.names import Namer, ShapeKind, namer
+from taizhang.extraction.units.names import Namer, ShapeKind, is_person, namer
 from taizhang.extraction.units.pieces import Parts, Piece, split
 from taizhang.extraction.wording import warn
 
@@ -21,7 +21,7 @@ def read_list(passage: Passage, role: Role, setting: Setting) -> list[Assignment
     for piece in split(passage, names):
         if names.shape(piece.text).kind is ShapeKind.OTHER and not _is_namelike(piece.text):
             continue
-        assignment = assign(passage, piece, role, names)
+        assignment = assign(passage, piece, Role(piece.role or role), names)
         if assignment.surface not in seen:
             seen.add(assignment.surface)
             found.append(assignment)
@@ -31,6 +31,8 @@ def read_list(passage: Passage, role: Role, setting: Setting) -> list[Assignment
 def _is_namelike(text: str) -> bool:
     """Whether unknown words in a list may be a unit's name: Chinese, and short enough."""
     chinese = sum("一" <= c <= "鿿" for c in text)
+    if is_person(text):
+        return False
     return 2 <= len(text) <= 30 and chinese * 2 > len(text)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from taizhang.extraction.passage import fold
 from taizhang.extraction.plan import Jurisdiction, Level
 from taizhang.extraction.units.places import Gazetteer, Head
 from taizhang.lexicon import divisions, organs
@@ -53,10 +54,11 @@ def find_locality(title: str | None, issuer: str | None, samples: Iterable[str])
 
     `samples`: pieces of the document's text (front, signature, cells of units), in any order.
     """
-    texts = list(samples)
-    name, sure = _name(title or "", issuer or "", texts)
+    title, issuer = fold(title or ""), fold(issuer or "")
+    texts = [fold(text) for text in samples]
+    name, sure = _name(title, issuer, texts)
     if name is None:
-        nation = any(_is_national(words) for words in (issuer or "", title or "") if words)
+        nation = any(_is_national(words) for words in (issuer, title) if words)
         if nation:
             return Locality(Jurisdiction(name=None, level=Level.NATIONAL), confidence=0.95)
         return Locality(None, confidence=0.8)

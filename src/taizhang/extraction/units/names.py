@@ -15,7 +15,7 @@ from taizhang.extraction.plan import UnitKind, Warning
 from taizhang.extraction.setting import Setting
 from taizhang.extraction.units.places import Gazetteer, Head, PlaceWords, gazetteer
 from taizhang.extraction.wording import warn
-from taizhang.lexicon import organs
+from taizhang.lexicon import divisions, organs
 
 _LEVELS = "省|自治区|自治州|自治县|市|州|盟|地区|县|区|旗"
 _COLLECTIVE = (
@@ -28,9 +28,13 @@ _GROUP = re.compile(
     rf"|^(?:{_LEVELS})(?:级|直|属|直属|管)*(?:各|有关|相关|其他|其它|所属|职能)"
     rf"|^(?:{_LEVELS})(?:级|直|属|管)(?:部门|单位|国有企业|企业|机关(?:和|及)?事?业?单位?|国企|高校|院校|职业院校|医院|公立医院)"
     rf"|(?:成员|相关|有关|各|主管|职能|直属|牵头|责任|联动|业务|专项|建设|实施|使用|承办|主办|用人|业主)(?:各)?(?:单位|部门)(?:和|及|、)?(?:单位|部门)?$"
+    r"|[一-鿿]{2}部门$"
     rf"|(?:相关|有关)(?:职能|行业|主管|责任|业务|专业)*{_COLLECTIVE}$"
 )
-_SCOPE = rf"(?:设区的?市|设区市|县级市|地级市|直辖市|计划单列市|{_LEVELS}|乡|镇|街道|园区|开发区|功能区|高新区|经开区|管理区|新区|场|社区|村|居|兵团|片区|经济区|度假区|平台)"
+_SCOPE = (
+    rf"(?:设区的?市|设区市|县级市|地级市|直辖市|计划单列市|{_LEVELS}|乡|镇|街道|园区|开发区|功能区"
+    r"|高新区|经开区|管理区|新区|场|社区|村|居|兵团|片区|经济区|度假区|平台)"
+)
 _SCOPES = re.compile(
     rf"^(?:{_SCOPE}|[、和及与（）/]|两级|三级|四级)+"
     r"(?:人民政府|政府|党委政府|党委|党工委|管委会|管理委员会|办事处|街道办|政府（管委会）|（管委会）|（办事处）|居委会|村委会|委员会|党政|主管部门)*(?:（[^（）]*）)?$"
@@ -48,14 +52,32 @@ _OWN = re.compile(
     r"(?:集团|有限公司|股份公司|学院|大学|学校|中学|小学|幼儿园|医院|银行|支行|分行|分公司|协会|学会|商会|促进会|基金会|联盟|研究院|实验室|园区|开发区|高新区|经开区|示范区|试验区|新区|保税区|度假区)$"
 )
 _OWN_START = re.compile(
-    r"^(?:国家|中国|中央|全国|国网|中共|中石|华能|国务院|国投|新华|海关|国能|大唐|华电|国电|铁塔)"
+    r"^(?:人行|人民银行|农行|工行|中行|建行|邮储|农发行|电信|移动|联通|国家|中国|中央|全国|国网|中共|中石|华能|国务院|国投|新华|海关|国能|大唐|华电|国电|铁塔)"
 )
+# A zone without a name of its own is the one that the place has: 高新区管委会.
+_ZONE = re.compile(
+    r"^(?P<own>.*?)(?:国家级|省级|市级|国家|高新技术产业|高新|经济技术|经济|经开|工业|产业|旅游|综合|临港|临空|自贸)*(?:开发区|高新区|经开区|园区|新区|度假区|保税区|示范区|试验区|管理区|合作区|功能区|集聚区|产业园)(?:管委会|管理委员会|管委|党工委)?$"
+)
+_PERSON = re.compile(
+    r"(?:(?:副?[省市县区州旗镇乡局厅处科部院校所会馆台站社]长)|主任|书记|主席|同志|负责人|委员|秘书长|领导)$"
+)
+_LEVEL_OF_SCOPE = r"(?:省|自治区|市(?!场|政[^府协])|州|盟|县|区|旗|乡|镇|街道)"
+_SCOPED_ORGAN = re.compile(
+    rf"^{_LEVEL_OF_SCOPE}(?:{_LEVEL_OF_SCOPE}|两级|三级|四级|（{_LEVEL_OF_SCOPE}(?:、{_LEVEL_OF_SCOPE})*）)+"
+    r"(?P<organ>[一-鿿]{2,12})$"
+)
+_OFFICE = re.compile(r"(?:科|股|处|室|组)$")
 _MOBILE = re.compile(
     r"^(?:供电|电力|自来水|燃气|水务|供水|烟草|城投|交投|旅投|文投|建投|国投|水投|城建|公交|热力|盐业|石油|电信|移动|联通|铁塔|广电网络|融媒|供销)"
 )
 _CARRIED_INSTITUTION = re.compile(r"(?:中心|馆|台|站|所|队|社|室|处|大队|支队|总队|联|会|校)$")
 _NATIONAL_ALWAYS = re.compile(r"(?:部|总局|总署|审计署|人民银行)$")
 _PLATES = re.compile(r"（[^（）]*）$")
+
+
+def is_person(text: str) -> bool:
+    """Whether words name a person by office (分管副县长), not a unit."""
+    return _PERSON.search(text) is not None and not organs.has_ending(text)
 
 
 class ShapeKind(Enum):
@@ -164,6 +186,10 @@ class Namer:
             return Shape(ShapeKind.GROUP)
         if self._national(text) is not None:
             return Shape(ShapeKind.OWN)
+        if is_person(text):
+            return Shape(ShapeKind.OTHER, None, 0.0)
+        if _OWN_START.match(text) and organs.has_ending(text):
+            return Shape(ShapeKind.OWN)
         start = 1 if text[0] == "团" and self.places.opens_with_level(text, 1) else 0
         place = self.places.read(text, start)
         if place is not None:
@@ -174,11 +200,13 @@ class Namer:
                 place = None
             elif start or self._is_organ_tail(rest, place):
                 return Shape(ShapeKind.PLACED, place)
+            elif organs.is_stem(rest):
+                return Shape(ShapeKind.STEM, place)
             else:
                 return Shape(ShapeKind.OTHER, place, 0.6)
         if place is not None:
             return Shape(ShapeKind.PLACED, place)
-        if _OWN_START.match(text) and organs.has_ending(text):
+        if (zone := _ZONE.match(text)) and zone["own"]:
             return Shape(ShapeKind.OWN)
         bare = _PLATES.sub("", text)
         if organs.has_ending(bare):
@@ -204,7 +232,12 @@ class Namer:
             return True
         if _GENERIC_INSTITUTIONS.match(text):
             return True
-        if not _SCOPES.match(text):
+        scoped = _SCOPED_ORGAN.match(text)
+        if scoped and organs.is_known(scoped["organ"]):
+            return True
+        if not _SCOPES.match(text) or (
+            (zone := _ZONE.match(text)) and not zone["own"] and "、" not in text
+        ):
             return False
         place = self.places.read(text)
         if place is None or place.head is not Head.LEVEL:
@@ -284,6 +317,10 @@ class Namer:
 
     def _resolve_unknown_place(self, surface: str, place: PlaceWords, words: str) -> Resolved:
         """A level word that stands for no known place."""
+        region = self.places.region if place.word == "区" else None
+        if region is not None and re.search(r"厅$|^党委", words):
+            # 区教育厅 in a city of an autonomous region is the region's.
+            return self._named(region, words, region, 0.95)
         if self.places.is_below(place.word):
             return Resolved(None, surface, UnitKind.GROUP, 0.92)
         found = self._named(place.word, words, None, 1.0 if self.places.name is None else 0.6)
@@ -300,6 +337,9 @@ class Namer:
     def _resolve_unplaced(self, surface: str) -> Resolved:
         """An organ without words of place is one of the jurisdiction's own."""
         name = self.places.name or ""
+        if _OFFICE.search(surface) and not organs.is_known(surface):
+            # 职成教科: an office of the organ that issues the plan; nothing derives its full name.
+            return Resolved(self.places.name, surface, UnitKind.UNIT, 0.7)
         return self._named(name, surface, self.places.name, 0.92)
 
     def _resolve_own(self, surface: str, shape: Shape) -> Resolved:
@@ -313,6 +353,10 @@ class Namer:
 
     def _named(self, place: str, words: str, division: str | None, sure: float) -> Resolved:
         """The organ `words` of `place`, by the document's own full names, then the lexicon."""
+        if words == "法院":
+            words = {"prefecture": "中级人民法院", "province": "高级人民法院"}.get(
+                divisions.level_of(place) or "", words
+            )
         full = self.full_names.get(words)
         if full is not None:
             official = organs.official(full, before_2018=self.before_2018)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from taizhang.extraction.passage import Passage
 from taizhang.extraction.units.names import Namer, ShapeKind
 from taizhang.extraction.units.places import Head
-from taizhang.lexicon import organs
+from taizhang.lexicon import divisions, organs, roles
 
 Parts: TypeAlias = tuple[tuple[int, int], ...]
 
@@ -22,42 +22,47 @@ _OPEN, _CLOSE = "（〔[【“《", "）〕]】”》"
 _SEPARATOR = "、，；。/|丨·•"
 _AND = re.compile(r"以及|[和及与]")
 # 各县、区…: the separator stands within one collective.
-_SCOPE_WORD = r"(?:省|自治区|直辖市|设区的?市|设区市|市|州|盟|县|区|旗|乡|镇|街道|园区|开发区|功能区|管理区|社区|村|场|高新区|经开区|新区|度假区|示范区)"
+_SCOPE_WORD = (
+    r"(?:省|自治区|直辖市|设区的?市|设区市|市|州|盟|县|区|旗|乡|镇|街道|园区|开发区|功能区|管理区|社区|村|场"
+    r"|高新区|经开区|新区|度假区|示范区)"
+)
 _OPEN_COLLECTIVE = re.compile(rf"各(?:{_SCOPE_WORD})+(?:（[^（）]*）)?")
 _GOES_ON = re.compile(
     rf"(?:{_SCOPE_WORD})+(?:（[^（）]*）)?(?:人民政府|政府|党委|党工委|管委会|管理委员会|办事处|党组织|主管部门|有关部门|$|[（、和及])"
 )
 # 市教育局等有关责任单位, 市教育局等部门: the rest names nothing.
-_AND_OTHERS = re.compile(
-    r"(?:等|及|和|以及|、|，)?(?:\d+|[一二三四五六七八九十两几]+)?个?(?:市|县|区|省|州)?(?:级|直)?(?:其他|其它)?(?:有关|相关)?(?:职能|责任|配合|成员|参与|牵头)*(?:部门|单位|部门和单位|部门、单位|单位和部门|部门（单位）|部门单位|方面|地区和部门)?$"
-)
 _ETC = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:市|县|区|省|州)?(?:级|直)?(?:其他|其它)?(?:有关|相关)?(?:职能|责任|配合|成员|参与|牵头|主管)*"
     r"(?:部门和单位|部门、单位|单位和部门|部门（单位）|部门及单位|部门单位|部门|单位|方面)?$"
 )
 _LEADING = re.compile(r"^(?:由|并由|以及|和|及|与|会同|、|，|；|：|:|。|\s)+")
+_ROLE_MARK = re.compile(r"（(?P<verb>牵头|主责|负责|配合|协助|协办|参与)(?:单位|部门|负责)?）$")
+# Scope words before an organ: 区县（市）|教育局.
+_SCOPE_HEAD = re.compile(rf"(?:{_SCOPE_WORD})+(?:（[^（）]*）)?")
 _VERTICAL = re.compile(
     r"^(?:国家税务总局|国家金融监督管理总局|国家统计局|国家外汇管理局|国家邮政局|国家能源局|中国人民银行|人民银行|中国银保监会|中国证监会"
     r"|海关总署|中华人民共和国|国家矿山安全监察局|国网|中国邮政集团)"
 )
+# What cannot open a name without a place before it: these words end the name of the line above.
+_NEVER_FIRST = re.compile(r"人民政府|政府|党委|党工委|管委会|管理委员会|办事处|办公室|办公厅|（")
 _COMMITTEE = re.compile(r"(?:省|自治区|市|州|盟|县|区|旗|党)委$")
 _GOVERNMENT = re.compile(r"政府$")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A name in a list. `separator` stands before it; `doubt` lowers the confidence of its reading."""
+    """A name in a list.
+
+    `separator` stands before it; `doubt` lowers the confidence of its reading; `role` is what a mark
+    behind it says (市教育局（牵头）).
+    """
 
     parts: Parts
     text: str
     separator: str = ""
     doubt: float = 1.0
     ambiguous: bool = False
-
-    @property
-    def start(self) -> int:
-        """Where its own words begin."""
-        return self.parts[-1][0] if self.parts[0][0] > self.parts[-1][0] else self.parts[0][0]
+    role: str | None = None
 
 
 def split(passage: Passage, names: Namer) -> list[Piece]:
@@ -111,8 +116,12 @@ def _merge_collectives(pieces: Sequence[Piece], text: str) -> list[Piece]:
 def _divide(piece: Piece, text: str, gaps: Sequence[tuple[int, bool]], names: Namer) -> list[Piece]:
     """Cut a piece where layout or a word (和) parts two names."""
     start, end = piece.parts[0]
-    cuts = [(at, at, line) for at, line in gaps if start < at < end]
-    words = [(m.start() + start, m.end() + start, None) for m in _AND.finditer(piece.text)]
+    cuts: list[tuple[int, int, bool | None]] = [
+        (at, at, line) for at, line in gaps if start < at < end
+    ]
+    words: list[tuple[int, int, bool | None]] = [
+        (m.start() + start, m.end() + start, None) for m in _AND.finditer(piece.text)
+    ]
     if not cuts and not words:
         return [piece]
     found: list[Piece] = []
@@ -135,7 +144,7 @@ def _parts_names(left: str, right: str, line: bool | None, names: Namer) -> bool
     """
     if line is None:
         return _and_parts(left, right, names)
-    if left.count("（") > left.count("）"):
+    if left.count("（") > left.count("）") or _NEVER_FIRST.match(right):
         return False
     if not names.is_whole(left) or (_VERTICAL.match(left) and not names.places.is_national):
         return False
@@ -168,16 +177,14 @@ def _and_parts(left: str, right: str, names: Namer) -> bool:
         return False
     if left.endswith(("党委", "党委、")) and right.startswith("政府"):
         return False
-    return (
-        any(names.begins_unit(words) for words in (right, first))
-        or (names.is_whole(right)
-        and (names.shape(right).kind in (ShapeKind.OWN, ShapeKind.GROUP)))
+    return any(names.begins_unit(words) for words in (right, first)) or (
+        names.is_whole(right) and (names.shape(right).kind in (ShapeKind.OWN, ShapeKind.GROUP))
     )
 
 
 def _clean(piece: Piece, names: Namer) -> Piece | None:
     """The piece without 等…, 由 and stops; None where nothing is left of it."""
-    start, end = piece.parts[0]
+    start = piece.parts[0][0]
     text = piece.text
     if lead := _LEADING.match(text):
         start += lead.end()
@@ -188,9 +195,15 @@ def _clean(piece: Piece, names: Namer) -> Piece | None:
     if etc and (etc.end() > etc.start()):
         text = text[: etc.start()]
     text = text.strip(" ")
+    role = None
+    if mark := _ROLE_MARK.search(text):
+        role = roles.verb_role(mark["verb"])
+        text = text[: mark.start()]
+    if text.count("（") > text.count("）"):
+        text = text[: text.rindex("（")]
     if not text or _ETC.fullmatch(text):
         return None
-    return Piece(((start, start + len(text)),), text, piece.separator)
+    return Piece(((start, start + len(text)),), text, piece.separator, role=role)
 
 
 def _restore_tails(pieces: Sequence[Piece], names: Namer) -> list[Piece]:
@@ -219,33 +232,41 @@ def _could_be_place(text: str, names: Namer) -> bool:
 
 
 def _with_tail(piece: Piece, following: Piece, names: Namer) -> Piece:
-    place = names.shape(following.text).place
-    if place is None or names.shape(following.text).kind is not ShapeKind.PLACED:
-        return piece
-    own = names.shape(piece.text).place
+    shape, own = names.shape(following.text), names.shape(piece.text).place
     has_level = own is not None and own.head is not Head.SHORT
-    keep = place.length
-    if not has_level:
-        if place.head is not Head.PLACE:
-            return piece
-        # The level word is a part of the tail: 中宁|县人民政府.
-        keep = place.length - _level_length(place.word)
+    doubt = 1.0 if own is not None else 0.9
+    if shape.kind is ShapeKind.GROUP and has_level:
+        # 市、区县（市）教育局: what follows the scope is the organ of both.
+        scope = _SCOPE_HEAD.match(following.text)
+        keep = scope.end() if scope else 0
+    elif shape.kind is ShapeKind.PLACED and shape.place is not None:
+        keep = shape.place.length
+        if not has_level:
+            if shape.place.head is not Head.PLACE:
+                return piece
+            # The level word is a part of the tail: 中宁|县人民政府.
+            level = _level_length(shape.place.word)
+            keep -= level
+            if own is not None and own.name != piece.text + shape.place.word[-level:]:
+                doubt = 0.6
+    else:
+        return piece
+    if not 0 < keep < len(following.text):
+        return piece
     tail = _cut(following.parts, keep)
-    surface = piece.text + following.text[keep:]
-    known = own is not None
     return replace(
         piece,
         parts=piece.parts + tail,
-        text=surface,
-        doubt=piece.doubt if known else 0.9,
+        text=piece.text + following.text[keep:],
+        doubt=piece.doubt * doubt,
+        ambiguous=doubt < 0.9,
     )
 
 
 def _level_length(name: str) -> int:
-    from taizhang.lexicon.divisions import level_word, short_of
-
-    word = level_word(name) or ""
-    return max(len(word), len(name) - len(short_of(name))) if word else 0
+    """How many characters at the end of a place's full name its short name leaves out."""
+    word = divisions.level_word(name)
+    return max(len(word), len(name) - len(divisions.short_of(name))) if word else 0
 
 
 def _with_ending(piece: Piece, following: Piece, names: Namer) -> Piece:
@@ -283,14 +304,22 @@ def _restore_heads(pieces: Sequence[Piece], names: Namer) -> list[Piece]:
                 words = piece.text[start : start + place.length]
                 head = (_range(piece.parts, start, start + place.length), words)
         elif head is not None and names.takes_level(piece.text):
-            piece = _with_head(piece, head, restored, names)
+            piece = _with_head(piece, head, restored)
+        elif shape.kind is ShapeKind.GROUP and restored:
+            piece = _with_each(piece, restored[-1])
         restored.append(piece)
     return restored
 
 
-def _with_head(
-    piece: Piece, head: tuple[Parts, str], before: Sequence[Piece], names: Namer
-) -> Piece:
+def _with_each(piece: Piece, before: Piece) -> Piece:
+    """各乡镇人民政府、街道办事处: 各 speaks of both."""
+    if piece.separator == "、" and before.text[0] == "各" and _SCOPE_HEAD.match(piece.text):
+        start = before.parts[0][0]
+        return replace(piece, parts=((start, start + 1), *piece.parts), text="各" + piece.text)
+    return piece
+
+
+def _with_head(piece: Piece, head: tuple[Parts, str], before: Sequence[Piece]) -> Piece:
     parts, words = head
     text = piece.text
     if organs.is_party(text) and before:

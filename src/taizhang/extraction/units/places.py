@@ -19,7 +19,7 @@ from taizhang.lexicon import divisions
 _LEVEL = re.compile(r"(?:自治区|自治州|自治县|自治旗|地区|省|市|州|盟|县|区|旗)")
 # What begins like a level word and is none: 市场…, 区域…; 市市场监管局 is one.
 _NO_LEVEL = re.compile(
-    r"市场|市政(?!府|协|务|法|研|数)|市容|市民(?!政|族|宗)|市域|区域|区块|县域|区划|省域|州际|省际|县级|市级|区级|省级|州级"
+    r"市场|市政(?!府|协|务|法|研|数)|市容|市民(?!政|族|宗)|市域|区域|区块|县域|区划|省域|州际|省际"
 )
 _TOWN = re.compile(
     r"(?P<name>[一-鿿]{1,4}?(?:镇|乡|街道))(?=人民政府|政府|办事处|办$|党委|党工委|党政|综合|社区|$)"
@@ -33,6 +33,7 @@ _PART_OF_WORD = re.compile(r"[场域]|政(?![府协务法研数])|容|民(?![政
 # Words that stand in names of organs and never in those of places.
 _NO_NAME = re.compile(
     r"[和与及各等局厅委办部]|有关|相关|人民|城乡|设区|全[省市县区]|发展|管理|经济|技术|中国|国家"
+    r"|贯彻|落实|关于|推[进动广行]|促进|加[快强大]|深化|实施|建设|开展|提[升高]|完善|健全|支持|打造|创建|印发|转发|制定|根据|按照|工作|行动|服务|数字|智慧|美丽|文明|平安|我[省市县区]|[^一-鿿]"
 )
 _LONGEST = 11
 _LONGEST_INVENTED = 9
@@ -143,6 +144,11 @@ class Gazetteer:
                 return name
         return None
 
+    @property
+    def region(self) -> str | None:
+        """The autonomous region that the place is in or is."""
+        return next((name for name in self.chain if name.endswith("自治区")), None)
+
     def is_below(self, word: str) -> bool:
         """Whether a level word that means no single place names all places below the jurisdiction."""
         return self.name is not None and self.of_level(word) is None and self._rank_below(word)
@@ -218,14 +224,16 @@ class Gazetteer:
         return None if self.opens_with_level(text, at) else self._invented(text, at)
 
     def _goes_on_as_place(self, text: str, at: int, length: int) -> bool:
-        """Whether a short name is only the start of another place (海南 of 海南州, 河南 of 河南蒙古族自治县)."""
-        return text[at + length : at + length + 1] in ("省", "市", "州", "县", "盟", "旗") and text[at + length : at + length + 2] not in ("市场", "市政")
+        """Whether a short name is only the start of another place: 海南 of 海南州."""
+        after = text[at + length : at + length + 2]
+        return after[:1] in ("省", "市", "州", "县", "盟", "旗") and after not in ("市场", "市政")
 
     def _invented(self, text: str, at: int) -> PlaceWords | None:
         """A place known from the shape of its name: two characters or more and the word of a level."""
         for match in _END_OF_PLACE.finditer(text, at + 2, at + _LONGEST_INVENTED):
             name = text[at : match.end()]
-            if _NO_NAME.search(name):
+            plain = len(name) - len(match[0])
+            if _NO_NAME.search(name) or (plain > 4 and not match[0].startswith("自治")):
                 return None
             if divisions.level_of(name) and not _PART_OF_WORD.match(text, match.end()):
                 return PlaceWords(Head.PLACE, len(name), name, name, 0.93)

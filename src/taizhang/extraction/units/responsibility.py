@@ -52,8 +52,8 @@ def _verb() -> re.Pattern[str]:
     """Units' verb with its manner: 按职责分工负责; it ends a clause, or a date, place or unit follows."""
     verbs = "|".join(roles.verbs())
     return re.compile(
-        rf"(?P<manner>(?:{_MANNER})*)(?P<verb>{verbs})(?P<more>[，、和及与]?(?:{verbs}))*"
-        r"(?=$|[，；。、）〕\]\s]|由|\d|各|省|市|县|区|州|自治|(?:做好|抓好|推进|落实|开展|推动|组织|实施|相关|有关|等|的)?[^，；。、]{0,10}工作(?:$|[，；。]))"
+        rf"(?<!（)(?P<manner>(?:{_MANNER})*)(?<!（)(?P<verb>{verbs})(?P<more>[，、和及与]?(?:{verbs}))*"
+        r"(?=$|[，；。、\s]|由|\d|各|省|市|县|区|州|自治|(?:做好|抓好|推进|落实|开展|推动|组织|实施|相关|有关|等|的)?[^，；。、]{0,10}工作(?:$|[，；。]))"
     )
 
 
@@ -111,7 +111,7 @@ def read_units(
 
 
 def _has_verb(text: str) -> bool:
-    return _verb().search(text) is not None
+    return _verb().search(text) is not None or "会同" in text
 
 
 def _without_brackets(passage: Passage) -> Passage:
@@ -354,9 +354,14 @@ def _only_units(text: str, *, loose: bool) -> bool:
     for part in parts:
         bare = part.strip("由 ")
         shape = names.shape(bare)
-        if shape.kind in (ShapeKind.PLACED, ShapeKind.GROUP, ShapeKind.PLACE) or (shape.kind is ShapeKind.ORGAN and (
-            loose or organs.is_known(bare) or organs.is_administrative(bare)
-        )) or (shape.kind is ShapeKind.OWN and (loose or organs.national(bare) is not None)):
+        if (
+            shape.kind in (ShapeKind.PLACED, ShapeKind.GROUP, ShapeKind.PLACE)
+            or (
+                shape.kind is ShapeKind.ORGAN
+                and (loose or organs.is_known(bare) or organs.is_administrative(bare))
+            )
+            or (shape.kind is ShapeKind.OWN and (loose or organs.national(bare) is not None))
+        ):
             good += 1
     if loose:
         return good >= 1 and good * 2 >= len(parts)
