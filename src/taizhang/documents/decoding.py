@@ -31,8 +31,8 @@ def decode(data: bytes, name: str) -> str:
         return _strict(data, utf16, name)
     try:
         return _strict(data, "utf-8", name)
-    except UnreadableFile:
-        if b"\0" in data or _is_damaged_utf8(data):
+    except UnreadableFile as error:
+        if error.code == "documents.truncated" or b"\0" in data or _is_damaged_utf8(data):
             raise
     return _strict(data, "gb18030", name)
 
@@ -41,9 +41,10 @@ def _strict(data: bytes, encoding: str, name: str, skip: int = 0) -> str:
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
-        # A character cut in two at the very end: the file was longer once.
-        cut = error.end + skip >= len(data) and len(data) - skip - error.start < 4
-        code = "documents.truncated" if cut and error.start > 16 else "documents.undecodable"
+        # A character cut in two at the very end, after others: the file was longer once.
+        cut = error.reason in ("unexpected end of data", "truncated data")
+        told = encoding != "utf-8" or not data[: error.start].isascii()
+        code = "documents.truncated" if cut and told else "documents.undecodable"
         raise _error(code, name, error.start + skip) from None
     control = _CONTROL.search(text)
     if control:

@@ -119,12 +119,15 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
 
 
 def join_words(first: str, second: str) -> str:
-    """`first` and `second` as one: a blank between two Latin words, nothing beside an ideograph."""
-    if not first or not second:
-        return first + second
-    left, right = first[-1], second[0]
-    latin = left.isascii() and right.isascii() and right.isalnum()
-    return f"{first} {second}" if latin and (left.isalnum() or left in ",.;:)") else first + second
+    """`first` and `second` as one: a blank between Latin words, none beside ideographs or in numbers."""
+    left, right = first[-1:], second[:1]
+    words = (
+        left.isascii()
+        and right.isascii()
+        and right.isalnum()
+        and (left.isalnum() or left in ",.;:)")
+    )
+    return f"{first} {second}" if words and (left.isalpha() or right.isalpha()) else first + second
 
 
 def opens(text: str) -> bool:

@@ -113,7 +113,8 @@ def _tabbed(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
     end = at
     for number in range(at, len(lines)):
         line = lines[number]
-        if "\t" in line.strip(" "):
+        # The first row, a header, has something on both sides of a tab; later ones may be empty.
+        if "\t" in (line if rows else line.strip()):
             cells = line.rstrip("\r\n").split("\t")
             rows.append([TextCell(number + 1, cell.strip()) for cell in cells])
             end = number + 1
