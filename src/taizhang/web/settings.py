@@ -9,7 +9,6 @@ TAIZHANG_DEBUG          1 for development only
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from pathlib import Path
 
@@ -32,7 +31,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "taizhang.organizations",
     "taizhang.policies",
-    *(["taizhang.ledger"] if importlib.util.find_spec("taizhang.ledger") else []),
+    "taizhang.ledger",
     "taizhang.web",
 ]
 MIDDLEWARE = [

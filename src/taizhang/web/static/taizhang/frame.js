@@ -1,4 +1,4 @@
-// What every page can do: keys, notes about failed requests, dialogs, files dropped on the page.
+// What every page can do: keys, dialogs, notes about failed requests, short addresses.
 "use strict";
 
 (() => {
@@ -86,51 +86,5 @@
     const fields = wordless(event.target);
     fields.forEach((field) => (field.disabled = true));
     setTimeout(() => fields.forEach((field) => (field.disabled = false)));
-  });
-
-  // ---- files dropped on the page -----------------------------------------------------------------
-
-  const dropForm = () => document.querySelector("form[data-drop]");
-  const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-
-  document.addEventListener("dragover", (event) => {
-    const form = dropForm();
-    if (!form || !hasFiles(event)) return;
-    event.preventDefault();
-    form.classList.add("is-over");
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) dropForm()?.classList.remove("is-over");
-  });
-  document.addEventListener("drop", (event) => {
-    const form = dropForm();
-    if (!form || !hasFiles(event)) return;
-    event.preventDefault();
-    form.classList.remove("is-over");
-    form.querySelector('input[type="file"]').files = event.dataTransfer.files;
-    form.requestSubmit();
-  });
-
-  const course = (form, { shown, share }) => {
-    const place = form.querySelector("[data-drop-course]");
-    place.hidden = !shown;
-    const bar = place.querySelector("progress");
-    const sent = share >= 1;
-    // A bar without value moves: the reading has begun, and its course is not known here.
-    if (sent) bar.removeAttribute("value");
-    else bar.value = Math.round(share * 100);
-    place.querySelector("[data-drop-sending]").hidden = sent;
-    place.querySelector("[data-drop-reading]").hidden = !sent;
-  };
-
-  document.addEventListener("htmx:xhr:loadstart", (event) => {
-    if (event.target.matches?.("form[data-drop]")) course(event.target, { shown: true, share: 0 });
-  });
-  document.addEventListener("htmx:xhr:progress", (event) => {
-    if (!event.target.matches?.("form[data-drop]") || !event.detail.lengthComputable) return;
-    course(event.target, { shown: true, share: event.detail.loaded / event.detail.total });
-  });
-  document.addEventListener("htmx:xhr:loadend", (event) => {
-    if (event.target.matches?.("form[data-drop]")) course(event.target, { shown: false, share: 0 });
   });
 })();

@@ -1,0 +1,73 @@
+"""What the script draws on the first page: labels, numbers, and the address that each opens."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.queries.overview import Overview
+from taizhang.policies.models import Role
+
+
+def charts(page: Overview) -> dict[str, Any]:
+    """Each chart: `labels` along its axis and `series`, each with numbers and addresses."""
+    return {"units": _units(page), "deadlines": _deadlines(page), "kinds": _kinds(page)}
+
+
+def _ledger(**asked: Any) -> str:
+    return f"{reverse('ledger:ledger')}?{urlencode(asked)}"
+
+
+def _units(page: Overview) -> dict[str, Any]:
+    return {
+        "labels": [load.unit.name for load in page.loads],
+        "series": [
+            {
+                "name": str(role.label),
+                "values": [getattr(load, role) for load in page.loads],
+                "addresses": [_ledger(unit=load.unit.pk, role=role) for load in page.loads],
+            }
+            for role in Role
+        ],
+    }
+
+
+def _deadlines(page: Overview) -> dict[str, Any]:
+    quarters = page.quarters
+    spans = [{"due_from": q.start, "due_to": q.end} for q in quarters]
+    whole = {
+        "name": _("任务"),
+        "values": [q.count for q in quarters],
+        "addresses": [_ledger(**span) for span in spans],
+    }
+    apart = [
+        {
+            "name": plan.name,
+            "values": [q.by_plan.get(plan.pk, 0) for q in quarters],
+            "addresses": [_ledger(plan=plan.pk, **span) for span in spans],
+        }
+        for plan in page.plans
+    ]
+    return {
+        "labels": [
+            _("%(year)s年%(quarter)s季度") % {"year": q.start.year, "quarter": q.number}
+            for q in quarters
+        ],
+        "series": apart or [whole],
+    }
+
+
+def _kinds(page: Overview) -> dict[str, Any]:
+    return {
+        "labels": [str(kind.kind.label) for kind in page.kinds],
+        "series": [
+            {
+                "name": _("目标"),
+                "values": [kind.targets for kind in page.kinds],
+                "addresses": [_ledger(target=kind.kind) for kind in page.kinds],
+            }
+        ],
+    }

@@ -1,0 +1,70 @@
+"""The columns of the ledger, and which of them a person has chosen (列).
+
+There are no accounts yet: the choice is kept in a cookie, so that it holds on this browser, works
+without script, and the page comes with the right columns at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+COOKIE = "ledger_columns"
+FULL_TEXT = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its words, what its head sorts by, whether it shows until a person chooses."""
+
+    key: str
+    words: Any
+    sort: str = ""
+    is_shown_at_first: bool = True
+
+
+COLUMNS = (
+    Column("number", _("序号"), sort="order"),
+    Column("section", _("章节"), is_shown_at_first=False),
+    Column("measure", _("举措")),
+    Column("text", _("任务")),
+    Column("lead", _("牵头、责任"), sort="unit"),
+    Column("support", _("配合")),
+    Column("due", _("时限"), sort="due"),
+    Column("target", _("目标"), sort="targets"),
+    Column("plan", _("来源"), sort="plan"),
+    Column("unsure", _("存疑"), sort="unsure", is_shown_at_first=False),
+)
+#: Without the task's own words a row is nothing.
+ALWAYS = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The columns that show, in their order, and whether rows show the full text."""
+
+    columns: tuple[Column, ...]
+    is_full_text: bool = False
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the columns that show."""
+        return frozenset(column.key for column in self.columns)
+
+
+def chosen(request: HttpRequest) -> Choice:
+    """What the person has chosen; what shows at first where he has not."""
+    kept = request.COOKIES.get(COOKIE)
+    if not kept:
+        return Choice(tuple(column for column in COLUMNS if column.is_shown_at_first))
+    keys = {*kept.split("."), ALWAYS}
+    return Choice(tuple(c for c in COLUMNS if c.key in keys), is_full_text=FULL_TEXT in keys)
+
+
+def cookie_value(keys: list[str], *, is_full_text: bool) -> str:
+    """The choice as the cookie keeps it; keys that are no columns are left out."""
+    known = [column.key for column in COLUMNS if column.key in keys or column.key == ALWAYS]
+    return ".".join([*known, *([FULL_TEXT] if is_full_text else [])])

@@ -1,0 +1,213 @@
+"""The ledger as a workbook (导出): the tasks asked for, and on a second sheet their targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.said import sentence
+from taizhang.ledger.words import FactWords
+from taizhang.ledger.workbook import Field, OfficeSheet, OfficeWorkbook
+from taizhang.organizations.models import Unit
+from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
+
+BATCH = 2_000
+#: The columns that tasks of one measure share: number and measure.
+SHARED = (0, 2)
+ROLES = [role.value for role in Role]
+
+# Plain tuples, not models: a hundred thousand tasks have half a million facts.
+TASK = (
+    "id",
+    "plan_id",
+    "section_id",
+    "number",
+    "section__label",
+    "section__title",
+    "measure",
+    "text",
+    "plan__title",
+    "plan__document__name",
+    "plan__doc_number",
+)
+DEADLINE = ("task_id", "kind", "date_end", "raw", "then_ongoing")
+TARGET = (
+    "task_id",
+    "subject",
+    "comparator",
+    "value",
+    "upper",
+    "unit_of_measure",
+    "due_on",
+    "due",
+)
+
+
+@dataclass
+class Facts:
+    """What the tasks of one batch are given, by task."""
+
+    units: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    deadlines: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
+    targets: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
+
+
+def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date) -> IO[bytes]:
+    """A workbook of the tasks that `asked` gives, in its order."""
+    ids = list(asked.tasks(today=today).order_by(*asked.order()).values_list("id", flat=True))
+    count = ngettext("共 %(count)s 项任务", "共 %(count)s 项任务", len(ids)) % {"count": len(ids)}
+    said = _("%(said)s；%(count)s；导出于 %(day)s") % {
+        "said": sentence(asked),
+        "count": count,
+        "day": today,
+    }
+    book = OfficeWorkbook()
+    tasks = book.sheet(_("台账"), _task_fields(), title=title, said=said)
+    targets = book.sheet(_("目标"), _target_fields(), title=_("目标清单"), said=said)
+    merging = _Merging(tasks)
+    words, names = FactWords(), dict(Unit.objects.order_by().values_list("id", "name"))
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        facts = _facts(batch, names)
+        for task in _tasks(batch):
+            is_continued = merging.is_continued(task)
+            row = tasks.write(_task_row(task, facts, words, is_continued=is_continued))
+            merging.take(task, row)
+            for target in facts.targets.get(task[0], ()):
+                targets.write(_target_row(task, target, words))
+    merging.end()
+    return book.finish()
+
+
+def _task_fields() -> list[Field]:
+    return [
+        Field(_("序号"), 6, "centre"),
+        Field(_("章节"), 18),
+        Field(_("举措"), 22),
+        Field(_("任务"), 60),
+        Field(_("牵头单位"), 20),
+        Field(_("责任单位"), 20),
+        Field(_("配合单位"), 26),
+        Field(_("完成时限"), 12, "date"),
+        Field(_("时限原文"), 14),
+        Field(_("目标"), 28),
+        Field(_("来源"), 30),
+    ]
+
+
+def _target_fields() -> list[Field]:
+    return [
+        Field(_("序号"), 6, "centre"),
+        Field(_("任务"), 60),
+        Field(_("目标内容"), 30),
+        Field(_("要求"), 10, "centre"),
+        Field(_("数值"), 12, "number"),
+        Field(_("上限"), 12, "number"),
+        Field(_("计量单位"), 10, "centre"),
+        Field(_("期限"), 12, "date"),
+        Field(_("来源"), 30),
+    ]
+
+
+def _tasks(ids: Sequence[int]) -> Iterator[tuple]:
+    rows = Task.objects.filter(id__in=ids).order_by().values_list(*TASK)
+    found = {row[0]: row for row in rows}
+    # A task that went while the file was written is left out.
+    return (found[key] for key in ids if key in found)
+
+
+def _facts(ids: Sequence[int], names: dict[int, str]) -> Facts:
+    facts = Facts()
+    units = Assignment.objects.filter(task_id__in=ids).order_by("task_id", "position")
+    for task_id, role, unit_id in units.values_list("task_id", "role", "unit_id"):
+        facts.units[task_id, role].append(names[unit_id])
+    deadlines = Deadline.objects.filter(task_id__in=ids).order_by("task_id", "position")
+    for task_id, *deadline in deadlines.values_list(*DEADLINE):
+        facts.deadlines[task_id].append(tuple(deadline))
+    targets = Target.objects.filter(task_id__in=ids).order_by("task_id", "position")
+    for task_id, *target in targets.values_list(*TARGET):
+        facts.targets[task_id].append(tuple(target))
+    return facts
+
+
+def _task_row(task: tuple, facts: Facts, words: FactWords, *, is_continued: bool) -> list[Any]:
+    task_id, _plan, _section, number, label, title, measure, text, *plan = task
+    deadlines = facts.deadlines[task_id]
+    amounts = (f"{t[0]}：{words.amount(*t[1:5])}" for t in facts.targets[task_id])
+    return [
+        None if is_continued else _number(number),
+        (label or "") + (title or ""),
+        None if is_continued else measure,
+        text,
+        *("、".join(facts.units.get((task_id, role), ())) for role in ROLES),
+        _due(deadlines, words),
+        "；".join(raw for _kind, _day, raw, _then in deadlines),
+        "\n".join(amounts),
+        _source(*plan),
+    ]
+
+
+def _target_row(task: tuple, target: tuple, words: FactWords) -> list[Any]:
+    subject, comparator, value, upper, unit, due_on, due = target
+    return [
+        _number(task[3]),
+        task[7],
+        subject,
+        words.comparator(comparator),
+        value,
+        upper,
+        unit,
+        due_on or due,
+        _source(*task[8:]),
+    ]
+
+
+def _number(number: str) -> int | str:
+    return int(number) if number.isdecimal() and len(number) < 10 else number
+
+
+def _due(deadlines: list[tuple], words: FactWords) -> dt.date | str:
+    """A real date where there is just one; words where there are more, or none."""
+    if len(deadlines) == 1:
+        kind, day, _raw, then_ongoing = deadlines[0]
+        if kind == DeadlineKind.BY and day and not then_ongoing:
+            return day
+    return "；".join(words.due(*deadline) for deadline in deadlines)
+
+
+def _source(title: str, file: str, doc_number: str) -> str:
+    return f"{title or file}（{doc_number}）" if doc_number else title or file
+
+
+class _Merging:
+    """Rows of one measure, one after the other, share the cells of number and measure."""
+
+    def __init__(self, sheet: OfficeSheet) -> None:
+        self.sheet = sheet
+        self.key: object = None
+        self.first = self.last = 0
+
+    def is_continued(self, task: tuple) -> bool:
+        return bool(task[6]) and self._key(task) == self.key
+
+    def take(self, task: tuple, row: int) -> None:
+        if not self.is_continued(task):
+            self.end()
+            self.key, self.first = self._key(task), row
+        self.last = row
+
+    def end(self) -> None:
+        for column in SHARED:
+            self.sheet.merge(column, self.first, self.last)
+
+    @staticmethod
+    def _key(task: tuple) -> object:
+        """Plan, section, number and measure."""
+        return (task[1], task[2], task[3], task[6])

@@ -1,0 +1,217 @@
+"""What can be asked of the ledger, as it stands in the address (筛选).
+
+    q             words that number, measure, text, units or subjects of targets must hold
+    plan, section, unit                 one of these, by its id
+    plan_name, section_name, unit_name  all whose name holds these words
+    role          of the unit asked for; without one, tasks in which anybody has it
+    due           by, routine, ongoing, passed (its date is over), none
+    due_from, due_to   days, both included
+    target        a kind of target, any, none
+    unsure        1: tasks with a fact that the reader is not sure of
+    sort          a key of `SORTS`, with - before it for the other direction
+    group         plan, section, unit
+
+What makes no sense there (a unit without digits, a 31 April) is passed over: an old address must
+still show a page, and the page says in words what it did filter by.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from taizhang.organizations.models import Unit
+from taizhang.policies.deadlines import NO_DATE
+from taizhang.policies.models import (
+    Assignment,
+    DeadlineKind,
+    Plan,
+    Role,
+    Section,
+    TargetKind,
+    Task,
+)
+from taizhang.policies.search import TasksThatSay
+from taizhang.policies.target_kinds import masks_with
+
+DUE = [*DeadlineKind.values, "passed", "none"]
+TARGET = [*TargetKind.values, "any", "none"]
+
+# Each ends in the tasks' own order, so that no row is lost or doubled between pages.
+SORTS: dict[str, tuple[OrderBy, ...]] = {
+    "order": (F("plan_id").asc(), F("position").asc()),
+    "unit": (
+        F("unit__name").asc(nulls_last=True),
+        F("unit_id").asc(nulls_last=True),
+        F("due_order").asc(),
+        F("id").asc(),
+    ),
+    "due": (F("due_order").asc(), F("id").asc()),
+    "targets": (F("target_count").asc(), F("id").asc()),
+    "plan": (F("plan__title").asc(), F("plan_id").asc(), F("position").asc()),
+    "unsure": (F("unsure_count").asc(), F("id").asc()),
+}
+#: What each grouping sorts by: equal groups must stand together.
+GROUPS = {"plan": "plan", "section": "order", "unit": "unit"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerFilter:
+    """What is asked of the ledger; its fields are the keys of the address (see the module)."""
+
+    q: str = ""
+    plan: int | None = None
+    plan_name: str = ""
+    section: int | None = None
+    section_name: str = ""
+    unit: int | None = None
+    unit_name: str = ""
+    role: str = ""
+    due: str = ""
+    due_from: dt.date | None = None
+    due_to: dt.date | None = None
+    target: str = ""
+    unsure: bool = False
+    sort: str = ""
+    group: str = ""
+
+    @classmethod
+    def from_address(cls, given: Mapping[str, str]) -> Self:
+        """Read the filter out of an address's query."""
+        return cls(
+            q=given.get("q", "").strip()[:200],
+            plan=_id(given.get("plan")),
+            plan_name=given.get("plan_name", "").strip()[:200],
+            section=_id(given.get("section")),
+            section_name=given.get("section_name", "").strip()[:200],
+            unit=_id(given.get("unit")),
+            unit_name=given.get("unit_name", "").strip()[:200],
+            role=_one_of(Role.values, given.get("role")),
+            due=_one_of(DUE, given.get("due")),
+            due_from=_day(given.get("due_from")),
+            due_to=_day(given.get("due_to")),
+            target=_one_of(TARGET, given.get("target")),
+            unsure=given.get("unsure") == "1",
+            sort=_one_of([*SORTS, *(f"-{key}" for key in SORTS)], given.get("sort")),
+            group=_one_of(list(GROUPS), given.get("group")),
+        )
+
+    def query(self) -> str:
+        """The filter as an address's query, in a set order, without what it does not ask."""
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        said = [(key, "1" if value is True else value) for key, value in values if value]
+        return urlencode(said)
+
+    def without(self, *keys: str) -> Self:
+        """The filter that does not ask for `keys`."""
+        empty = type(self)()
+        return replace(self, **{key: getattr(empty, key) for key in keys})
+
+    def tasks(self, *, today: dt.date) -> QuerySet[Task]:
+        """The tasks asked for, in no order yet."""
+        tasks = Task.objects.order_by()
+        for condition in (self._place(), self._who(), self._when(today), self._target()):
+            tasks = tasks.filter(condition)
+        if self.q:
+            tasks = tasks.filter(id__in=TasksThatSay(self.q))
+        if self.unsure:
+            tasks = tasks.filter(unsure_count__gt=0)
+        return tasks
+
+    def order(self) -> tuple[OrderBy, ...]:
+        """By what the tasks are sorted; always down to a column that tells any two apart."""
+        key = self.sort.lstrip("-") or GROUPS.get(self.group, "order")
+        if self.group and GROUPS[self.group] != key:
+            # A grouping needs its own order; within it, the one asked for has no meaning.
+            key = GROUPS[self.group]
+        order = tuple(column.copy() for column in SORTS[key])
+        if self.sort == f"-{key}":
+            for column in order:
+                column.reverse_ordering()
+                # Who has no unit stands last in either direction.
+                column.nulls_first, column.nulls_last = None, column.nulls_first
+        return order
+
+    def _place(self) -> Q:
+        condition = Q()
+        if self.plan:
+            condition &= Q(plan_id=self.plan)
+        if self.plan_name:
+            condition &= Q(plan__in=_plans_named(self.plan_name))
+        if self.section:
+            condition &= Q(section_id=self.section)
+        if self.section_name:
+            condition &= Q(section__in=_sections_named(self.section_name))
+        return condition
+
+    def _who(self) -> Q:
+        if not (self.unit or self.unit_name or self.role):
+            return Q()
+        assignments = Assignment.objects.order_by()
+        if self.unit:
+            assignments = assignments.filter(unit_id=self.unit)
+        if self.unit_name:
+            assignments = assignments.filter(unit__in=_units_named(self.unit_name))
+        if self.role:
+            assignments = assignments.filter(role=self.role)
+        return Q(id__in=assignments.values("task_id"))
+
+    def _when(self, today: dt.date) -> Q:
+        condition = Q()
+        if self.due == "passed":
+            condition &= Q(due_order__lt=today)
+        elif self.due == "none":
+            condition &= Q(due_kind="")
+        elif self.due:
+            condition &= Q(due_kind=self.due)
+        if self.due_from or self.due_to:
+            # `due_order` is indexed; a task without a date has one after all days.
+            condition &= Q(due_order__lt=NO_DATE)
+        if self.due_from:
+            condition &= Q(due_order__gte=self.due_from)
+        if self.due_to:
+            condition &= Q(due_order__lte=self.due_to)
+        return condition
+
+    def _target(self) -> Q:
+        if not self.target:
+            return Q()
+        if self.target == "none":
+            return Q(target_kinds=0)
+        if self.target == "any":
+            return Q(target_kinds__gt=0)
+        return Q(target_kinds__in=masks_with(TargetKind(self.target)))
+
+
+def _plans_named(words: str) -> QuerySet:
+    return Plan.objects.filter(title__contains=words).order_by().values("id")
+
+
+def _sections_named(words: str) -> QuerySet:
+    return Section.objects.filter(title__contains=words).order_by().values("id")
+
+
+def _units_named(words: str) -> QuerySet:
+    return Unit.objects.filter(name__contains=words).order_by().values("id")
+
+
+def _id(given: str | None) -> int | None:
+    # Eighteen digits are an id in any database; more would overflow it.
+    return int(given) if given and given.isdecimal() and len(given) <= 18 else None
+
+
+def _day(given: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(given or "")
+    except ValueError:
+        return None
+
+
+def _one_of(known: list[str], given: str | None) -> str:
+    return given if given in known else ""

@@ -1,0 +1,154 @@
+"""A page of the ledger's table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+
+from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.paging import Paging
+from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
+
+#: With more plans than this, a list to choose from is no help: one types a part of the name.
+PLANS_TO_CHOOSE_FROM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as a row of the table.
+
+    `leads` are those in charge (lead, then responsible), `supports` those who help.
+    `is_continued`: its measure is that of the row above, and shows only there.
+    `heading`: what the group is called that begins with this row.
+    """
+
+    task: Task
+    leads: list[Assignment]
+    supports: list[Assignment]
+    deadlines: list[Deadline]
+    targets: list[Target]
+    is_continued: bool = False
+    heading: Plan | Section | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """The rows of one page, and which page it is."""
+
+    rows: list[Row]
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filter bar offers: `plans` while they are few, `sections` of the plan chosen."""
+
+    plans: list[Plan] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+
+def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date) -> LedgerPage:
+    """The page of the table that `asked` and `page` of the address ask for. Six queries."""
+    tasks = asked.tasks(today=today)
+    paging = Paging.of(page, count=tasks.count())
+    ids = tasks.order_by(*asked.order()).values_list("id", flat=True)
+    return LedgerPage(list(_rows(tasks_in_order(list(ids[paging.rows])), asked.group)), paging)
+
+
+def choices(asked: LedgerFilter) -> Choices:
+    """What can be chosen beside `asked`."""
+    few = Plan.objects.select_related("document").only("title", "document__name")
+    plans = list(few.order_by("-issued_on", "-id")[: PLANS_TO_CHOOSE_FROM + 1])
+    sections = Section.objects.filter(plan=asked.plan, tasks__isnull=False).distinct()
+    return Choices(
+        plans=plans if len(plans) <= PLANS_TO_CHOOSE_FROM else [],
+        sections=list(sections.order_by("position")) if asked.plan else [],
+    )
+
+
+def tasks_in_order(ids: Sequence[int]) -> list[Task]:
+    """The tasks of `ids`, in that order, with what a row shows of them."""
+    found = with_facts(Task.objects.filter(id__in=ids).order_by()).in_bulk()
+    return [found[key] for key in ids if key in found]
+
+
+def with_facts(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """`tasks` with units, deadlines and targets; the places in the source are left behind."""
+    units = Assignment.objects.select_related("unit").order_by("task_id", "position")
+    deadlines = Deadline.objects.order_by("task_id", "position")
+    targets = Target.objects.order_by("task_id", "position")
+    return (
+        tasks.select_related("plan__document", "section")
+        .prefetch_related(
+            Prefetch("assignments", units.only("task_id", "role", "surface", "unit__name")),
+            Prefetch("deadlines", deadlines.defer("spans", "warnings")),
+            Prefetch("targets", targets.defer("spans", "warnings")),
+        )
+        .defer(
+            "spans",
+            "number_spans",
+            "measure_spans",
+            "plan__implements",
+            "plan__fact_spans",
+            "plan__warnings",
+            "plan__document_warnings",
+            "section__spans",
+        )
+    )
+
+
+def by_role(task: Task) -> tuple[list[Assignment], list[Assignment]]:
+    """Those in charge, leads before the responsible; and those who help."""
+    given = list(task.assignments.all())
+    in_charge = [a for role in (Role.LEAD, Role.RESPONSIBLE) for a in given if a.role == role]
+    return in_charge, [a for a in given if a.role == Role.SUPPORT]
+
+
+def is_continuation(task: Task, above: Task | None) -> bool:
+    """Whether `task` belongs to the measure of the row above it: one cell on paper."""
+    return (
+        above is not None
+        and bool(task.measure)
+        and (task.plan_id, task.section_id, task.number, task.measure)
+        == (above.plan_id, above.section_id, above.number, above.measure)
+    )
+
+
+def _rows(tasks: list[Task], group: str) -> Iterator[Row]:
+    above: Task | None = None
+    for task in tasks:
+        leads, supports = by_role(task)
+        begins = above is None or _group_of(task, group) != _group_of(above, group)
+        yield Row(
+            task,
+            leads,
+            supports,
+            list(task.deadlines.all()),
+            list(task.targets.all()),
+            is_continued=not begins and is_continuation(task, above)
+            if group
+            else is_continuation(task, above),
+            heading=_heading(task, leads, group) if group and begins else None,
+        )
+        above = task
+
+
+def _group_of(task: Task, group: str) -> object:
+    return {
+        "": None,
+        "plan": task.plan_id,
+        "section": (task.plan_id, task.section_id),
+        "unit": task.unit_id,
+    }[group]
+
+
+def _heading(task: Task, leads: list[Assignment], group: str) -> Plan | Section | str | None:
+    if group == "unit":
+        answering = next((a.unit for a in leads if a.unit_id == task.unit_id), None)
+        return answering.name if answering else ""
+    if group == "section" and task.section:
+        return task.section
+    return task.plan

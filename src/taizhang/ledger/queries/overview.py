@@ -1,0 +1,170 @@
+"""The first page: key figures, and what its charts show. Each count is that of the ledger it opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from taizhang.organizations.models import Unit
+from taizhang.policies.deadlines import NO_DATE
+from taizhang.policies.models import Assignment, DeadlineKind, Plan, Role, Target, TargetKind, Task
+
+UNITS_SHOWN = 15
+#: With more plans than this the time line shows all of them as one.
+PLANS_SHOWN_APART = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is; `unsure` counts facts, `unsure_tasks` the tasks that hold them."""
+
+    plans: int
+    tasks: int
+    units: int
+    targets: int
+    unsure: int
+    unsure_tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLoad:
+    """A unit and its number of tasks in each role."""
+
+    unit: Unit
+    lead: int
+    responsible: int
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """Tasks whose date is in a quarter, all together and by plan (where plans are few)."""
+
+    start: dt.date
+    end: dt.date
+    count: int
+    by_plan: dict[int, int]
+
+    @property
+    def number(self) -> int:
+        """1 to 4."""
+        return (self.start.month + 2) // 3
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Targets of a kind, and the tasks that hold them."""
+
+    kind: TargetKind
+    targets: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first page shows. `plans` is empty where they are too many to be told apart."""
+
+    figures: Figures
+    loads: list[UnitLoad]
+    quarters: list[Quarter]
+    plans: list[Plan]
+    undated: dict[str, int]
+    kinds: list[KindCount]
+
+
+def overview() -> Overview:
+    """All of the first page."""
+    figures = _figures()
+    plans = list(Plan.objects.select_related("document").order_by("id")[: PLANS_SHOWN_APART + 1])
+    shown = plans if len(plans) <= PLANS_SHOWN_APART else []
+    return Overview(
+        figures=figures,
+        loads=_loads(),
+        quarters=_quarters(apart=bool(shown)),
+        plans=shown,
+        undated=_undated(),
+        kinds=_kinds(),
+    )
+
+
+def _figures() -> Figures:
+    plans = Plan.objects.aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
+    unsure_tasks = Task.objects.filter(unsure_count__gt=0).count()
+    return Figures(
+        plans=plans["plans"],
+        tasks=Task.objects.count(),
+        units=Unit.objects.count(),
+        targets=Target.objects.count(),
+        unsure=plans["unsure"] or 0,
+        unsure_tasks=unsure_tasks,
+    )
+
+
+def _loads() -> list[UnitLoad]:
+    """The units with most assignments; only theirs are then counted by task and role."""
+    busiest = Assignment.objects.order_by().values("unit_id").annotate(n=Count("id"))
+    ids = [row["unit_id"] for row in busiest.order_by("-n", "unit_id")[:UNITS_SHOWN]]
+    counted = Assignment.objects.filter(unit_id__in=ids).order_by().values("unit_id", "role")
+    counts = {
+        (row["unit_id"], row["role"]): row["n"]
+        for row in counted.annotate(n=Count("task_id", distinct=True))
+    }
+    units = Unit.objects.in_bulk(ids)
+    return [
+        UnitLoad(units[key], *(counts.get((key, role), 0) for role in Role.values)) for key in ids
+    ]
+
+
+def _quarters(*, apart: bool) -> list[Quarter]:
+    dated = Task.objects.filter(due_order__lt=NO_DATE).order_by()
+    rows = dated.values("due_order", *(["plan_id"] if apart else [])).annotate(n=Count("id"))
+    counts: Counter[tuple[dt.date, int]] = Counter()
+    for row in rows:
+        due = row["due_order"]
+        start = due.replace(month=(due.month - 1) // 3 * 3 + 1, day=1)
+        counts[start, row.get("plan_id", 0)] += row["n"]
+    return [_quarter(start, counts) for start in _every_quarter({s for s, _plan in counts})]
+
+
+def _every_quarter(starts: set[dt.date]) -> list[dt.date]:
+    """From the first to the last, the empty ones too: a time line has no gaps."""
+    if not starts:
+        return []
+    first, last = min(starts), max(starts)
+    every = [
+        dt.date(year, month, 1)
+        for year in range(first.year, last.year + 1)
+        for month in (1, 4, 7, 10)
+        if first <= dt.date(year, month, 1) <= last
+    ]
+    # A far date, misread or meant (2050年), must not draw the line out: then only what is there.
+    return every if len(every) <= 48 else sorted(starts)
+
+
+def _quarter(start: dt.date, counts: Counter[tuple[dt.date, int]]) -> Quarter:
+    own = {plan: n for (quarter, plan), n in counts.items() if quarter == start}
+    month_after = dt.date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
+    return Quarter(start, month_after - dt.timedelta(days=1), sum(own.values()), own)
+
+
+def _undated() -> dict[str, int]:
+    """How many tasks are routine, ongoing, or say nothing of time (under "none")."""
+    rows = Task.objects.order_by().values("due_kind").annotate(n=Count("id"))
+    counts = {row["due_kind"]: row["n"] for row in rows}
+    return {
+        "routine": counts.get(DeadlineKind.ROUTINE, 0),
+        "ongoing": counts.get(DeadlineKind.ONGOING, 0),
+        "none": counts.get("", 0),
+    }
+
+
+def _kinds() -> list[KindCount]:
+    rows = Target.objects.filter(task__isnull=False).order_by().values("kind")
+    counted = rows.annotate(n=Count("id"), tasks=Count("task_id", distinct=True))
+    return [
+        KindCount(TargetKind(row["kind"]), row["n"], row["tasks"])
+        for row in counted.order_by("-n", "kind")
+    ]

@@ -1,0 +1,143 @@
+"""Units, and how much each leads and supports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from taizhang.ledger.paging import Paging
+from taizhang.organizations.models import Division, Unit
+from taizhang.policies.models import Assignment, Role
+
+SORTS = {
+    "name": "name",
+    "division": "division__name",
+    "lead": "lead",
+    "responsible": "responsible",
+    "support": "support",
+    "all": "all",
+}
+#: With more divisions than this the filter bar does not list them.
+DIVISIONS_TO_CHOOSE_FROM = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFilter:
+    """What is asked of the list, as it stands in the address."""
+
+    q: str = ""
+    division: int | None = None
+    sort: str = ""
+
+    @classmethod
+    def from_address(cls, given: Mapping[str, str]) -> Self:
+        """Read the filter out of an address's query; what makes no sense is passed over."""
+        division = given.get("division", "")
+        sort = given.get("sort", "")
+        return cls(
+            q=given.get("q", "").strip()[:200],
+            division=int(division) if division.isdecimal() and len(division) <= 18 else None,
+            sort=sort if sort.lstrip("-") in SORTS else "",
+        )
+
+    def query(self) -> str:
+        """The filter as an address's query."""
+        said = {"q": self.q, "division": self.division, "sort": self.sort}
+        return urlencode({key: value for key, value in said.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit and the number of tasks in which it has each role; `all` counts a task once."""
+
+    unit: Unit
+    lead: int
+    responsible: int
+    support: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """A page of the list; `divisions` is empty where they are too many to choose from."""
+
+    rows: list[UnitRow]
+    paging: Paging
+    divisions: list[Division]
+
+
+def units_page(asked: UnitFilter, *, page: str | None) -> UnitsPage:
+    """The page of the list that the address asks for. Four queries."""
+    units = _asked_for(asked)
+    paging = Paging.of(page, count=units.count())
+    divisions = list(
+        Division.objects.filter(units__isnull=False).distinct()[: DIVISIONS_TO_CHOOSE_FROM + 1]
+    )
+    return UnitsPage(
+        rows=unit_rows(asked, rows=paging.rows),
+        paging=paging,
+        divisions=divisions if len(divisions) <= DIVISIONS_TO_CHOOSE_FROM else [],
+    )
+
+
+def unit_rows(asked: UnitFilter, *, rows: slice = slice(None)) -> list[UnitRow]:
+    """The rows asked for, in order; only the column that is sorted by is counted for all units."""
+    units = _asked_for(asked).select_related("division")
+    key = asked.sort.lstrip("-") or "all"
+    if key not in ("name", "division"):
+        units = units.annotate(**{key: _count_of(key)})
+    down = asked.sort.startswith("-") or not asked.sort
+    column = F(SORTS[key])
+    order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
+    shown = list(units.order_by(order, "name", "id")[rows])
+    # All units, where all are shown: a list of their ids would only be long.
+    counts = counts_of([unit.pk for unit in shown] if rows.stop else None)
+    return [_row(unit, counts) for unit in shown]
+
+
+def _count_of(role: str) -> Coalesce:
+    """In how many tasks a unit has `role` ("all": any), along the index of assignments."""
+    given = Assignment.objects.filter(unit=OuterRef("pk")).order_by()
+    if role != "all":
+        given = given.filter(role=role)
+    counted = given.values("unit_id").annotate(n=Count("task_id", distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+Counts = dict[int, dict[str, int]]
+
+
+def counts_of(unit_ids: list[int] | None) -> Counts:
+    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role."""
+    given = Assignment.objects.order_by()
+    if unit_ids is not None:
+        given = given.filter(unit_id__in=unit_ids)
+    counts: Counts = defaultdict(dict)
+    # Two plain groupings walk the index; conditions for each role would take five times as long.
+    n = Count("task_id", distinct=True)
+    for unit_id, role, count in given.values_list("unit_id", "role").annotate(n=n):
+        counts[unit_id][role] = count
+    for unit_id, count in given.values_list("unit_id").annotate(n=n):
+        counts[unit_id]["all"] = count
+    return counts
+
+
+def _asked_for(asked: UnitFilter) -> QuerySet[Unit]:
+    units = Unit.objects.order_by()
+    if asked.q:
+        also = Q(aliases__name__contains=asked.q)
+        units = units.filter(Q(name__contains=asked.q) | also).distinct()
+    if asked.division:
+        units = units.filter(division=asked.division)
+    return units
+
+
+def _row(unit: Unit, counts: Counts) -> UnitRow:
+    own = counts.get(unit.pk, {})
+    return UnitRow(unit, *(own.get(key, 0) for key in (*Role.values, "all")))

@@ -1,0 +1,17 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from taizhang.ledger.charts import charts
+from taizhang.ledger.queries.overview import overview as asked_overview
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Context: `page`, an `Overview`; `charts`, what the script draws from it."""
+    page = asked_overview()
+    return render(request, "ledger/overview.html", {"page": page, "charts": charts(page)})

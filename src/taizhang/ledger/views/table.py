@@ -1,0 +1,100 @@
+"""The ledger's table as a page shows it: alone, or as what a unit leads and supports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
+from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.paging import Paging
+from taizhang.ledger.queries.ledger import Choices, Row, choices, ledger_page
+from taizhang.ledger.said import DUE_WORDS, TARGET_WORDS, Part, parts
+from taizhang.organizations.models import Unit
+from taizhang.policies.models import Role
+
+#: The part of the page that a request swaps → its template; anything else gets the whole page.
+FRAGMENTS = {"ledger": "ledger/_ledger.html", "ledger-results": "ledger/_results.html"}
+FRAGMENTS_OF_A_UNIT = {**FRAGMENTS, "ledger": "ledger/_unit_ledger.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What `_ledger.html` and `_results.html` show.
+
+    `asked` is the filter, `said` the same in words. `query` asks for it again (export, language).
+    `fixed_unit` is set on the page of a unit, whose table is always that unit's.
+    """
+
+    asked: LedgerFilter
+    said: list[Part]
+    query: str
+    rows: list[Row]
+    paging: Paging
+    choices: Choices
+    choice: Choice
+    columns: tuple[Column, ...] = COLUMNS
+    fixed_unit: Unit | None = None
+    roles: tuple[tuple[str, str], ...] = tuple(Role.choices)
+
+    @property
+    def due_words(self) -> list[tuple[str, object]]:
+        """What can be asked of deadlines, with words."""
+        return list(DUE_WORDS.items())
+
+    @property
+    def target_words(self) -> list[tuple[str, object]]:
+        """What can be asked of targets, with words."""
+        return list(TARGET_WORDS.items())
+
+    @property
+    def export_name(self) -> str:
+        """The view that gives this table as a workbook."""
+        return "ledger:unit-export" if self.fixed_unit else "ledger:export"
+
+
+def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
+    """The table that the address of `request` asks for."""
+    asked = LedgerFilter.from_address(with_unit(request, unit))
+    fixed = frozenset({"unit"}) if unit else frozenset()
+    today = timezone.localdate()
+    page = ledger_page(asked, page=request.GET.get("page"), today=today)
+    return TableContext(
+        asked=asked,
+        said=parts(asked, fixed=fixed, unsaid=frozenset({"role"}) if unit else frozenset()),
+        query=asked.without(*fixed).query(),
+        rows=page.rows,
+        paging=page.paging,
+        choices=choices(asked),
+        choice=chosen(request),
+        fixed_unit=unit,
+    )
+
+
+def with_unit(request: HttpRequest, unit: Unit | None) -> dict[str, str]:
+    """The query of the address, with `unit` in place of any that it asks for."""
+    given = request.GET.dict()
+    if unit:
+        given = {**given, "unit": str(unit.pk), "unit_name": ""}
+    return given
+
+
+def page_or_part(
+    request: HttpRequest, page: str, shown: TableContext, context: dict[str, object]
+) -> HttpResponse:
+    """The whole page, or the part of it that htmx asked for, with the address that says the same."""
+    htmx = request.htmx
+    parts_of_page = FRAGMENTS_OF_A_UNIT if shown.fixed_unit else FRAGMENTS
+    is_part = htmx and not htmx.history_restore_request
+    part = parts_of_page.get(htmx.target or "") if is_part else None
+    response = render(request, part or page, {**context, "table": shown, "paging": shown.paging})
+    # The same address gives a page or a part of it: no cache may take one for the other.
+    response.headers["Vary"] = "HX-Request, HX-Target, Accept-Language, Cookie"
+    if part:
+        number = f"page={shown.paging.page}" if shown.paging.page > 1 else ""
+        query = "&".join(filter(None, [shown.query, number]))
+        response.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+    return response

@@ -1,0 +1,32 @@
+"""One task: its page, and its row opened in the ledger."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from taizhang.ledger.columns import chosen
+from taizhang.ledger.queries.task import TaskPage, task_page
+from taizhang.policies.models import Task
+
+
+@require_safe
+def task(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The page of a task. Context: `page`, a `TaskPage`."""
+    return render(request, "ledger/task.html", {"page": _found(task_id)})
+
+
+@require_safe
+def row(request: HttpRequest, task_id: int) -> HttpResponse:
+    """What opens under the task's row. Context: `page`, and how many columns to span."""
+    columns = len(chosen(request).columns)
+    return render(request, "ledger/_row_open.html", {"page": _found(task_id), "columns": columns})
+
+
+def _found(task_id: int) -> TaskPage:
+    try:
+        return task_page(task_id)
+    except Task.DoesNotExist as missing:
+        raise Http404(_("没有这项任务")) from missing

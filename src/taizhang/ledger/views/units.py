@@ -1,0 +1,69 @@
+"""Units, and one unit with all that it leads and supports."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from taizhang.ledger.export import export_tasks
+from taizhang.ledger.export_units import export_units as export_list
+from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.queries.names import units_like
+from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
+from taizhang.ledger.views.files import workbook
+from taizhang.ledger.views.table import page_or_part, table, with_unit
+from taizhang.organizations.models import Unit
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """The list. Context: `asked`, a `UnitFilter`; `page`, a `UnitsPage`; `paging`."""
+    asked = UnitFilter.from_address(request.GET.dict())
+    page = units_page(asked, page=request.GET.get("page"))
+    context = {"asked": asked, "page": page, "paging": page.paging}
+    part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "ledger/_units.html" if part else "ledger/units.html", context)
+    response.headers["Vary"] = "HX-Request, Accept-Language, Cookie"
+    if part:
+        query = asked.query()
+        response.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+    return response
+
+
+@require_safe
+def export_units(request: HttpRequest) -> HttpResponse:
+    """The list that the same address shows at /units/, all of it, as .xlsx."""
+    asked = UnitFilter.from_address(request.GET.dict())
+    return workbook(export_list(asked), _("单位任务数"), timezone.localdate())
+
+
+@require_safe
+def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """A unit. Context: `unit`, its `counts` by role, `table` with its tasks."""
+    found = _found(unit_id)
+    context = {"unit": found, "counts": counts_of([found.pk]).get(found.pk, {})}
+    return page_or_part(request, "ledger/unit.html", table(request, unit=found), context)
+
+
+@require_safe
+def export_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The unit's tasks as the same address shows them, as .xlsx."""
+    found = _found(unit_id)
+    asked = LedgerFilter.from_address(with_unit(request, found))
+    today = timezone.localdate()
+    title = _("%(unit)s工作台账") % {"unit": found.name}
+    return workbook(export_tasks(asked, title=title, today=today), title, today)
+
+
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """Names of units that hold what is being typed."""
+    found = units_like(request.GET.get("unit_name", ""))
+    return render(request, "ledger/_names.html", {"names": found})
+
+
+def _found(unit_id: int) -> Unit:
+    return get_object_or_404(Unit.objects.select_related("division"), pk=unit_id)
