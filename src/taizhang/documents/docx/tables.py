@@ -110,8 +110,21 @@ def _without_repeated_header(rows: list[WordRow], marked: int) -> list[WordRow]:
             again = _repeated(rows, at, header)
         if not again:
             kept.append(rows[at])
+        elif not marked:
+            again += _also_below(rows, size, at + again)
         at += again or 1
     return kept
+
+
+def _also_below(rows: Sequence[WordRow], size: int, at: int) -> int:
+    """How many rows from `at` on repeat those below the header: its further rows, as none is marked."""
+    count = 0
+    while at + count < len(rows) and size + count < at:
+        upper = rows[size + count]
+        if not (upper.is_telling and upper.says(rows[at + count])):
+            break
+        count += 1
+    return count
 
 
 def _repeated(rows: Sequence[WordRow], at: int, header: Sequence[WordRow]) -> int:
