@@ -74,7 +74,7 @@ _ENDING = re.compile(
     r"|报|行|网|协|海关|园区|开发区|高新区|中学|小学|幼儿园|医院|基金|店|村|司)$"
 )
 _ADMINISTRATIVE = re.compile(
-    r"(?:局|厅|署|委|委员会|办|办公室|办公厅|政府|管委会|联合会|总工会|法院|检察院)$"
+    r"(?:组织部|宣传部|统战部|工作部|人武部|局|厅|署|委|委员会|办|办公室|办公厅|政府|管委会|联合会|总工会|法院|检察院)$"
 )
 
 
@@ -91,7 +91,7 @@ def is_administrative(words: str) -> bool:
 @cache
 def is_known(words: str) -> bool:
     """Whether `words` are an organ that the lexicon writes out in full, without place."""
-    return official(words).sure >= 0.9 and has_ending(words)
+    return official(words).sure >= _DOUBTFUL and has_ending(words)
 
 
 def is_party(words: str) -> bool:
@@ -168,7 +168,7 @@ def official(words: str, *, before_2018: bool = False) -> OfficialName:
 
 _DISCIPLINE = re.compile(r"纪委(?:省|市|州|县|区|旗|自治区)?监(?:察)?委|纪委机关")
 #: How sure a full name is where places differ in what a short form stands for (教体局).
-_DOUBTFUL = 0.85
+_DOUBTFUL = 0.88
 
 
 def _party_organ(words: str, committee: str = "委") -> OfficialName:

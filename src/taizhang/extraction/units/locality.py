@@ -139,7 +139,7 @@ def _named_above(name: str, level: Level, text: str) -> tuple[Jurisdiction, ...]
     cities: Counter[str] = Counter()
     provinces: Counter[str] = Counter()
     for match in re.finditer(
-        r"(?:^|[《〈（“、，。；：\n]|根据|落实|贯彻|按照|执行)(?P<place>[一-鿿]{2,8}?(?:省|自治区|市|州))(?=人民政府|委|政府|[一-鿿]{2,4}[县区市旗])",
+        r"(?:^|[《〈（“、，。；：\n]|[据实彻照行])(?:根据|贯彻落实|落实|贯彻|按照|执行)?(?P<place>[一-鿿]{2,8}?(?:省|自治区|市|州))(?=人民政府|委|政府|[一-鿿]{2,4}[县区市旗])",
         text,
     ):
         place = _EMPTY.read(match["place"])

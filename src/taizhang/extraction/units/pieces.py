@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from taizhang.extraction.passage import Passage
@@ -67,12 +68,16 @@ class Piece:
 
 def split(passage: Passage, names: Namer) -> list[Piece]:
     """The names in `passage`, elided words restored, in order."""
-    rough = _merge_collectives(_at_separators(passage.text), passage.text)
-    gaps = passage.gaps()
+    return _split(passage.text, passage.gaps(), names)
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str, gaps: tuple[tuple[int, bool], ...], names: Namer) -> list[Piece]:
+    """As `split`; a plan says the same lists again and again."""
     fine: list[Piece] = []
-    for piece in rough:
-        fine += _divide(piece, passage.text, gaps, names)
-    cleaned = [p for p in (_clean(piece, names) for piece in fine) if p is not None]
+    for piece in _merge_collectives(_at_separators(text), text):
+        fine += _divide(piece, text, gaps, names)
+    cleaned = [p for p in map(_clean, fine) if p is not None]
     return _restore_heads(_restore_tails(cleaned, names), names)
 
 
@@ -182,26 +187,23 @@ def _and_parts(left: str, right: str, names: Namer) -> bool:
     )
 
 
-def _clean(piece: Piece, names: Namer) -> Piece | None:
+def _clean(piece: Piece) -> Piece | None:
     """The piece without 等…, 由 and stops; None where nothing is left of it."""
     start = piece.parts[0][0]
     text = piece.text
     if lead := _LEADING.match(text):
         start += lead.end()
         text = text[lead.end() :]
-    stripped = text.rstrip("。；，、：: ")
-    text = stripped
-    etc = _ETC.search(text)
-    if etc and (etc.end() > etc.start()):
+    text = text.rstrip("。；，、：: ")
+    if "等" in text and (etc := _ETC.search(text)):
         text = text[: etc.start()]
-    text = text.strip(" ")
     role = None
-    if mark := _ROLE_MARK.search(text):
+    if text.endswith("）") and (mark := _ROLE_MARK.search(text)):
         role = roles.verb_role(mark["verb"])
         text = text[: mark.start()]
     if text.count("（") > text.count("）"):
         text = text[: text.rindex("（")]
-    if not text or _ETC.fullmatch(text):
+    if not text:
         return None
     return Piece(((start, start + len(text)),), text, piece.separator, role=role)
 

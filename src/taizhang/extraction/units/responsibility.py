@@ -16,7 +16,7 @@ from taizhang.extraction.passage import Passage
 from taizhang.extraction.plan import Assignment, Role, Warning
 from taizhang.extraction.setting import Setting
 from taizhang.extraction.units.lists import lead_first, read_list
-from taizhang.extraction.units.names import ShapeKind, namer
+from taizhang.extraction.units.names import Namer, ShapeKind, namer
 from taizhang.extraction.units.rules import DocumentRule, find_rule, lays_down_rule, without_rule
 from taizhang.extraction.wording import warn
 from taizhang.lexicon import organs, roles
@@ -317,11 +317,6 @@ _QUICK_VERB = re.compile(
 )
 
 
-@cache
-def _plain_names() -> object:
-    return namer(Setting())
-
-
 def looks_like_responsibility(text: str) -> bool:
     """Whether the content of a bracket or a line says who answers for a task.
 
@@ -344,28 +339,37 @@ def looks_like_responsibility(text: str) -> bool:
 
 
 def _only_units(text: str, *, loose: bool) -> bool:
-    """Whether every part of a list is a unit; one alone must be known, not only end like one."""
+    """Whether the parts of a list are units, at least one of them surely an organ or a collective.
+
+    `loose`: a verb follows, so that half of the parts are enough.
+    """
     names = namer(Setting())
-    parts = [p for start, end in _clauses(text) for p in re.split("[、]", text[start:end]) if p]
-    parts = [p for p in parts if not _is_date(p)]
-    if not parts:
-        return False
-    good = 0
-    for part in parts:
-        bare = part.strip("由 ")
-        shape = names.shape(bare)
-        if (
-            shape.kind in (ShapeKind.PLACED, ShapeKind.GROUP, ShapeKind.PLACE)
-            or (
-                shape.kind is ShapeKind.ORGAN
-                and (loose or organs.is_known(bare) or organs.is_administrative(bare))
-            )
-            or (shape.kind is ShapeKind.OWN and (loose or organs.national(bare) is not None))
-        ):
-            good += 1
+    listed = [p for start, end in _clauses(text) for p in text[start:end].split("、")]
+    parts = [p for p in (part.strip("由 ") for part in listed) if p and not _is_date(p)]
+    sure = sum(_is_surely_unit(part, names) for part in parts)
+    possible = sum(names.shape(part).kind in _POSSIBLE for part in parts)
     if loose:
-        return good >= 1 and good * 2 >= len(parts)
-    if good < len(parts):
-        return good >= 2 and good >= len(parts) - 1
-    last = names.shape(parts[-1].strip("由 "))
-    return last.kind is not ShapeKind.PLACE
+        return possible >= 1 and possible * 2 >= len(parts)
+    if not sure or names.shape(parts[-1]).kind is ShapeKind.PLACE:
+        return False
+    return possible == len(parts) or (sure >= 2 and possible >= len(parts) - 1)
+
+
+_POSSIBLE = (
+    ShapeKind.PLACED,
+    ShapeKind.GROUP,
+    ShapeKind.PLACE,
+    ShapeKind.ORGAN,
+    ShapeKind.OWN,
+    ShapeKind.STEM,
+)
+
+
+def _is_surely_unit(words: str, names: Namer) -> bool:
+    """Whether `words` by themselves name an organ or a collective, not a school or a thing."""
+    kind = names.shape(words).kind
+    if kind is ShapeKind.GROUP:
+        return True
+    if kind in (ShapeKind.PLACED, ShapeKind.ORGAN):
+        return organs.is_administrative(words) or organs.is_known(words)
+    return kind is ShapeKind.OWN and organs.national(words) is not None

@@ -25,6 +25,9 @@ _RIDER = re.compile(
     r"(?:均|以下)?(?:不再|不另|不一一|不逐一)(?:单独|另行|一一|逐一|重复)?(?:列出|列明|单列|列示|标注|注明|罗列|列|赘述)"
 )
 
+# What is left of a bracket whose words were a rule.
+_EMPTIED = re.compile(r"（(?:注|说明|其中|责任单位中|各项任务的?|[：，；。、])*）")
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRule:
@@ -67,7 +70,7 @@ def lays_down_rule(text: str) -> bool:
 
 def without_rule(passage: Passage) -> Passage:
     """The passage without the words that lay down a rule."""
-    for pattern in (_FIRST, _RIDER):
+    for pattern in (_FIRST, _RIDER, _EMPTIED):
         match = pattern.search(passage.text)
         while match is not None and match.end() > match.start():
             rest = [passage[: match.start()], passage[match.end() :]]
