@@ -29,6 +29,8 @@ def test_reads_the_label(text: str, kind: LabelKind, value: str) -> None:
     assert (label.kind, label.value) == (kind, value)
 
 
-@pytest.mark.parametrize("text", ["1.2万元以上", "2025年底前", "12345热线", "一批项目", "十大工程", ""])
+@pytest.mark.parametrize(
+    "text", ["1.2万元以上", "2025年底前", "12345热线", "一批项目", "十大工程", ""]
+)
 def test_takes_no_number_in_running_text_for_a_label(text: str) -> None:
     assert read_label(text) is None

@@ -49,14 +49,11 @@ def facts(plan: Plan) -> list[tuple[str, str, Spans]]:
     """(name, raw words, spans) of every fact; the words of a restored name are its surface."""
     facts = plan.document
     values = {"title": facts.title, "doc_number": facts.doc_number, "issuer": facts.issuer}
-    found = [
-        (name, values[name] or "", spans) for name, spans in facts.spans if name in values
-    ]
+    found = [(name, values[name] or "", spans) for name, spans in facts.spans if name in values]
     for other in facts.implements:
         found.append(("implements", (other.title or "") + (other.doc_number or ""), other.spans))
     found += [("section", section.name, section.spans) for section in plan.sections]
-    for target in plan.targets:
-        found.append(("general target", target.raw, target.spans))
+    found += [("general target", target.raw, target.spans) for target in plan.targets]
     for task in plan.tasks:
         where = f"task {task.number}"
         found.append((where, task.text, task.spans))

@@ -54,7 +54,9 @@ class TestMergedCells:
 
 
 class TestHeadingRows:
-    def test_a_row_over_the_whole_width_is_a_section_and_ends_what_cells_take_from_above(self) -> None:
+    def test_a_row_over_the_whole_width_is_a_section_and_ends_what_cells_take_from_above(
+        self,
+    ) -> None:
         head = ["工作任务", "牵头单位", "配合单位"]
         rows = [
             ["更新管网。", "县水利局", "县财政局"],
@@ -90,9 +92,9 @@ class TestColumns:
         (task,) = parse(read(data, "表.docx")).tasks
 
         assert task.text == "更新供水管网。"
-        assert [(t.subject, t.value, t.unit) for t in task.targets] == [("改造管网", 40, "公里")] or [
-            (t.subject, t.value, t.unit) for t in task.targets
-        ] == [("管网", 40, "公里")]
+        assert [(t.subject, t.value, t.unit) for t in task.targets] == [
+            ("改造管网", 40, "公里")
+        ] or [(t.subject, t.value, t.unit) for t in task.targets] == [("管网", 40, "公里")]
 
     def test_an_item_that_opens_with_its_number_has_that_number(self) -> None:
         tasks = plan_of(

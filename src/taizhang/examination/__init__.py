@@ -1,0 +1,31 @@
+"""体检: what is wrong with a plan, before it is issued or when it is imported. Pure.
+
+`examine` gives findings, the gravest first, each with the places that it is about.
+"""
+
+from __future__ import annotations
+
+from taizhang.documents.model import Document
+from taizhang.examination import annexes, goals, numbers, tasks
+from taizhang.examination.finding import Finding, Severity
+from taizhang.extraction.plan import Plan
+
+__all__ = ["Finding", "Severity", "examine"]
+
+
+def examine(document: Document, plan: Plan) -> list[Finding]:
+    """Everything in `plan` that should be looked at again; `document` is what it was read from."""
+    found = [
+        *numbers.parts_and_totals(document, plan),
+        *numbers.told_twice(plan),
+        *goals.not_carried(plan),
+        *goals.not_measurable(document, plan),
+        *tasks.without_unit(plan),
+        *tasks.lead_and_support(plan),
+        *tasks.wrong_dates(plan),
+        *tasks.unknown_units(plan),
+        *tasks.without_deadline(plan),
+        *tasks.without_number(plan),
+        *annexes.absent_annexes(document),
+    ]
+    return sorted(found, key=lambda f: (-f.severity, f.places[0][0].block, f.places[0][0].start))

@@ -1,0 +1,175 @@
+"""Numbers that contradict each other: parts and their total, one quantity told twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from taizhang.documents.model import Document
+from taizhang.examination.finding import Finding, Severity, finding
+from taizhang.extraction.plan import Plan, Target, Task
+
+_LEVELS = re.compile(
+    r"国家级|全国|部级|省级|自治区级?|区级|市级|州级|县级|校级|镇级|乡镇级|省|世界|国际"
+)
+_PERIOD = re.compile(r"每(?:年|学年|学期|月|季度|半年|周)|年均|年度|全年")
+_LIST_SIGN = re.compile(r"[、和及与]")
+_RATES = ("%", "‰", "个百分点", "倍", "比1")
+_SAME_COUNT = 0.6
+_SAME_RATE = 0.8
+_SAME_TASKS = 0.92
+# A subject shorter than this (培训, 会议) does not tell what is counted.
+_TELLING = 5
+
+
+def parts_and_totals(document: Document, plan: Plan) -> Iterator[Finding]:
+    """Totals whose parts, in the bracket or the 其中 that follows, do not add up to them."""
+    for targets in [plan.targets, *(task.targets for task in plan.tasks)]:
+        for index, whole in enumerate(targets):
+            found = _parts(document, whole, targets[index + 1 :])
+            if found is not None:
+                yield from _compare(document, whole, *found)
+
+
+def _parts(
+    document: Document, whole: Target, following: Sequence[Target]
+) -> tuple[list[Target], bool] | None:
+    """The targets that divide `whole`, and whether they are all of it; None where nothing does.
+
+    After the whole stands a bracket that is full of counts of the same unit, or 其中 and counts.
+    """
+    end = whole.spans[-1]
+    block = document.blocks[end.block].text
+    rest = block[end.end :]
+    bracket = re.match(r"\s*[（(]([^（）()]*)[）)]", rest)
+    if bracket:
+        low, high = end.end, end.end + bracket.end()
+        complete = "其中" not in bracket[1]
+    elif among := re.match(r"[，,、\s]*其中[^。；;]*", rest):
+        low, high, complete = end.end, end.end + among.end(), False
+    else:
+        return None
+    inside = [
+        t
+        for t in following
+        if t.spans[-1].block == end.block
+        and low < t.spans[-1].end <= high
+        and t.unit == whole.unit
+        and t.upper is None
+    ]
+    return (inside, complete) if len(inside) >= 2 or (inside and not complete) else None
+
+
+def _compare(
+    document: Document, whole: Target, parts: list[Target], complete: bool
+) -> Iterator[Finding]:
+    total = sum((p.value * _times(document, p) for p in parts), Decimal(0))
+    wrong = total != whole.value if complete else total > whole.value
+    if wrong and not (whole.comparator == ">=" and total > whole.value):
+        yield finding(
+            "sum-differs" if complete else "parts-exceed",
+            # Parts that come to less may be some of them only.
+            Severity.ERROR if total > whole.value else Severity.WARNING,
+            (whole.spans, *(p.spans for p in parts)),
+            subject=whole.subject,
+            total=_plain(whole.value),
+            sum=_plain(total),
+            unit=whole.unit,
+        )
+
+
+def _times(document: Document, part: Target) -> int:
+    """How many share in `各N个`: the names listed before it."""
+    span = part.spans[-1]
+    words = document.blocks[span.block].text[span.start : span.end]
+    if "各" not in words:
+        return 1
+    before = re.split(r"[，。；（(]|\d[^\d、]{1,3}、", words[: words.rindex("各")])[-1]
+    return len([name for name in _LIST_SIGN.split(before) if name])
+
+
+def told_twice(plan: Plan) -> Iterator[Finding]:
+    """The same quantity with two numbers: in the goals and in a task, or in two tasks."""
+    in_tasks = [t for task in plan.tasks for t in task.targets]
+    free = list(in_tasks)
+    open_goals = []
+    for goal in plan.targets:
+        equal = [t for t in free if t.value == goal.value and same_quantity(goal, t)]
+        if equal:
+            free.remove(equal[0])
+        else:
+            open_goals.append(goal)
+    for goal in open_goals:
+        others = sorted(
+            (t for t in free if same_quantity(goal, t) and _same_time(goal, t)),
+            key=lambda t: -likeness(goal, t),
+        )
+        if others:
+            free.remove(others[0])
+            yield _differs(goal, others[0])
+    yield from _among_tasks(plan.tasks)
+
+
+def _among_tasks(tasks: Sequence[Task]) -> Iterator[Finding]:
+    listed = [(i, t) for i, task in enumerate(tasks) for t in task.targets]
+    for position, (i, one) in enumerate(listed):
+        for j, other in listed[position + 1 :]:
+            if (
+                i != j
+                and one.value != other.value
+                and len(_PERIOD.sub("", core(one))) >= _TELLING
+                and likeness(one, other) >= _SAME_TASKS
+                and same_quantity(one, other)
+                and _same_time(one, other)
+            ):
+                yield _differs(one, other)
+
+
+def _differs(one: Target, other: Target) -> Finding:
+    return finding(
+        "number-differs",
+        Severity.ERROR,
+        (one.spans, other.spans),
+        one=one.subject,
+        one_value=f"{_plain(one.value)}{one.unit}",
+        other=other.subject,
+        other_value=f"{_plain(other.value)}{other.unit}",
+    )
+
+
+def same_quantity(one: Target, other: Target) -> bool:
+    """Whether two targets measure the same thing: unit, level and period agree, subjects are alike."""
+    if one.unit != other.unit or _levels(one) != _levels(other):
+        return False
+    if bool(_PERIOD.search(one.subject)) != bool(_PERIOD.search(other.subject)):
+        return False
+    a, b = core(one), core(other)
+    if not a or not b or a[-2:] != b[-2:]:
+        return False
+    return likeness(one, other) >= (_SAME_RATE if one.unit in _RATES else _SAME_COUNT)
+
+
+def likeness(one: Target, other: Target) -> float:
+    """How alike two subjects are, levels aside, from 0 to 1."""
+    return SequenceMatcher(None, core(one), core(other), autojunk=False).ratio()
+
+
+def core(target: Target) -> str:
+    """The subject without level and quotation marks."""
+    return re.sub(r"[“”\"\s]", "", _LEVELS.sub("", target.subject))
+
+
+def _levels(target: Target) -> frozenset[str]:
+    """The levels named; 区级 in an autonomous region is 自治区级."""
+    words = {w.removesuffix("级") for w in _LEVELS.findall(target.subject)}
+    return frozenset("区" if w == "自治区" else w for w in words)
+
+
+def _same_time(one: Target, other: Target) -> bool:
+    return one.due is None or other.due is None or one.due[:4] == other.due[:4]
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
