@@ -19,14 +19,13 @@ from taizhang.policies.models import (
     Assignment,
     Deadline,
     Plan,
+    Role,
     Section,
     Source,
     Target,
     Task,
 )
 from taizhang.policies.source import unpack
-
-_WEIGHT = {"lead": 0, "responsible": 1, "support": 2}
 
 
 @dataclass
@@ -46,6 +45,15 @@ class Shown:
 
 
 @dataclass
+class RoleGroup:
+    """The units of a task that have one role."""
+
+    role: str
+    words: str
+    units: list[Shown]
+
+
+@dataclass
 class Card:
     """A task with its parts; `heading` is the section where it differs from the card above."""
 
@@ -53,14 +61,24 @@ class Card:
     heading: str = ""
     number_anchor: str = ""
     measure_anchor: str = ""
-    units: list[Shown] = field(default_factory=list)
+    roles: list[RoleGroup] = field(default_factory=list)
     deadlines: list[Shown] = field(default_factory=list)
     targets: list[Shown] = field(default_factory=list)
+
+    @property
+    def units(self) -> list[Shown]:
+        """The units, the weightiest role first."""
+        return [unit for group in self.roles for unit in group.units]
 
     @property
     def facts(self) -> list[Shown]:
         """The task and all its parts."""
         return [self.task, *self.units, *self.deadlines, *self.targets]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether anything was read besides the text."""
+        return len(self.facts) > 1
 
     @property
     def unsure(self) -> bool:
@@ -131,20 +149,28 @@ def _cards(plan: Plan, sections: list[Section]) -> tuple[list[Card], list[Shown]
     above = None
     for task in Task.objects.filter(plan=plan):
         key = f"t{task.position}"
-        by_weight = sorted(units[task.pk], key=lambda a: _WEIGHT[a.role])
         cards.append(
             Card(
                 task=_shown(task, key),
                 heading=names.get(task.section_id, "") if task.section_id != above else "",
                 number_anchor=anchor(task.number_spans),
                 measure_anchor=anchor(task.measure_spans),
-                units=[_shown(a, f"{key}a{a.position}") for a in by_weight],
+                roles=_roles(units[task.pk], key),
                 deadlines=[_shown(d, f"{key}d{d.position}") for d in deadlines[task.pk]],
                 targets=[_shown(g, f"g{g.position}") for g in targets[task.pk]],
             )
         )
         above = task.section_id
     return cards, [_shown(g, f"g{g.position}") for g in targets[None]]
+
+
+def _roles(assignments: list[Assignment], key: str) -> list[RoleGroup]:
+    """Return the units by role, in the order of `Role`: lead, responsible, support."""
+    found = {
+        role: [_shown(a, f"{key}a{a.position}") for a in assignments if a.role == role]
+        for role in Role
+    }
+    return [RoleGroup(role.value, str(role.label), units) for role, units in found.items() if units]
 
 
 def _by_task(rows: Any) -> dict[int | None, list[Any]]:
@@ -176,7 +202,8 @@ def _document_facts(plan: Plan) -> Iterator[Fact]:
         "jurisdiction": _("行政区划"),
     }
     for name, spans in plan.fact_spans.items():
-        yield Fact(f"d-{name}", FactKind.DOCUMENT, spans, words.get(name, ""))
+        kind = FactKind.HEADING if name == "title" else FactKind.DOCUMENT
+        yield Fact(f"d-{name}", kind, spans, words.get(name, ""))
     for index, other in enumerate(plan.implements):
         yield Fact(f"i{index}", FactKind.DOCUMENT, other["spans"], _("落实的文件"))
 

@@ -13,8 +13,10 @@ from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, report
 
 
-def import_files(paths: list[Path]) -> int:
+def import_files(paths: list[Path], *, by_name: bool = False) -> int:
     """Import each file and say what came of it; return the exit code.
+
+    Files are called as they were typed, or by their name alone.
 
     Files are opened before the database is: a mistyped name must not create a ledger.
     """
@@ -26,7 +28,7 @@ def import_files(paths: list[Path]) -> int:
             if not ready:
                 prepare()
                 ready = True
-            typer.echo(_imported(data, path))
+            typer.echo(_imported(data, path, Path(path.name) if by_name else path))
         except ReadingError as error:
             error.file = shown(path)
             report(error)
@@ -34,11 +36,11 @@ def import_files(paths: list[Path]) -> int:
     return code
 
 
-def _imported(data: bytes, path: Path) -> str:
+def _imported(data: bytes, path: Path, called: Path) -> str:
     from taizhang.policies.services import import_document
 
     result = import_document(data=data, name=shown(Path(path.name)))
-    plan, file = result.plan, shown(path)
+    plan, file = result.plan, shown(called)
     if result.already:
         return say(
             f"{file}：此前已导入，没有改动。方案：{plan.name}（/plans/{plan.pk}/）",

@@ -43,7 +43,7 @@ def serve(host: str, port: int) -> None:
 def fill_demo() -> int:
     """Import the plans that the package brings; return the exit code."""
     with as_file(files("taizhang.demo") / "plans") as folder:
-        return import_files(sorted(Path(folder).glob("*.docx")))
+        return import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
 
 
 def _ensure_free(host: str, port: int) -> None:
