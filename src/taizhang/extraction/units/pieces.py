@@ -20,7 +20,7 @@ from taizhang.lexicon import divisions, organs, roles
 Parts: TypeAlias = tuple[tuple[int, int], ...]
 
 _OPEN, _CLOSE = "（〔[【“《", "）〕]】”》"
-_SEPARATOR = "、，；。/|丨·•"
+_SEPARATOR = "、，；。/|丨·•.①②③④⑤⑥⑦⑧⑨⑩"
 _AND = re.compile(r"以及|[和及与]")
 # 各县、区…: the separator stands within one collective.
 _SCOPE_WORD = (
@@ -28,6 +28,7 @@ _SCOPE_WORD = (
     r"|高新区|经开区|新区|度假区|示范区)"
 )
 _OPEN_COLLECTIVE = re.compile(rf"各(?:{_SCOPE_WORD})+(?:（[^（）]*）)?")
+_BARE_COLLECTIVE = re.compile(r"(?:有关|相关)?(?:单位|机构)")
 _GOES_ON = re.compile(
     rf"(?:{_SCOPE_WORD})+(?:（[^（）]*）)?(?:人民政府|政府|党委|党工委|管委会|管理委员会|办事处|党组织|主管部门|有关部门|$|[（、和及])"
 )
@@ -36,7 +37,9 @@ _ETC = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:市|县|区|省|州)?(?:级|直)?(?:其他|其它)?(?:有关|相关)?(?:职能|责任|配合|成员|参与|牵头|主管)*"
     r"(?:部门和单位|部门、单位|单位和部门|部门（单位）|部门及单位|部门单位|部门|单位|方面)?$"
 )
-_LEADING = re.compile(r"^(?:由|并由|以及|和|及|与|会同|、|，|；|：|:|。|\s)+")
+_LEADING = re.compile(
+    r"^(?:\d{1,2}(?=[^\d年月日])|由|并由|以及|和|及|与|会同|、|，|；|：|:|。|\s)+"
+)
 _ROLE_MARK = re.compile(r"（(?P<verb>牵头|主责|负责|配合|协助|协办|参与)(?:单位|部门|负责)?）$")
 # Scope words before an organ: 区县（市）|教育局.
 _SCOPE_HEAD = re.compile(rf"(?:{_SCOPE_WORD})+(?:（[^（）]*）)?")
@@ -77,7 +80,7 @@ def _split(text: str, gaps: tuple[tuple[int, bool], ...], names: Namer) -> list[
     fine: list[Piece] = []
     for piece in _merge_collectives(_at_separators(text), text):
         fine += _divide(piece, text, gaps, names)
-    cleaned = [p for p in map(_clean, fine) if p is not None]
+    cleaned = _spread_marks([p for p in map(_clean, fine) if p is not None])
     return _restore_heads(_restore_tails(cleaned, names), names)
 
 
@@ -104,7 +107,11 @@ def _merge_collectives(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """Join what a sign within a collective parted: 各县、区人民政府; 各省、自治区、直辖市人民政府."""
     merged: list[Piece] = []
     for piece in pieces:
-        if (
+        if merged and _BARE_COLLECTIVE.fullmatch(piece.text) and merged[-1].text.endswith("部门"):
+            # 市直有关部门、单位
+            end = piece.parts[0][1]
+            merged[-1] = _piece(text, merged[-1].parts[0][0], end, merged[-1].separator)
+        elif (
             merged
             and piece.separator in "、/"
             and _OPEN_COLLECTIVE.fullmatch(re.sub("[、/]", "", merged[-1].text))
@@ -131,10 +138,16 @@ def _divide(piece: Piece, text: str, gaps: Sequence[tuple[int, bool]], names: Na
         return [piece]
     found: list[Piece] = []
     low, before = start, piece.separator
-    for left_end, right_start, line in sorted(cuts + words, key=lambda c: c[0]):
+    ordered = sorted(cuts + words, key=lambda c: c[0])
+    stops = [at for at, _, _ in ordered[1:]] + [end]
+    for (left_end, right_start, line), stop in zip(ordered, stops, strict=True):
         if left_end <= low or right_start >= end:
             continue
-        if _parts_names(text[low:left_end], text[right_start:end], line, names):
+        left = text[low:left_end]
+        # The name that follows may end at the next gap or go on past it.
+        if _parts_names(left, text[right_start:end], line, names) or (
+            line is not None and _parts_names(left, text[right_start:stop], line, names)
+        ):
             found.append(_piece(text, low, left_end, before))
             low, before = right_start, text[left_end:right_start] or " "
     found.append(_piece(text, low, end, before))
@@ -153,19 +166,10 @@ def _parts_names(left: str, right: str, line: bool | None, names: Namer) -> bool
         return False
     if not names.is_whole(left) or (_VERTICAL.match(left) and not names.places.is_national):
         return False
-    first = _first_name(right)
     if _COMMITTEE.search(left) or _GOVERNMENT.search(left):
         # 市委|组织部, 市政府|办公室: the next line goes on, unless it names a place of its own.
-        return names.shape(first).kind in (ShapeKind.PLACED, ShapeKind.GROUP)
-    return names.begins_unit(first) or (line is False and names.is_whole(first))
-
-
-def _first_name(text: str) -> str:
-    """`text` up to the first sign or level word that can begin another name."""
-    for index, sign in enumerate(text):
-        if sign in "，；。":
-            return text[:index]
-    return text
+        return names.shape(right).kind in (ShapeKind.PLACED, ShapeKind.GROUP)
+    return names.begins_unit(right) or (line is False and names.is_whole(right))
 
 
 def _and_parts(left: str, right: str, names: Namer) -> bool:
@@ -203,9 +207,30 @@ def _clean(piece: Piece) -> Piece | None:
         text = text[: mark.start()]
     if text.count("（") > text.count("）"):
         text = text[: text.rindex("（")]
+    if text and text[-1].isdigit() and organs.has_ending(text.rstrip("0123456789")):
+        # The number of the next item: 1.市教育局2.市财政局
+        text = text.rstrip("0123456789")
     if not text:
         return None
     return Piece(((start, start + len(text)),), text, piece.separator, role=role)
+
+
+def _spread_marks(pieces: list[Piece]) -> list[Piece]:
+    """市财政局、人社局（配合）: a mark of support at the end of a clause speaks of the whole clause."""
+    spread = list(pieces)
+    for index, piece in enumerate(pieces):
+        ends = index + 1 == len(pieces) or pieces[index + 1].separator in "，；。"
+        if piece.role != "support" or not ends:
+            continue
+        at = index
+        while (
+            at > 0
+            and spread[at].separator not in ("，", "；", "。", "")
+            and not spread[at - 1].role
+        ):
+            at -= 1
+            spread[at] = replace(spread[at], role="support")
+    return spread
 
 
 def _restore_tails(pieces: Sequence[Piece], names: Namer) -> list[Piece]:

@@ -21,7 +21,6 @@ from taizhang.extraction.units.rules import DocumentRule, find_rule, lays_down_r
 from taizhang.extraction.wording import warn
 from taizhang.lexicon import organs, roles
 
-_LABEL = re.compile(r"(?P<label>[一-鿿]{2,10}?)(?:（[^（）]{1,12}）)?：")
 _BARE_LABEL = re.compile(
     r"(?P<label>(?:总|主要|共同|主)?(?:牵头|责任|主责|配合|参与|协办|协助|协同配合|承办|主办)(?:责任)?(?:单位|部门|科室))"
     r"(?:（[^（）]{1,12}）)?(?:为|是)?：?"
@@ -53,7 +52,7 @@ def _verb() -> re.Pattern[str]:
     verbs = "|".join(roles.verbs())
     return re.compile(
         rf"(?<!（)(?P<manner>(?:{_MANNER})*)(?<!（)(?P<verb>{verbs})(?P<more>[，、和及与]?(?:{verbs}))*"
-        r"(?=$|[，；。、\s]|由|\d|各|省|市|县|区|州|自治|(?:做好|抓好|推进|落实|开展|推动|组织|实施|相关|有关|等|的)?[^，；。、]{0,10}工作(?:$|[，；。]))"
+        r"(?![人制单部的])"
     )
 
 
@@ -138,7 +137,7 @@ def _closes_at_end(text: str) -> bool:
 
 def _labelled(passage: Passage) -> Iterator[tuple[roles.Meaning | None, Passage]]:
     """The stretches of a passage with what their label means; None for words without label."""
-    marks = _marks(passage.text)
+    marks = _marks(passage.text, tuple(at for at, _ in passage.gaps()))
     if not marks or marks[0][0] > 0:
         first = passage[: marks[0][0]] if marks else passage
         if first.text.strip(_BRACKETS + "，；。"):
@@ -148,7 +147,7 @@ def _labelled(passage: Passage) -> Iterator[tuple[roles.Meaning | None, Passage]
         yield meaning, passage[start:end]
 
 
-def _marks(text: str) -> list[tuple[int, int, roles.Meaning]]:
+def _marks(text: str, gaps: tuple[int, ...] = ()) -> list[tuple[int, int, roles.Meaning]]:
     """The labels in `text`: (start, end, meaning)."""
     marks: list[tuple[int, int, roles.Meaning]] = []
     bare = _BARE_LABEL.match(text.lstrip(_BRACKETS))
@@ -158,14 +157,27 @@ def _marks(text: str) -> list[tuple[int, int, roles.Meaning]]:
         if meaning is not None and bare.end() < len(text):
             marks.append((offset, offset + bare.end(), meaning))
     position = marks[0][1] if marks else 0
-    for match in re.finditer(r"：", text):
+    for match in _LABEL_END.finditer(text, position):
+        if match[0] != "：":
+            meaning = roles.label_meaning(match["label"])
+            if meaning is not None:
+                marks.append((match.start("label"), match.end(), meaning))
+                position = match.end()
+            continue
         label = _label_before(text, position, match.start())
+        label = label or _unknown_label(text, position, match.start(), gaps)
         if label is None:
             continue
         start, meaning = label
         marks.append((start, match.end(), meaning))
         position = match.end()
     return marks
+
+
+# A colon, or a label that is joined to its units by 为: 配合单位为市财政局.
+_LABEL_END = re.compile(
+    r"：|(?<=[，；。、])(?P<label>(?:牵头|责任|主责|配合|参与|协办|协助|协同配合)(?:责任)?(?:单位|部门))[为是](?!牵头|主责)"
+)
 
 
 def _label_before(text: str, low: int, colon: int) -> tuple[int, roles.Meaning] | None:
@@ -183,6 +195,20 @@ def _label_before(text: str, low: int, colon: int) -> tuple[int, roles.Meaning] 
     return None
 
 
+def _unknown_label(
+    text: str, low: int, colon: int, gaps: tuple[int, ...]
+) -> tuple[int, roles.Meaning] | None:
+    """A label that says nothing of units (成果形式：), where layout or a sign sets it apart."""
+    start = max([low, *(at for at in gaps if at < colon)])
+    start = max(start, *(text.rfind(sign, low, colon) + 1 for sign in "，；。、"))
+    if 2 <= colon - start <= 8 and low > 0 and _CHINESE.fullmatch(text, start, colon):
+        return start, "nothing"
+    return None
+
+
+_CHINESE = re.compile("[一-鿿]+")
+
+
 @cache
 def _is_exact(words: str, meaning: roles.Meaning) -> bool:
     """Whether `words` are a label and no more: 牵头单位, not 市教育局牵头单位."""
@@ -190,6 +216,7 @@ def _is_exact(words: str, meaning: roles.Meaning) -> bool:
 
 
 _EXACT_LABEL = re.compile(
+    r"技术支[撑持](?:单位)?|"
     r"(?:总|主|主要|主体|第一|首要|首位|共同|联合|直接|具体|协同)?"
     r"(?:牵头|责任|主责|主办|承办|负责|落实|实施|执行|承担|主管|组织实施|配合|参与|参加|协办|协助|协同|协作|会同|支持|联动|职责|任务|部门)"
     r"(?:责任|牵头|配合|参与|落实|实施|负责|协助|主责|及|和|与|、)*"
@@ -206,38 +233,56 @@ def _read_clauses(
     warnings: list[Warning],
 ) -> None:
     """Units with verbs, units without, and dates, in the order in which they stand."""
-    text = words.text
+    text, names = words.text, namer(setting)
     at = 0
     for match in _verb().finditer(text):
         if match.start() < at:
             continue
         listed = words[at : match.start()]
-        verb_role = roles.verb_role(match["verb"]) or roles.verb_role(_longest_verb(match["verb"]))
+        if not _ends_list(listed.text, names) or _is_within_name(text, at, match, names):
+            continue
+        verb_role = roles.verb_role(match["verb"])
         if match["more"] and "牵头" in match[0]:
             verb_role = "lead"
-        if not _is_list(listed.text):
-            continue
         _read_stretch(listed, Role(verb_role or role), setting, found, deadlines, warnings)
-        at = match.end()
-        at = _skip_object(text, at)
+        at = _after_object(text, match.end())
     _read_stretch(words[at:], role, setting, found, deadlines, warnings)
 
 
-def _longest_verb(words: str) -> str:
-    return next((verb for verb in roles.verbs() if words.startswith(verb)), words)
+def _is_within_name(text: str, at: int, verb: re.Match[str], names: Namer) -> bool:
+    """Whether the verb is a part of a name: 中小企业支持中心, 协同创新中心."""
+    after = re.split("[，；。、]", text[verb.end() :], maxsplit=1)[0]
+    before = re.split("[，；。、]", text[at : verb.start()])[-1]
+    return (
+        bool(after)
+        and names.is_whole(before + verb[0] + after)
+        and (not organs.is_administrative(before))
+    )
 
 
-def _skip_object(text: str, at: int) -> int:
-    """What the verb governs (做好宣传工作) is no unit."""
-    match = re.compile(
-        r"(?:做好|抓好|推进|落实|开展|推动|组织|实施|相关|有关|的)[^，；。、]{0,10}工作"
-    ).match(text, at)
+def _after_object(text: str, at: int) -> int:
+    """Where what the verb governs (做好宣传工作, 统筹协调、督促检查) ends: it is no unit."""
+    match = _OBJECT.match(text, at)
     return match.end() if match else at
 
 
-def _is_list(text: str) -> bool:
-    """Whether the words before a verb can be units (and dates) at all."""
-    return bool(text.strip("，；。、 由和及与"))
+_NO_OBJECT = r"由|\d{1,4}[年月个]|年底|长期|持续|[各省市县区州](?!场)|自治区"
+# Up to the next sign, or to where a unit or a date begins.
+_OBJECT = re.compile(rf"(?!{_NO_OBJECT})[^，；。、]+(?:、(?!{_NO_OBJECT})[^，；。、]+)*")
+_SCOPE = re.compile(r"（[^（）]*）")
+
+
+def _ends_list(text: str, names: Namer) -> bool:
+    """Whether the words before a verb end with a unit, so that the verb speaks of it."""
+    plain = _SCOPE.sub("", text).rstrip("，；。、 等")
+    last = re.split("[、，；。和及与]", plain)[-1].strip(" 由")
+    if last.endswith(("单位", "部门")) or names.is_whole(last):
+        return True
+    return len(last) > 1 and names.shape(last).kind in (
+        ShapeKind.PLACE,
+        ShapeKind.GROUP,
+        ShapeKind.STEM,
+    )
 
 
 def _read_stretch(
@@ -250,6 +295,8 @@ def _read_stretch(
 ) -> None:
     """A stretch without verb: clauses that are dates are deadlines, the rest is one list of units."""
     units: list[tuple[int, int]] = []
+    words, dated = _without_dated_bracket(words)
+    deadlines += dated
     for start, end in _clauses(words.text):
         clause = words.text[start:end]
         if _is_date(clause):
@@ -267,6 +314,18 @@ def _read_stretch(
             found += listed
             if not listed and names.shape(part.text).kind is ShapeKind.OTHER and len(part.text) > 3:
                 warnings.append(warn("responsibility-unread", words=part.text[:30]))
+
+
+def _without_dated_bracket(words: Passage) -> tuple[Passage, list[Passage]]:
+    """市教育局（2025年底前完成）: the words without the bracket, and what stands in it."""
+    match = _LAST_BRACKET.search(words.text)
+    if match is None or not _is_date(match["inner"]):
+        return words, []
+    low, high = match.span("inner")
+    return words[: match.start()], [words[low:high]]
+
+
+_LAST_BRACKET = re.compile(r"（(?P<inner>[^（）]{2,30})）[。；，]?$")
 
 
 def _split_help(words: Passage) -> list[tuple[Passage, Role | None]]:
@@ -326,10 +385,10 @@ def looks_like_responsibility(text: str) -> bool:
     if len(text) < 2 or len(text) > 1500:
         return False
     marks = _marks(text)
-    if marks and marks[0][0] <= 1:
-        return marks[0][2] != "nothing"
     if any(meaning in ("lead", "responsible", "support") for _, _, meaning in marks):
         return True
+    if marks and marks[0][0] <= 1:
+        return marks[0][2] == "deadline"
     if lays_down_rule(text) and len(text) < 60:
         return True
     verb = _verb().search(text)
@@ -345,7 +404,8 @@ def _only_units(text: str, *, loose: bool) -> bool:
     """
     names = namer(Setting())
     listed = [p for start, end in _clauses(text) for p in text[start:end].split("、")]
-    parts = [p for p in (part.strip("由 ") for part in listed) if p and not _is_date(p)]
+    plain = (_MARK.sub("", part).strip("由 ") for part in listed)
+    parts = [part for part in plain if part and not _is_date(part)]
     sure = sum(_is_surely_unit(part, names) for part in parts)
     possible = sum(names.shape(part).kind in _POSSIBLE for part in parts)
     if loose:
@@ -355,6 +415,7 @@ def _only_units(text: str, *, loose: bool) -> bool:
     return possible == len(parts) or (sure >= 2 and possible >= len(parts) - 1)
 
 
+_MARK = re.compile(r"（(?:牵头|主责|负责|配合|协助|参与)(?:单位|部门)?）$")
 _POSSIBLE = (
     ShapeKind.PLACED,
     ShapeKind.GROUP,
