@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.queries.overview import Overview
-from taizhang.policies.models import Role
+from taizhang.policies.models import Plan, Role
 
 
 def charts(page: Overview) -> dict[str, Any]:
@@ -45,11 +45,11 @@ def _deadlines(page: Overview) -> dict[str, Any]:
     }
     apart = [
         {
-            "name": plan.name,
+            "name": name,
             "values": [q.by_plan.get(plan.pk, 0) for q in quarters],
             "addresses": [_ledger(plan=plan.pk, **span) for span in spans],
         }
-        for plan in page.plans
+        for plan, name in zip(page.plans, _short_names(page.plans), strict=True)
     ]
     return {
         "labels": [
@@ -58,6 +58,12 @@ def _deadlines(page: Overview) -> dict[str, Any]:
         ],
         "series": apart or [whole],
     }
+
+
+def _short_names(plans: list[Plan]) -> list[str]:
+    """The place of each plan, where that tells them apart; a legend has no room for titles."""
+    places = [plan.jurisdiction.name if plan.jurisdiction else "" for plan in plans]
+    return places if all(places) and len({*places}) == len(plans) else [p.name for p in plans]
 
 
 def _kinds(page: Overview) -> dict[str, Any]:

@@ -56,10 +56,15 @@ class Choice:
 
 
 def chosen(request: HttpRequest) -> Choice:
-    """What the person has chosen; what shows at first where he has not."""
+    """What the person has chosen; what shows at first where he has not.
+
+    Until then the source is left out where all rows have the same: its width is the task's.
+    """
     kept = request.COOKIES.get(COOKIE)
     if not kept:
-        return Choice(tuple(column for column in COLUMNS if column.is_shown_at_first))
+        idle = {"plan"} if "plan" in request.GET else set()
+        at_first = (column for column in COLUMNS if column.is_shown_at_first)
+        return Choice(tuple(column for column in at_first if column.key not in idle))
     keys = {*kept.split("."), ALWAYS}
     return Choice(tuple(c for c in COLUMNS if c.key in keys), is_full_text=FULL_TEXT in keys)
 

@@ -19,8 +19,8 @@ from taizhang.organizations.models import Unit
 from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
 
 BATCH = 2_000
-#: The columns that tasks of one measure share: number and measure.
-SHARED = (0, 2)
+#: The columns whose cells tasks of one measure share.
+NUMBER, MEASURE = 0, 2
 ROLES = [role.value for role in Role]
 
 # Plain tuples, not models: a hundred thousand tasks have half a million facts.
@@ -77,9 +77,8 @@ def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date) -> IO[bytes
         batch = ids[start : start + BATCH]
         facts = _facts(batch, names)
         for task in _tasks(batch):
-            is_continued = merging.is_continued(task)
-            row = tasks.write(_task_row(task, facts, words, is_continued=is_continued))
-            merging.take(task, row)
+            same = merging.same_as_above(task)
+            merging.take(task, tasks.write(_task_row(task, facts, words, same)))
             for target in facts.targets.get(task[0], ()):
                 targets.write(_target_row(task, target, words))
     merging.end()
@@ -137,14 +136,14 @@ def _facts(ids: Sequence[int], names: dict[int, str]) -> Facts:
     return facts
 
 
-def _task_row(task: tuple, facts: Facts, words: FactWords, *, is_continued: bool) -> list[Any]:
+def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]) -> list[Any]:
     task_id, _plan, _section, number, label, title, measure, text, *plan = task
     deadlines = facts.deadlines[task_id]
     amounts = (f"{t[0]}：{words.amount(*t[1:5])}" for t in facts.targets[task_id])
     return [
-        None if is_continued else _number(number),
+        None if same[NUMBER] else _number(number),
         (label or "") + (title or ""),
-        None if is_continued else measure,
+        None if same[MEASURE] else measure,
         text,
         *("、".join(facts.units.get((task_id, role), ())) for role in ROLES),
         _due(deadlines, words),
@@ -187,27 +186,37 @@ def _source(title: str, file: str, doc_number: str) -> str:
 
 
 class _Merging:
-    """Rows of one measure, one after the other, share the cells of number and measure."""
+    """Rows that share their measure, one after the other, share its cell; and that of the number."""
 
     def __init__(self, sheet: OfficeSheet) -> None:
         self.sheet = sheet
-        self.key: object = None
-        self.first = self.last = 0
+        self.runs = {NUMBER: _Run(), MEASURE: _Run()}
 
-    def is_continued(self, task: tuple) -> bool:
-        return bool(task[6]) and self._key(task) == self.key
+    def same_as_above(self, task: tuple) -> dict[int, bool]:
+        """Whether number and measure of `task` are those of the row above."""
+        return {c: run.key == self._key(task, c) is not None for c, run in self.runs.items()}
 
     def take(self, task: tuple, row: int) -> None:
-        if not self.is_continued(task):
-            self.end()
-            self.key, self.first = self._key(task), row
-        self.last = row
+        for column, run in self.runs.items():
+            key = self._key(task, column)
+            if key is None or key != run.key:
+                self.sheet.merge(column, run.first, run.last)
+                run.key, run.first = key, row
+            run.last = row
 
     def end(self) -> None:
-        for column in SHARED:
-            self.sheet.merge(column, self.first, self.last)
+        for column, run in self.runs.items():
+            self.sheet.merge(column, run.first, run.last)
 
     @staticmethod
-    def _key(task: tuple) -> object:
-        """Plan, section, number and measure."""
-        return (task[1], task[2], task[3], task[6])
+    def _key(task: tuple, column: int) -> object:
+        """Plan, section and measure, and for the number it too; None where there is no measure."""
+        _id, plan, section, number, _label, _title, measure, *_rest = task
+        return (plan, section, measure, number if column == NUMBER else "") if measure else None
+
+
+@dataclass
+class _Run:
+    key: object = None
+    first: int = 0
+    last: int = 0

@@ -21,7 +21,7 @@ class Row:
     """A task as a row of the table.
 
     `leads` are those in charge (lead, then responsible), `supports` those who help.
-    `is_continued`: its measure is that of the row above, and shows only there.
+    `is_same_measure`, `is_same_number`: as in the row above, and shown only there.
     `heading`: what the group is called that begins with this row.
     """
 
@@ -30,7 +30,8 @@ class Row:
     supports: list[Assignment]
     deadlines: list[Deadline]
     targets: list[Target]
-    is_continued: bool = False
+    is_same_measure: bool = False
+    is_same_number: bool = False
     heading: Plan | Section | str | None = None
 
 
@@ -107,33 +108,30 @@ def by_role(task: Task) -> tuple[list[Assignment], list[Assignment]]:
     return in_charge, [a for a in given if a.role == Role.SUPPORT]
 
 
-def is_continuation(task: Task, above: Task | None) -> bool:
-    """Whether `task` belongs to the measure of the row above it: one cell on paper."""
-    return (
-        above is not None
-        and bool(task.measure)
-        and (task.plan_id, task.section_id, task.number, task.measure)
-        == (above.plan_id, above.section_id, above.number, above.measure)
-    )
-
-
 def _rows(tasks: list[Task], group: str) -> Iterator[Row]:
     above: Task | None = None
     for task in tasks:
         leads, supports = by_role(task)
         begins = above is None or _group_of(task, group) != _group_of(above, group)
+        measure, number = (False, False) if above is None else same_as_above(task, above)
         yield Row(
             task,
             leads,
             supports,
             list(task.deadlines.all()),
             list(task.targets.all()),
-            is_continued=not begins and is_continuation(task, above)
-            if group
-            else is_continuation(task, above),
+            is_same_measure=measure and not begins,
+            is_same_number=number and not begins,
             heading=_heading(task, leads, group) if group and begins else None,
         )
         above = task
+
+
+def same_as_above(task: Task, above: Task) -> tuple[bool, bool]:
+    """Whether `task` shares the measure of the row above, and its number: cells merged on paper."""
+    place = (task.plan_id, task.section_id, task.measure)
+    measure = bool(task.measure) and place == (above.plan_id, above.section_id, above.measure)
+    return measure, measure and task.number == above.number
 
 
 def _group_of(task: Task, group: str) -> object:

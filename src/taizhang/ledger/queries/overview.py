@@ -78,7 +78,11 @@ class Overview:
 def overview() -> Overview:
     """All of the first page."""
     figures = _figures()
-    plans = list(Plan.objects.select_related("document").order_by("id")[: PLANS_SHOWN_APART + 1])
+    plans = list(
+        Plan.objects.select_related("document", "jurisdiction").order_by("id")[
+            : PLANS_SHOWN_APART + 1
+        ]
+    )
     shown = plans if len(plans) <= PLANS_SHOWN_APART else []
     return Overview(
         figures=figures,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taizhang.ledger.queries.ledger import by_role
+from taizhang.policies.certainty import is_unsure
+from taizhang.policies.marking import Fact, FactKind, Segment, mark
 from taizhang.policies.models import Assignment, Deadline, Source, Target, Task
 from taizhang.policies.source import unpack
 
@@ -13,7 +15,8 @@ from taizhang.policies.source import unpack
 class TaskPage:
     """A task, its facts, its neighbours in the plan, and the words of the source.
 
-    `quotation` is empty where the plan has no source kept.
+    `quotation` holds the passages that the task and its facts were read from, in the order of the
+    document, cut where a fact begins or ends; it is empty where the plan has no source kept.
     """
 
     task: Task
@@ -21,7 +24,7 @@ class TaskPage:
     supports: list[Assignment]
     deadlines: list[Deadline]
     targets: list[Target]
-    quotation: str
+    quotation: list[list[Segment]]
     previous: Task | None
     next: Task | None
 
@@ -41,17 +44,37 @@ def task_page(task_id: int) -> TaskPage:
         supports=supports,
         deadlines=list(task.deadlines.all()),
         targets=list(task.targets.all()),
-        quotation=_quotation(task),
+        quotation=_quotation(task, _facts(task)),
         previous=neighbours.get(task.position - 1),
         next=neighbours.get(task.position + 1),
     )
 
 
-def _quotation(task: Task) -> str:
-    """The words that the task was read from, each passage on a line of its own."""
+def _quotation(task: Task, facts: list[Fact]) -> list[list[Segment]]:
     source = Source.objects.filter(plan=task.plan_id).first()
     if source is None:
-        return ""
-    blocks = unpack(bytes(source.packed)).blocks
-    # A span that does not fit is a fault of the reader's, not a reason to hide the task.
-    return "\n".join(blocks[b].text[start:end] for b, start, end in task.spans if b < len(blocks))
+        return []
+    texts = [block.text for block in unpack(bytes(source.packed)).blocks]
+    own = [*task.spans, *task.number_spans, *task.measure_spans]
+    touched = {span[0] for spans in (own, *(fact.spans for fact in facts)) for span in spans}
+    segments = mark(texts, facts)
+    return [segments[i] for i in sorted(touched) if i < len(texts) and segments[i]]
+
+
+def _facts(task: Task) -> list[Fact]:
+    """What is underlined in the quotation: units, dates, numbers."""
+    kinds = {
+        FactKind.UNIT: task.assignments.all(),
+        FactKind.DATE: task.deadlines.all(),
+        FactKind.NUMBER: task.targets.all(),
+    }
+    return [
+        Fact(
+            key=f"{kind}{fact.pk}",
+            kind=kind,
+            spans=fact.spans,
+            unsure=is_unsure(confidence=fact.confidence, warnings=fact.warnings),
+        )
+        for kind, facts in kinds.items()
+        for fact in facts
+    ]

@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from taizhang.ledger.columns import chosen
+from taizhang.ledger.columns import COLUMNS
 from taizhang.ledger.queries.task import TaskPage, task_page
 from taizhang.policies.models import Task
+
+WIDTHS = {str(n) for n in range(1, len(COLUMNS) + 1)}
 
 
 @require_safe
@@ -20,8 +22,9 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_safe
 def row(request: HttpRequest, task_id: int) -> HttpResponse:
-    """What opens under the task's row. Context: `page`, and how many columns to span."""
-    columns = len(chosen(request).columns)
+    """What opens under the task's row. Context: `page`, and how many `columns` it spans."""
+    asked = request.GET.get("columns", "")
+    columns = int(asked) if asked in WIDTHS else len(COLUMNS)
     return render(request, "ledger/_row_open.html", {"page": _found(task_id), "columns": columns})
 
 

@@ -50,7 +50,7 @@
     },
   });
   const standing = (chart) => ({
-    grid: { left: 0, right: 8, top: chart.series.length > 1 ? 56 : 16, bottom: 0, containLabel: true },
+    grid: { left: 0, right: 8, top: chart.series.length > 1 ? (isNarrow() ? 64 : 40) : 16, bottom: 0, containLabel: true },
     xAxis: axisOfWords(chart.labels, { color: soft, hideOverlap: true }),
     yAxis: axisOfNumbers(),
   });
@@ -62,14 +62,13 @@
     aria: { enabled: false },
     legend: {
       show: chart.series.length > 1,
-      type: "scroll",
       top: 0,
       left: 0,
       itemWidth: 12,
       itemHeight: 12,
       icon: "rect",
       textStyle: { color: ink },
-      formatter: shorten(isNarrow() ? 14 : 30),
+      formatter: shorten(isNarrow() ? 10 : 18),
     },
     tooltip: {
       trigger: "axis",

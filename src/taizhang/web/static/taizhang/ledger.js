@@ -23,6 +23,10 @@
     if (isHandle(handle) && event.detail.successful) handle.setAttribute("aria-expanded", "true");
   });
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-filters-more]")) document.body.classList.toggle("filters-open");
+  });
+
   // A link inside the table is gone after the swap; the line that says what is shown takes its focus.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "ledger" || document.activeElement !== document.body) return;
