@@ -197,8 +197,8 @@ def _relative(match: re.Match[str], setting: Setting) -> DateMention | None:
     unit, count = match["span"], _small(match["count"])
     if unit != "年" and not match["issue"]:
         return None  # 3个月内 counts from an event of its own: a limit, not a date.
-    if match.string[max(0, start - 1) : start] == "每":
-        return None
+    if match.string[max(0, start - 1) : start] == "每" or match.string[end : end + 1] == "的":
+        return None  # 每两年, 3年以内的企业: a rhythm, a property.
     date = _counted(setting, count, unit)
     return DateMention(start, end, DateKind.RELATIVE, date, needs_year=date is None)
 

@@ -6,6 +6,7 @@ Three kinds: by a date, each year again (年度常规工作), and without end (�
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from taizhang.extraction.dates import DateKind, DateMention, find_dates
 from taizhang.extraction.passage import Passage
@@ -82,7 +83,7 @@ def _cell_dates(passage: Passage, setting: Setting) -> list[DateMention]:
     dates = find_dates(passage, setting)
     if any(d.kind is not DateKind.NAME for d in dates):
         return [d for d in dates if d.kind is not DateKind.NAME]
-    return [d for d in map(lambda m: _short(m, setting), _SHORT.finditer(passage.text)) if d]
+    return [d for d in (_short(m, setting) for m in _SHORT.finditer(passage.text)) if d]
 
 
 def _short(match: re.Match[str], setting: Setting) -> DateMention | None:
@@ -118,11 +119,11 @@ def _timeless(passage: Passage, dates: list[DateMention]) -> list[Deadline]:
 def _pieces(text: str, ends: list[DateMention]) -> list[tuple[int, int]]:
     """The part of a cell that belongs to each of its dates, parted at the marks between them."""
     borders = [0]
-    for one, other in zip(ends, ends[1:], strict=False):
+    for one, other in pairwise(ends):
         mark = _BORDER.search(text, one.end, other.start)
         borders.append(mark.end() if mark else other.start)
     borders.append(len(text))
-    return [(a, len(text[:b].rstrip(_EDGES))) for a, b in zip(borders, borders[1:], strict=False)]
+    return [(a, len(text[:b].rstrip(_EDGES))) for a, b in pairwise(borders)]
 
 
 def _by(passage: Passage, date: DateMention, start: int, end: int) -> Deadline:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 #: A number in digits, with or without separators of thousands.
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,4}(?![\d,])|\d{1,15}(?!\d))(?:\.\d{1,9}(?!\d))?"
 #: A number in Chinese numerals, up to 千; 万 and 亿 are magnitudes of the unit.
-CHINESE = r"[一二两三四五六七八九十][一二三四五六七八九十百千〇零]*"
+CHINESE = r"[一二两三四五六七八九十][一二三四五六七八九十百千〇零]{0,8}"
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}

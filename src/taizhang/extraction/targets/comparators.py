@@ -17,9 +17,25 @@ _FAR_SIGNS = _LEXICON.signs("far")
 #: How far before a number its predicate may stand, base included.
 _REACH = 40
 #: Between predicate and number: 达到每人每年610元.
-_EACH_BASE = re.compile(r"(?:每[一-龥]{1,4}){1,3}的?")
+_EACH_BASE = re.compile(
+    r"(?:每(?:人|生|户|亩|家|头|吨|辆|例|平方米|立方米|床|名[一-龥]{1,4}|位[一-龥]{1,4})){0,1}"
+    r"(?:每?(?:学?年|个?月|日|天|次|学期))?的?"
+)
+#: What a quantity rises from: 由60%提高到80%.
+_FROM = re.compile(r"(?:由|从)[^，。；、由从]{0,14}$")
 #: A base without 的: 按不超过项目投资额30%.
-_BOUND = ("不低于", "不少于", "不超过", "不高于", "不得低于", "不得超过", "不得少于", "不小于")
+_BOUND = (
+    "高于",
+    "低于",
+    "不低于",
+    "不少于",
+    "不超过",
+    "不高于",
+    "不得低于",
+    "不得超过",
+    "不得少于",
+    "不小于",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +75,11 @@ def find_governor(text: str, lo: int, number: Number) -> Governor:
     window = max(lo, number.start - _REACH)
     for near in reversed(list(_NEAR.finditer(text, window, number.start))):
         between = (near.end(), max(hi, near.end()))
-        if not _joins(text, between, near[0], number):
+        if not _joins(text, between, near[0], number, near.start()):
             continue
         start = _chain(text, lo, near.start())
+        if origin := _FROM.search(text, lo, start):
+            start = origin.start() if any(c.isdigit() for c in origin[0]) else start
         base = between if between[0] < between[1] else None
         sign = _NEAR_SIGNS[near[0]]
         if far and sign == "=":
@@ -91,15 +109,17 @@ def _chain(text: str, lo: int, start: int) -> int:
         start = end
 
 
-def _joins(text: str, between: tuple[int, int], word: str, number: Number) -> bool:
+def _joins(text: str, between: tuple[int, int], word: str, number: Number, start: int) -> bool:
     """Whether `word`, then the words at `between`, lead to the number."""
     words = text[between[0] : between[1]]
     if not words or _EACH_BASE.fullmatch(words):
         return True
     if any(mark in words for mark in "，；、。（"):
         return False
-    if number.kind is not MeasureKind.SHARE or word in ("为", "是", "约", "近", "实现"):
+    if number.kind is not MeasureKind.SHARE or word in ("约", "近", "实现"):
         return False
+    if word in ("为", "是"):
+        return words.endswith("的") and text.endswith(("比例", "标准", "比重", "幅度"), 0, start)
     return words.endswith("的") or (word in _BOUND and len(words) <= 12)
 
 

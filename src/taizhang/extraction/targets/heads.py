@@ -18,6 +18,11 @@ _LEVEL_ONLY = re.compile(
 _PLACE = re.compile(
     r"(?:全[市县区省州国镇乡]|主城区|中心城区|城区|县城|城市|农村|城镇|乡村|乡镇|山区|[一-龥]{1,3}[市县区镇乡])"
 )
+#: Words that often begin what two things have in common.
+_COMMON = re.compile(
+    r"重点|综合|规范|安全|生活|处理|处置|利用|回收|覆盖|达标|认证|减排|排放|普及|管理|患者|装机|发电|入学|就业|参保|改造"
+    r"|保有|供应|生产|治理|服务|人数|数量|面积|比例|用水|能耗|增加值|合格|达产|通车|通达|保障|救治|发病|死亡"
+)
 _TERRITORY = re.compile(r"(?:全(?:省|市|县|区|州|国|镇|乡|自治区)|我[省市县区])")
 
 
@@ -38,11 +43,13 @@ def distribute(text: str, parts: list[Piece], index: int, quantity: re.Pattern[s
     """The part at `index`, with the head noun that it shares with the last part."""
     part, last = parts[index], parts[-1]
     words = text[slice(*part)]
-    if part == last or quantity.search(words):
+    whole = text[slice(*last)]
+    alike = words[-2:] == whole[-2:] or (words[-1] == whole[-1] and words[-1] in "率比额值")
+    if part == last or (alike and quantity.search(words)):
         return [part]
     territory = _TERRITORY.match(words)
     modifier = words[territory.end() :] if territory else words
-    head = _after_modifier(text[slice(*last)], modifier)
+    head = _after_modifier(whole, modifier)
     return [part, (last[0] + head, last[1])] if head else [part]
 
 
@@ -51,9 +58,13 @@ def _after_modifier(last: str, modifier: str) -> int:
 
     Modifiers of a pair often end alike (绿色食品、有机农产品) or are of one length (城市、农村).
     """
-    for position in range(max(1, len(modifier) - 2), min(len(last) - 1, len(modifier) + 3)):
-        if last[position] == modifier[-1]:
-            return position + 1
+    window = range(max(1, len(modifier) - 2), min(len(last) - 1, len(modifier) + 3))
+    shared = next((p + 1 for p in window if last[p] == modifier[-1]), 0)
+    common = _COMMON.search(last, 2)
+    if shared and (common is None or _COMMON.match(last, shared)):
+        return shared
+    if common is not None:
+        return common.start()
     return len(modifier) if len(modifier) < len(last) - 1 else 0
 
 

@@ -19,6 +19,7 @@ _NOTHING = re.compile(
     r"(?:[、，。；：）]|和|及|以及|与|或|并(?!联|网|购)|且|等(?!级)|$"
     r"|的?(?:目标任务|目标|任务目标|要求|标准|水平|比例|规模|幅度|速度|额度)(?:[，。；、]|$))"
 )
+_COUNTS = frozenset({MeasureKind.COUNT, MeasureKind.TIMES})
 _PROPERTY = frozenset({MeasureKind.MONEY, MeasureKind.SIZE, MeasureKind.TIME, MeasureKind.SCORE})
 
 
@@ -54,43 +55,90 @@ class Scene:
             clause = self.layout.clause_at(number.start)
             if is_no_target(self.text, number, clause, self.layout):
                 continue
-            item = self._item(number, clause, latest.get(clause.start))
-            if item is None:
+            before = latest.get(clause.start)
+            if before is not None and self._tells_of_it(before, number):
                 continue
+            if before is not None and self._is_told_of(before, number):
+                items.remove(before)
+                before = before.before
+            item = self._item(number, clause, before)
+            if before is not None:
+                before.after = item
             items.append(item)
             latest[clause.start] = item
-        return [item for item in items if not self._is_attribute(item)]
+        return items
 
-    def _item(self, number: Number, clause: Clause, before: Item | None) -> Item | None:
-        start, joined = clause.start, False
+    def _item(self, number: Number, clause: Clause, before: Item | None) -> Item:
+        start = clause.start
         if before is not None:
             start = self._border(before, number)
-            joined = start > before.number.tail and before.end < number.start
-            if (
-                start == before.number.tail
-                and before.follows
-                and _nested(self.text, before, number)
-            ):
-                return None
             before.end = min(before.end, _border_end(self.text, start, before.number.tail))
-        governor = find_governor(self.text, start, number)
-        item = Item(
+        return Item(
             number=number,
             clause=clause,
             start=start,
             end=clause.end,
-            governor=governor,
-            follows=not _NOTHING.match(self.text, number.tail, clause.end),
+            governor=find_governor(self.text, start, number),
+            follows=self._follows(number.tail, clause.end),
             before=before,
-            joined=joined,
+            joined=before is not None and start > before.number.tail,
         )
-        if before is not None:
-            before.after = item
-        return item
+
+    def _follows(self, tail: int, end: int) -> bool:
+        """Whether a noun stands behind a number that ends at `tail`; a bracket is passed over."""
+        while tail < end and self.text[tail] == "（" and tail in self.layout.partners:
+            tail = self.layout.partners[tail]
+        return not _NOTHING.match(self.text, tail, end)
+
+    def _unparted(self, before: Item, number: Number) -> bool:
+        """Whether no 、 or 和 stands between two numbers of a clause."""
+        return not any(
+            self.layout.inside(before.clause, m.start())
+            for m in _SEPARATOR.finditer(self.text, before.number.tail, number.start)
+        )
+
+    def _tells_of_it(self, before: Item, number: Number) -> bool:
+        """产值超10亿元 in 5家产值超10亿元企业: a property of what the number before counts."""
+        if not before.follows or number.kind not in _PROPERTY or not self._unparted(before, number):
+            return False
+        low = before.number.tail
+        end = strip_end(self.text, low, number.start, TRAILERS)
+        if self.text.endswith(MAKE_WORDS + KEEP_WORDS, low, end):
+            return False
+        return end > low and self._follows(number.tail, before.clause.end)
+
+    def _is_told_of(self, before: Item, number: Number) -> bool:
+        """产值10亿元以上 in 产值10亿元以上企业5家, 500米 in 站点500米覆盖率达到100%."""
+        if not before.follows or not self._unparted(before, number):
+            return False
+        if (
+            self.text[before.number.tail] != "的"
+            and before.number.kind in _COUNTS
+            and not (before.number.suffix)
+        ):
+            return False
+        low = before.number.tail
+        governor = find_governor(self.text, low, number)
+        if governor.predicate and not self._led(before):
+            return before.number.kind in _PROPERTY
+        return (
+            number.kind in _COUNTS
+            and before.number.kind in _PROPERTY | {MeasureKind.COUNT}
+            and not self._follows(number.tail, before.clause.end)
+            and governor.start == number.start
+            and not self.text.endswith(MAKE_WORDS + KEEP_WORDS, low, number.start)
+        )
+
+    def _led(self, item: Item) -> bool:
+        """Whether a verb or nothing stands right before the number of `item`."""
+        end = strip_end(self.text, item.start, item.number.start, TRAILERS)
+        return end == item.start or self.text.endswith(MAKE_WORDS + KEEP_WORDS, item.start, end)
 
     def _border(self, before: Item, number: Number) -> int:
         """Where the words of `number` begin, behind those of the item before it."""
         low, high = before.number.tail, number.start
+        while self.text[low] == "（" and low in self.layout.partners:
+            low = self.layout.partners[low]
         marks = [
             m
             for m in _SEPARATOR.finditer(self.text, low, high)
@@ -107,29 +155,6 @@ class Scene:
                 return mark.end()
         commas = [m for m in marks if m[0] in ("、", "并")]
         return commas[-1].end() if commas else low
-
-    def _is_attribute(self, item: Item) -> bool:
-        """产值10亿元以上企业5家: the first number tells of the things that the second counts."""
-        after = item.after
-        return (
-            after is not None
-            and item.follows
-            and after.start == item.number.tail
-            and not after.follows
-            and after.number.kind is MeasureKind.COUNT
-            and item.number.kind in _PROPERTY | {MeasureKind.COUNT}
-            and item.clause is after.clause
-            and not _SEPARATOR.search(self.text, item.number.tail, after.number.start)
-        )
-
-
-def _nested(text: str, before: Item, number: Number) -> bool:
-    """5家产值超10亿元企业: the second number tells of the things that the first counts."""
-    between = text[before.number.tail : number.start]
-    end = strip_end(text, before.number.tail, number.start, TRAILERS)
-    if text.endswith(MAKE_WORDS + KEEP_WORDS, before.number.tail, end):
-        return False
-    return number.kind in _PROPERTY and bool(between) and not _NOTHING.match(text, number.tail)
 
 
 def _border_end(text: str, start: int, low: int) -> int:

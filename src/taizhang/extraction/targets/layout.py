@@ -30,7 +30,16 @@ class Clause:
 class Layout:
     """The clauses of a text in the order of their ends, and its quotations and brackets."""
 
-    __slots__ = ("_breaks", "_by_start", "_owners", "brackets", "clauses", "quotes", "sentences")
+    __slots__ = (
+        "_breaks",
+        "_by_start",
+        "_owners",
+        "brackets",
+        "clauses",
+        "partners",
+        "quotes",
+        "sentences",
+    )
 
     def __init__(self, text: str) -> None:
         self.quotes: list[tuple[int, int]] = []
@@ -46,6 +55,8 @@ class Layout:
             Clause(i, c.start, c.end, c.depth, c.sentence, c.closes)
             for i, c in enumerate(self.clauses)
         ]
+        #: Where the bracket that opens at a place is over.
+        self.partners = dict(self.brackets)
         self._by_start = {c.start: c for c in self.clauses}
 
     def clause_at(self, position: int) -> Clause:

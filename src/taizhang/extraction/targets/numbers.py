@@ -12,23 +12,30 @@ from taizhang.lexicon.measures import MeasureKind, measures
 _LEXICON = measures()
 _MAGNITUDE = "(?:万亿|百万|千万|十万|十亿|百亿|千亿|[百千万亿])"
 _UNIT = f"(?:{_LEXICON.unit_pattern})"
+_WORD_UNIT = f"(?:{_LEXICON.guarded_unit_pattern})"
 _DASH = "(?:[-—~]{1,2}|至|到)"
 _NUMBER = re.compile(
     rf"""
     (?<![A-Za-z\d.+×第Ⅰ-Ⅹ])
     (?:
-        (?P<part>{ARABIC}):(?P<whole>{ARABIC})
+        (?P<part>{ARABIC})[:∶](?P<whole>{ARABIC})
       | 百分之(?P<percent>{ARABIC}|{CHINESE})
       | (?P<low>{ARABIC}|(?<![一二两三四五六七八九十百千几数]){CHINESE})
         (?P<range>(?:{_MAGNITUDE}?{_UNIT}|{_MAGNITUDE})?{_DASH}(?P<high>{ARABIC}|{CHINESE}))?
         (?P<over>[多余])?
-        (?P<unit>{_MAGNITUDE}?{_UNIT}(?:/(?:{_MAGNITUDE}?{_UNIT}|人|标立方米)){{0,2}}|{_MAGNITUDE}(?![级企亩]))?
+        (?P<unit>
+            (?:(?<=[\d多余])|(?={_MAGNITUDE}?{_WORD_UNIT})){_MAGNITUDE}?{_UNIT}
+            (?:/(?:{_MAGNITUDE}?{_UNIT}|人|标立方米)){{0,2}}(?:（(?:{_UNIT})）)?
+          | {_MAGNITUDE}(?![级企亩])
+        )?
     )
     (?P<over_after>[多余](?=[个家名项万]?))?
     """,
     re.VERBOSE,
 )
 _AFTER = re.compile(rf"(?:含)?(?:{_LEXICON.sign_pattern('after')})")
+#: 五年一周期: the cycle is as long as the number says.
+_CYCLE = re.compile(r"一个?(?:周期|轮次?)")
 _AFTER_SIGNS = _LEXICON.signs("after")
 
 
@@ -61,6 +68,8 @@ def _number(match: re.Match[str], text: str) -> Number:
     start, end = match.span()
     after = _AFTER.match(text, end)
     tail = after.end() if after else end
+    if cycle := _CYCLE.match(text, end):
+        tail = cycle.end()
     suffix = _AFTER_SIGNS[after[0].removeprefix("含")] if after else ""
     if match["part"]:
         unit = f"比{match['whole']}"
@@ -89,7 +98,7 @@ def unit_kind(unit: str) -> MeasureKind | None:
 
     A magnitude alone (700万) counts: what it counts is told by the words around it.
     """
-    word = unit.split("/")[0]
+    word = unit.split("/")[0].split("（")[0]
     while word and word not in _LEXICON.units:
         word = word[1:]
     if word:

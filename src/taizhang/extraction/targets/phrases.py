@@ -7,13 +7,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from taizhang.extraction.targets.comparators import Governor
 from taizhang.extraction.targets.items import Item, Scene, is_stripped
 from taizhang.extraction.targets.layout import Clause
 from taizhang.extraction.targets.words import (
+    ADVERB_WORDS,
     ADVERBS,
     EACH,
     IMPROVE,
+    IMPROVE_WORDS,
     KEEP,
     KEEP_WORDS,
     LABEL,
@@ -36,6 +37,24 @@ _NEXT_ACT = re.compile(r"并(?![网联购轨发])|且(?!末)")
 _FLOORS = ("不低于", "不少于", "不超过", "不高于", "不小于", "至少", "达到")
 _NOMINAL = re.compile(r"(?:率|比例|比重|占比|数量|水平|规模|面积|人数|次数)$")
 _FADE = re.compile(r"(?:进一步|稳步|不断|明显|显著|大幅|持续|逐步|全面|力争|基本|有效)(?=[一-龥])")
+#: Who acts, but is not who is bound: a place, an organ, or words that open no actor.
+_NO_ACTOR = re.compile(
+    r"全[省市县区州国镇乡体]|[各我本对为在向由从将把按与]"
+    r"|[一-龥]{0,6}(?:财政|政府|委员会|部门|厅|局|委|省|市|县|(?<![社小园校景山库地])区)(?![一-龥])"
+)
+#: The last words of who can act.
+_ACTOR = re.compile(
+    r"(?:[省市县区镇乡村校院所司会局厅委办部府行团队组站馆国）]|中心|企业|单位|机构|财政|各地|集团|部门|全域|园区|平台|医共体)$"
+)
+_PREPOSITION = re.compile(
+    r"在|为|对|向|依托|围绕|面向|联合|与|通过|利用|按|以|由|从|结合|支持|聚焦|针对"
+)
+_FINISHES = re.compile(r"完成[一-龥]{0,4}$")
+_TREATED = re.compile(
+    r"对([^对，。；]{2,}?)(?:至少|分别|各)?(?:进行|开展|实施|提供|组织|给予|发放)$"
+)
+#: 组建一支不少于30人的队伍: the numeral that goes with the noun behind.
+_IDIOM_END = re.compile(r"一[支个套条批所家项名]$")
 _POLICY = re.compile(r"(?:政策|制度|要求|规定)$")
 
 
@@ -65,7 +84,9 @@ class Phrases:
         periods: list[Piece] = []
         while start < hi:
             date = self._date_at(start)
-            if date is not None:
+            if text[start] in "、，及和" and start > lo:
+                start += 1
+            elif date is not None:
                 if not is_stripped(date):
                     periods.append((start, date.end))
                 start = date.end
@@ -113,9 +134,11 @@ class Phrases:
         start = self.lead(lo, hi, improve=True).start
         return start, max(start, strip_end(self._text, start, hi, TRAILERS))
 
-    def measured(self, lo: int, hi: int, governor: Governor) -> list[Piece]:
+    def measured(self, item: Item) -> list[Piece]:
         """The quantity that a predicate is told of."""
-        text = self._text
+        text, governor = self._text, item.governor
+        lo, hi = item.start, governor.start
+        often = item.number.kind is MeasureKind.TIMES
         relative = not governor.word.startswith(_FLOORS[:5]) and "的" in text[lo:hi]
         lead = self.lead(lo, hi, improve=True, make=not relative)
         start, periods = lead.start, list(lead.periods)
@@ -125,16 +148,22 @@ class Phrases:
             and verb["make"]
             and not lead.made
             and governor.word.startswith(_FLOORS[:5])
+            and self._after_period(start, verb.start())
             and self._scene.layout.inside(self._scene.layout.clause_at(lo), verb.start())
             and not _NOMINAL.search(text, verb.end(), hi)
             and verb.end() < hi
         ):
-            periods += self.periods(start, verb.start())
+            periods += self._before_verb(start, verb.start(), floor=often)
             start = verb.end()
         elif periods and not lead.made:
             start, periods = periods[0][0], []
         end = strip_end(text, start, hi, (*TRAILERS, "的"))
         return self._cut([*periods, (start, end)])
+
+    def _after_period(self, lo: int, at: int) -> bool:
+        """Whether a verb at `at` is led by 每年 and the like, so that it is one (每年安排资金)."""
+        end = strip_end(self._text, lo, at, (*TRAILERS, "统筹"))
+        return end == lo or any(m.end() == end for m in PERIOD.finditer(self._text, lo, end))
 
     def bare(self, item: Item) -> bool:
         """Whether nothing but adverbs stands before the number of `item`."""
@@ -146,10 +175,13 @@ class Phrases:
         """The pieces before a number whose noun follows."""
         text, lo = self._text, item.start
         hi = strip_end(text, lo, item.governor.start, TRAILERS)
-        if text.endswith(MAKE_WORDS + LEAD_WORDS, lo, hi):
-            end = strip_end(text, lo, hi, (*MAKE_WORDS, *LEAD_WORDS, *TRAILERS))
+        if (idiom := _IDIOM_END.search(text, lo, hi)) is not None:
+            hi = idiom.start()
+        if text.endswith(MAKE_WORDS + LEAD_WORDS + IMPROVE_WORDS, lo, hi):
+            end = strip_end(text, lo, hi, (*MAKE_WORDS, *LEAD_WORDS, *IMPROVE_WORDS, *TRAILERS))
             treated = self._treated(lo, hi)
-            return self._cut([*self.periods(lo, end), *treated])
+            floor = item.governor.far is not None or item.governor.word in ("至少", "不少于")
+            return self._cut([*self._before_verb(lo, end, floor=floor), *treated])
         if text.endswith(KEEP_WORDS, lo, hi):
             lead = self.lead(lo, hi)
             pieces = self._inner(lead, hi) if not lead.made else [*lead.periods, (lead.start, hi)]
@@ -161,12 +193,12 @@ class Phrases:
 
     def _treated(self, lo: int, hi: int) -> list[Piece]:
         """对教师全员进行一次培训: what is treated goes with the act."""
-        found = re.compile(r"对([^对，。；]{2,})(?:进行|开展|实施)$").search(self._text, lo, hi)
-        return [found.span(1)] if found else []
+        found = _TREATED.search(self._text, lo, hi)
+        return [(found.start(1), strip_end(self._text, *found.span(1), TRAILERS))] if found else []
 
     def noun_end(self, tail: int, item: Item) -> int:
         """The end of the noun behind a number."""
-        text, end = self._text, item.end
+        text, end = self._text, max(tail, item.end)
         for bracket in self._closed:
             if tail <= bracket < end:
                 end = bracket
@@ -174,6 +206,10 @@ class Phrases:
         act = _NEXT_ACT.search(text, tail + 1, end)
         if act and self._scene.layout.inside(item.clause, act.start()):
             end = act.start()
+        if _FINISHES.search(text, item.start, item.number.start):
+            # 完成首批6个基地遴选: what is finished is the act, what is counted the thing.
+            bare = strip_end(text, tail, end, MAKE_WORDS)
+            end = bare if bare > tail + 1 else end
         lead = self.lead(item.start, item.number.start)
         if lead.carried_out and _POLICY.search(text, tail, end):
             end -= 2
@@ -211,11 +247,24 @@ class Phrases:
                 continue
             if verb["keep"] or verb.end() >= hi:
                 return whole
+            if not self._acts(start, verb.start()):
+                continue
             rest = self.lead(verb.end(), hi)
             if rest.start >= hi:
                 return whole
             return [*lead.periods, *self.periods(start, verb.start()), (rest.start, hi)]
         return whole
+
+    def _acts(self, lo: int, hi: int) -> bool:
+        """Whether text[lo:hi] is somebody who acts, so that a verb may follow (not 品牌|建设)."""
+        end = strip_end(self._text, lo, hi, (*TRAILERS, *ADVERB_WORDS))
+        if end < hi or end == lo or _ACTOR.search(self._text, lo, end):
+            return True
+        if EACH.search(self._text, lo, end) or _PREPOSITION.match(self._text, lo, end):
+            return True
+        return any(m.end() == end for m in PERIOD.finditer(self._text, lo, end)) or any(
+            d.end == end for d in self._scene.dates
+        )
 
     def _last_verb(self, lo: int, hi: int) -> int:
         for word in (*MAKE_WORDS, *KEEP_WORDS):
@@ -228,6 +277,23 @@ class Phrases:
         start, end = self.quantity(clause.start, clause.end)
         fade = _FADE.search(self._text, start, end)
         return self._cut([(start, fade.start() if fade else end)])
+
+    def _before_verb(self, lo: int, hi: int, *, floor: bool) -> list[Piece]:
+        """What stays of the words before a dropped verb: period words, 每个…, and who is bound.
+
+        The actor goes with the verb (全省建成), except where the number is a floor for each of its
+        kind (行政村至少配备1名, 企业每半年至少组织一次).
+        """
+        periods = self.periods(lo, hi)
+        if not floor:
+            return periods
+        start = self.lead(lo, hi).start
+        if periods and periods[0][0] <= start:
+            return periods
+        end = strip_end(self._text, start, periods[0][0] if periods else hi, TRAILERS)
+        if end - start < 2 or _NO_ACTOR.match(self._text, start, end):
+            return periods
+        return [(start, end), *periods]
 
     # ---- pieces --------------------------------------------------------------------------------------
 
@@ -268,10 +334,12 @@ class Phrases:
                 break
             if is_stripped(date):
                 holes.append((date.start, date.end))
+        holes += [m.span(1) for m in _HAVING.finditer(self._text, start, end)]
         holes += [m.span() for m in _FAR_HOLE.finditer(self._text, start, end)]
         return sorted(holes)
 
 
+_HAVING = re.compile(r"每[^，。；、]{1,8}?(拥有|配备)")
 _FAR_HOLE = re.compile(r"至少|最高可?|最多可?|至多|原则上|力争|(?<=每年)度(?=[一-龥])(?!规)")
 
 

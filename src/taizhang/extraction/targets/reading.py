@@ -9,7 +9,7 @@ from taizhang.extraction.setting import Setting
 from taizhang.extraction.targets.comparators import sign_of
 from taizhang.extraction.targets.dues import Dues
 from taizhang.extraction.targets.items import Item, Scene
-from taizhang.extraction.targets.numbers import scan
+from taizhang.extraction.targets.numbers import Number, scan
 from taizhang.extraction.targets.subjects import Subject, Subjects
 from taizhang.extraction.wording import warn
 
@@ -33,7 +33,9 @@ def find_targets(
 
 def read_scene(passage: Passage, setting: Setting) -> Scene:
     """What stands in `passage` before anything is made of it."""
-    return Scene(passage.text, find_dates(passage, setting), scan(passage.text))
+    # 於 is a name's character in simplified script too, so that passages keep it; here it is 于.
+    text = passage.text.replace("於", "于")
+    return Scene(text, find_dates(passage, setting), scan(text))
 
 
 def _target(
@@ -49,16 +51,28 @@ def _target(
     doubts = _doubts(item, subject, date)
     return Target(
         raw=passage.raw(start, end),
-        subject="".join(scene.text[a:b] for a, b in subject.pieces),
+        subject="".join(_written(passage, a, b) for a, b in subject.pieces),
         comparator=_sign(item),
         value=number.value,
         upper=number.upper,
-        unit=number.unit,
+        unit=_written_unit(passage, number),
         due=date.date if date is not None else due,
         spans=passage.spans(start, end),
         confidence=_confidence(item, subject, doubts),
         warnings=tuple(doubts),
     )
+
+
+def _written(passage: Passage, start: int, end: int) -> str:
+    """The words at [start, end) as the document writes them, blanks of the layout out."""
+    return "".join(passage.raw(start, end).split())
+
+
+def _written_unit(passage: Passage, number: Number) -> str:
+    """The unit in the document's own script."""
+    if number.ratio or not number.unit or number.unit.isascii():
+        return number.unit
+    return _written(passage, number.end - len(number.unit), number.end)
 
 
 def _sign(item: Item) -> str:

@@ -36,11 +36,14 @@ _BASE_OF_CHANGE = re.compile(
 )
 _STAND = re.compile(r"(?:由|从)(?:[^，。；、]{0,10}年的?|原来的?|目前的?|现在的?|现行的?)?$")
 _ALREADY = re.compile(r"(?:现有|原有|已(?:建成?|有|完成|达|经|形成|培育|累计|认定)|目前|截至目前)")
-_CONDITION = re.compile(r"(?:对|凡|如|若|当|符合|属于|针对|面向|按照?(?=.{0,12}(?:规定|标准)))")
+_CONDITION = re.compile(r"(?:对|凡|如|若|当|符合|属于|针对|面向|面对)")
 _CONDITION_END = re.compile(r"的(?:[一-龥]{0,10})?$|(?:时|后|者)$")
 _QUALITY = re.compile(
-    r"(?:年满|满|具有|具备|从事|连续|任职|工作|就业|参保|缴费|入职|取得|拥有|经营)[一-龥]{0,4}$"
+    r"(?:年满|满|签订|具有|具备|从事|连续|任职|工作|就业|参保|缴费|入职|取得|拥有|经营)[一-龥]{0,4}$"
 )
+#: 就业率低于60%的专业: what falls short is told apart, not promised.
+_FAILING = re.compile(r"(?<![不得])(?:低于|少于|不足|不到|未达到|未达|超过|高于)$")
+_REACHED = re.compile(r"(?:达到|提高到|控制在|不低于|不高于|不超过|提升到|达|≥|≤)$")
 #: A pairing stated as a principle: 1个专业对接一个产业链.
 _PAIRING = re.compile(
     r"(?:(?<![\d.])1|一)[个名位所家条项套支类种村][^，。；、]{1,12}?(?:对接|对应|联系|包保|包联|服务|结对|挂联|挂钩|配备|确定|明确)?(?:至少)?(?:1|一|N|若干|多)[个名位所家条项套支类种村]"
@@ -77,7 +80,13 @@ def is_no_target(text: str, number: Number, clause: Clause, layout: Layout) -> b
 
 
 def _has_no_unit(text: str, number: Number) -> bool:
-    return not number.unit or text[number.end : number.end + 1] in ("+", "×")
+    """No unit, except of a coefficient that reaches a number: 系数提高到0.58以上."""
+    if text[number.end : number.end + 1] in ("+", "×"):
+        return True
+    if number.unit:
+        return False
+    reached = bool(_REACHED.search(text, max(0, number.start - 5), number.start))
+    return not (reached and (number.suffix or text[number.tail : number.tail + 1] in "，。；、"))
 
 
 def _is_year(number: Number) -> bool:
@@ -109,18 +118,18 @@ def _spells_scheme(text: str, number: Number, clause: Clause) -> bool:
     """3年中职与2年高职（“3+2”）: a length of time that a scheme's name repeats."""
     if number.kind is not MeasureKind.TIME:
         return False
-    scheme = _SCHEME.search(text, clause.start, min(len(text), clause.end + 60))
-    return scheme is not None and str(number.value) in scheme[0]
+    end = min(len(text), clause.end + 60)
+    return any(str(number.value) in m[0] for m in _SCHEME.finditer(text, clause.start, end))
 
 
 def _is_threshold(text: str, number: Number, clause: Clause, before: str, after: str) -> bool:
     """30人以下企业, 60岁以上老年人, 对投资500万元以上的项目, 服务人口不足800人的村."""
     if number.kind is MeasureKind.SCORE and after and not after.startswith(("的目标", "水平")):
         return True
+    if _FAILING.search(before) and after.startswith("的") and not after.startswith("的目标"):
+        return True
     if number.kind is MeasureKind.SHARE:
         return False
-    if before.endswith(("不足", "不到", "少于")) and after.startswith("的"):
-        return True
     bare = before.rstrip("的")
     if (
         number.suffix == "<="
@@ -131,7 +140,8 @@ def _is_threshold(text: str, number: Number, clause: Clause, before: str, after:
         return True
     if number.suffix and after:
         led = bare.endswith(_SIGNS_BEFORE) or _follows_verb(text, clause.start, number.start)
-        if number.kind in _PROPERTY and not led:
+        limit = number.kind is MeasureKind.TIME and number.suffix == "<=" and after[0] != "的"
+        if number.kind in _PROPERTY and not led and not limit:
             return True
         if _QUALITY.search(before):
             return True

@@ -18,7 +18,7 @@ from taizhang.extraction.targets.heads import (
     without_place,
 )
 from taizhang.extraction.targets.items import Item, Scene
-from taizhang.extraction.targets.phrases import Piece, Phrases
+from taizhang.extraction.targets.phrases import Phrases, Piece
 from taizhang.extraction.targets.words import (
     KEEP_WORDS,
     MAKE_WORDS,
@@ -35,8 +35,11 @@ _MONEY_NOUN = re.compile(
 _AMOUNT = re.compile(r"补助|补贴|奖励|资助|奖补|贷款|资金|经费|贴息|奖金")
 _RULE = re.compile(r"(?:按照?|以)")
 _RULE_TAIL = re.compile(
-    r"的(?:比例|标准|额度|幅度|费率|税率|速度|方式)|(?:比例|标准|额度)(?=[，。；、]|$)"
+    r"的(?:比例|标准|额度|幅度|费率|税率|速度|方式)|标准(?!化)|额度|比例(?=[，。；、]|$)"
 )
+#: Floors whose base is only what they are measured by: 按不低于普通高中1.5倍的标准拨付.
+_DROPS_BASE = ("不低于", "不少于", "不小于", "达到")
+_TREASURY = re.compile(r"[^，。；]{0,6}(?:财政|财政部门|政府)")
 _BEFORE_RULE = re.compile(r".*(?:将|把)(?![来近军])")
 _TREATING = re.compile(r"对(?P<object>[^对，。；]+?)(?:至少|分别)?(?:进行|开展|实施|组织|举行)$")
 #: A quantity's last word: what it names needs no head noun.
@@ -121,7 +124,8 @@ class Subjects:
         if spending[0] == "作为":
             return Subject([(spending.end(), item.end)])
         start = self._phrases.lead(item.start, item.governor.start).start
-        own = [(start, item.governor.start)] if start < item.governor.start else []
+        end = strip_end(self._text, start, item.governor.start, (*TRAILERS, "的"))
+        own = [(start, end)] if start < end else []
         if not own:
             own = self._amount(item)
         return Subject([*own, (item.number.tail, item.end)])
@@ -130,7 +134,7 @@ class Subjects:
         """The noun of the last amount before `item`, without its period words."""
         for earlier, subject in reversed(self._found[-4:]):
             if (
-                earlier.number.kind is item.number.kind
+                earlier.number.kind in (item.number.kind, MeasureKind.MONEY)
                 and earlier.clause.sentence == item.clause.sentence
             ):
                 return [p for p in subject.head if not PERIOD.fullmatch(self._text, *p)]
@@ -161,22 +165,26 @@ class Subjects:
         rule_tail = _RULE_TAIL.match(text, tail, item.end)
         if rule_tail:
             tail = rule_tail.end()
-        pieces = self._before_rule(item.start, by)
+        pieces = self._before_rule(item.start, by, money=number.kind is MeasureKind.MONEY)
         if base[0] < base[1]:
             # 每人每年 is no base: the period words stay alone.
-            pieces.append(base if text.startswith("每", base[0]) else (by, base[1]))
+            each = text.startswith("每", base[0]) and not governor.word
+            if governor.word not in _DROPS_BASE or text.startswith("每", base[0]):
+                pieces += [base] if each else [(by, base_start), base]
         elif text.startswith("比例", tail):
             tail += 2
         if tail < item.end and not (not item.follows and rule_tail is None):
             pieces.append((tail, self._phrases.noun_end(tail, item)))
         return Subject(pieces) if pieces else None
 
-    def _before_rule(self, start: int, by: int) -> list[Piece]:
+    def _before_rule(self, start: int, by: int, *, money: bool) -> list[Piece]:
         """What the rule is told of: (学校可将)净收入按…."""
         taken = _BEFORE_RULE.match(self._text, start, by)
         start = taken.end() if taken else self._phrases.lead(start, by).start
         end = strip_end(self._text, start, by, TRAILERS)
-        return [(start, end)] if start < end else []
+        # 县财政按每人20元安排经费: the treasury that pays is no part of the rate.
+        paying = money and _TREASURY.fullmatch(self._text, start, end)
+        return [(start, end)] if start < end and not paying else []
 
     # ---- X达到N -----------------------------------------------------------------------------------
 
@@ -187,12 +195,14 @@ class Subjects:
         if not item.follows:
             return True
         start, end = self._phrases.quantity(item.start, governor.start)
+        if self._text.startswith("的", item.number.tail) and governor.word != "达到":
+            return False
         return start < end and not self._text.endswith(MAKE_WORDS + KEEP_WORDS, start, end)
 
     def _measured(self, item: Item) -> Subject:
         """X达到N: the quantity before the predicate, without the base behind it."""
         governor = item.governor
-        pieces = self._phrases.measured(item.start, governor.start, governor)
+        pieces = self._phrases.measured(item)
         if governor.base and self._text.startswith("每", governor.base[0]):
             base = governor.base
             pieces.append((base[0], strip_end(self._text, *base, ("的",))))
@@ -205,7 +215,8 @@ class Subjects:
         text, tail = self._text, item.number.tail
         before = self._phrases.before_number(item)
         noun_end = self._phrases.noun_end(tail, item)
-        if text.startswith("的", tail) and not (before and item.number.kind is MeasureKind.SHARE):
+        measured = item.number.kind is MeasureKind.SHARE or QUANTITY.search(self.words(before))
+        if text.startswith("的", tail) and not (before and measured):
             tail += 1
         noun = [(tail, noun_end)]
         head = level_head(text, (tail, noun_end), item, self._phrases)
@@ -257,6 +268,17 @@ class Subjects:
             return
         if not words or PERIOD.fullmatch(words):
             self._borrow(item, subject)
+        elif words.startswith("占") and self._found:
+            subject.pieces = [
+                *_without_change(self._text, self._found[-1][1].head),
+                *subject.pieces,
+            ]
+        elif words in MAKE_WORDS + KEEP_WORDS and self._found:
+            whole = self._found[-1][1].head
+            thing = _without_act(self._text, whole)
+            # 筹集6000套，建成2500套 tells two acts apart; 建成60个，各建成20个 does not.
+            keeps = thing != whole or words in KEEP_WORDS
+            subject.pieces = [*subject.pieces, *thing] if keeps else thing
         elif item.number.kind is MeasureKind.MONEY and not _MONEY_NOUN.search(words):
             self._restore_amount(item, subject)
         elif not item.follows and not item.governor.predicate:
@@ -318,7 +340,7 @@ class Subjects:
             and (item.clause.depth > 0 or among)
             and whole is item.before
         )
-        if not (inner or among or sibling) or whole.number.unit != item.number.unit:
+        if not (inner or among or sibling) or not _same_unit(whole, item):
             return
         head = self._whole if sibling and self._whole else counted.head
         self._whole = head
@@ -340,3 +362,34 @@ class Subjects:
         if rest:
             subject.pieces += rest
             subject.doubts.add("target-subject-borrowed")
+
+
+def _same_unit(whole: Item, part: Item) -> bool:
+    """Whether two numbers count the same: 2万人次, of which 5000人次."""
+    one, other = whole.number.unit.lstrip(_MAGNITUDES), part.number.unit.lstrip(_MAGNITUDES)
+    # People are told apart by their own names: 农民1.5万人，其中带头人3000人.
+    return one == other and (one not in "人名位" or part.clause.depth > whole.clause.depth)
+
+
+_MAGNITUDES = "百千万亿"
+_CHANGE = re.compile(
+    r"(?:[较比](?:19|20)\d\d年)?(?:年均|累计|平均)?(?:增长|提高|提升|增加|下降|降低|减少|翻)番?$"
+)
+_ACT = re.compile("|".join(sorted(MAKE_WORDS + KEEP_WORDS, key=len, reverse=True)))
+
+
+def _without_change(text: str, head: list[Piece]) -> list[Piece]:
+    """研发投入年均增长 without 年均增长: what a share then is told of."""
+    if not head:
+        return []
+    start, end = head[-1]
+    change = _CHANGE.search(text, start, end)
+    return [*head[:-1], (start, change.start() if change else end)]
+
+
+def _without_act(text: str, head: list[Piece]) -> list[Piece]:
+    """筹集保障房 without 筹集: what another act (建成2500套) is done to."""
+    if not head:
+        return []
+    act = _ACT.match(text, *head[0])
+    return [(act.end(), head[0][1]), *head[1:]] if act else list(head)

@@ -21,7 +21,9 @@ _INNER_NOUN = _NOUN + (
 )
 
 #: Marks of an item at the start of a clause: ①, 1., （1）, ——.
-LABEL = re.compile(r"(?:[①-⑳]|\d{1,2}[.．](?!\d)|[—•·●◆■]+|（[一二三四五六七八九十\d]{1,3}）)+")
+LABEL = re.compile(
+    r"分(?:[二两三四五六]|\d{1,2})(?:年|步|批|期)|(?:[①-⑳]|\d{1,2}[.．](?!\d)|[—•·●◆■]+|（[一二三四五六七八九十\d]{1,3}）)+"
+)
 LEAD = re.compile(f"(?:{_VERBS['lead']})")
 MAKE = re.compile(f"(?:{_VERBS['make']}){_NOUN}")
 MAKE_INSIDE = re.compile(
@@ -30,8 +32,10 @@ MAKE_INSIDE = re.compile(
 KEEP = re.compile(f"(?:{_VERBS['keep']})")
 IMPROVE = re.compile(f"(?:{_VERBS['improve']}){_NOUN}")
 _ANY_VERB = "|".join(_VERBS[act] for act in ("make", "lead", "keep", "improve"))
-ADVERBS = re.compile(f"(?:{_VERBS['adverb']})+(?={_ANY_VERB}|{_VERBS['make_short']})")
+ADVERBS = re.compile(f"(?:{_VERBS['adverb']})+(?={_ANY_VERB})")
 MAKE_WORDS = tuple(sorted(_LEXICON.verbs["make"] + _LEXICON.verbs["make_short"], key=len)[::-1])
+IMPROVE_WORDS = tuple(sorted(_LEXICON.verbs["improve"], key=len)[::-1])
+ADVERB_WORDS = tuple(sorted(_LEXICON.verbs["adverb"], key=len)[::-1])
 LEAD_WORDS = tuple(sorted(_LEXICON.verbs["lead"], key=len)[::-1])
 KEEP_WORDS = tuple(sorted(_LEXICON.verbs["keep"], key=len)[::-1])
 #: Words between a verb or a noun and its number that only tell how: 各, 共, 累计, 可.
