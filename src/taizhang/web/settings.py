@@ -109,13 +109,17 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in OTHER_HOSTS if host]
 
-# A plan of sixty pages has 1 MB; a scan of it may have 50.
-UPLOAD_MAX_BYTES = 100 * 1024 * 1024
+# A plan of sixty pages has 1 MB; one with pictures may have 30.
+UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING"},
+        # A refused file and a missing page are answers, not events for the administrator.
+        "django.request": {"level": "ERROR"},
+    },
 }

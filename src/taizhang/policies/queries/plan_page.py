@@ -18,6 +18,7 @@ from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import (
     Assignment,
     Deadline,
+    DeadlineKind,
     Plan,
     Role,
     Section,
@@ -26,6 +27,8 @@ from taizhang.policies.models import (
     Task,
 )
 from taizhang.policies.source import unpack
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
 @dataclass
@@ -144,6 +147,7 @@ def _cards(plan: Plan, sections: list[Section]) -> tuple[list[Card], list[Shown]
     units = _by_task(Assignment.objects.filter(task__plan=plan))
     deadlines = _by_task(Deadline.objects.filter(task__plan=plan))
     targets = _by_task(Target.objects.filter(plan=plan))
+    words = {role.value: str(role.label) for role in Role}
     names = {section.pk: section.name for section in sections}
     cards: list[Card] = []
     above = None
@@ -155,7 +159,7 @@ def _cards(plan: Plan, sections: list[Section]) -> tuple[list[Card], list[Shown]
                 heading=names.get(task.section_id, "") if task.section_id != above else "",
                 number_anchor=anchor(task.number_spans),
                 measure_anchor=anchor(task.measure_spans),
-                roles=_roles(units[task.pk], key),
+                roles=_roles(units[task.pk], key, words),
                 deadlines=[_shown(d, f"{key}d{d.position}") for d in deadlines[task.pk]],
                 targets=[_shown(g, f"g{g.position}") for g in targets[task.pk]],
             )
@@ -164,13 +168,13 @@ def _cards(plan: Plan, sections: list[Section]) -> tuple[list[Card], list[Shown]
     return cards, [_shown(g, f"g{g.position}") for g in targets[None]]
 
 
-def _roles(assignments: list[Assignment], key: str) -> list[RoleGroup]:
-    """Return the units by role, in the order of `Role`: lead, responsible, support."""
+def _roles(assignments: list[Assignment], key: str, words: dict[str, str]) -> list[RoleGroup]:
+    """Return the units by role, in the order of `words`."""
     found = {
         role: [_shown(a, f"{key}a{a.position}") for a in assignments if a.role == role]
-        for role in Role
+        for role in words
     }
-    return [RoleGroup(role.value, str(role.label), units) for role, units in found.items() if units]
+    return [RoleGroup(role, words[role], units) for role, units in found.items() if units]
 
 
 def _by_task(rows: Any) -> dict[int | None, list[Any]]:
@@ -214,42 +218,40 @@ def _section_facts(sections: list[Section]) -> Iterator[Fact]:
 
 
 def _facts(cards: list[Card], targets: list[Shown]) -> Iterator[Fact]:
+    # Each label is translated once, not for each of a thousand facts.
+    kinds = {kind.value: str(kind.label) for kind in DeadlineKind}
     for card in cards:
         task: Task = card.task.row
         yield _fact(card.task, FactKind.TASK, "")
         yield Fact(card.task.key, FactKind.TASK, task.number_spans)
         yield Fact(card.task.key, FactKind.TASK, task.measure_spans)
-        for shown in card.units:
-            name = f"{shown.row.get_role_display()}：{shown.row.canonical}"
-            yield _fact(shown, FactKind.UNIT, name)
+        for group in card.roles:
+            for shown in group.units:
+                yield _fact(shown, FactKind.UNIT, f"{group.words}：{shown.row.canonical}")
         for shown in card.deadlines:
             until = f"：{shown.row.date_end}" if shown.row.date_end else ""
-            yield _fact(shown, FactKind.DATE, f"{shown.row.get_kind_display()}{until}")
+            yield _fact(shown, FactKind.DATE, kinds[shown.row.kind] + until)
         yield from _target_facts(card.targets)
     yield from _target_facts(targets)
 
 
 def _target_facts(targets: list[Shown]) -> Iterator[Fact]:
+    name = _("目标")
     for shown in targets:
-        yield _fact(shown, FactKind.NUMBER, f"{_('目标')}：{target_words(shown.row)}")
+        yield _fact(shown, FactKind.NUMBER, f"{name}：{shown.row.subject} {shown.commitment}")
 
 
 def _fact(shown: Shown, kind: FactKind, words: str) -> Fact:
     return Fact(shown.key, kind, shown.row.spans, words, shown.unsure)
 
 
-def target_words(target: Target) -> str:
-    """Return subject, comparator, value and unit as a person writes them."""
-    return f"{target.subject} {commitment(target)}"
-
-
 def commitment(target: Target) -> str:
     """Return comparator, value and unit: ≥50%, 2–3个."""
-    signs = {"=": "", ">=": "≥", "<=": "≤", "~": _("约")}
+    sign = _("约") if target.comparator == "~" else _SIGNS.get(target.comparator, "")
     value = f"{target.value.normalize():f}"
     if target.upper is not None:
         value += f"–{target.upper.normalize():f}"
-    return f"{signs.get(target.comparator, target.comparator)}{value}{target.unit_of_measure}"
+    return f"{sign}{value}{target.unit_of_measure}"
 
 
 # ---- doubts --------------------------------------------------------------------------------------

@@ -180,10 +180,15 @@
   const arrive = () => {
     const place = location.hash.slice(1);
     const mark = /^m\d/.test(place) && document.getElementById(place);
-    if (place.startsWith("c-")) toCard(place.slice(2));
-    if (place.startsWith("c-")) toSourceQuietly(place.slice(2));
-    else if (mark) toCard(nextFact(mark));
-    else if (document.getElementById(place)?.dataset.pane) show(place);
+    // A link to a mark from elsewhere means the task there, rather than a number in its text.
+    const taskOf = (keys) => keys.find((key) => /^t\d+$/.test(key)) ?? keys[0];
+    const key = mark ? taskOf(mark.dataset.facts.split(" ")) : place.match(/^c-(.+)/)?.[1];
+    if (key) {
+      toCard(key);
+      toSourceQuietly(key);
+    } else if (document.getElementById(place)?.dataset.pane) {
+      show(place);
+    }
   };
   // On a wide screen the mark comes into view as well; on a narrow one the card stays.
   const toSourceQuietly = (key) => {
