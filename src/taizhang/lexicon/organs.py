@@ -67,30 +67,39 @@ def _organs() -> _Organs:
 _OFFICE = re.compile(
     r".{0,14}(?:科|处|室|股|组|中心|大队|支队|办公室|办|所|站|院|队|专班|分局|秘书组|委员会|领导小组)$"
 )
+# What ends like an organ and is none: 布局, 举办, 全部, 社会.
+_NO_ORGAN = re.compile(
+    r"(?:[布格大全结当时变棋新]局|[创举主承兴筹民公督领协开合]办|[全内外西东中南北局各上下底顶基]部|[社机大展集盛]会"
+    r"|[到好各用去长短]处|场所|校园|家园|[推运执先试进发流现]行|[原推]委)$"
+)
 #: The endings that an organ or institution can have, the longer first.
 _ENDING = re.compile(
-    r"(?:委员会|办公室|办公厅|人民政府|政府|管委会|工委|党委|党组|办事处|街道|镇|乡|局|厅|署|委|办|部|中心|联|会|院|校|学|公司"
-    r"|集团|银行|分行|支行|站|所|室|处|科|股|社|台|馆|队|团|场|园|厂|基地|平台|小组|专班|指挥部|协会|学会|联盟|总站|矿|组"
-    r"|报|行|网|协|海关|园区|开发区|高新区|中学|小学|幼儿园|医院|基金|店|村|司)$"
+    r"(?:委员会|办公室|办公厅|人民政府|政府|管委会|工委|党委|党组|办事处|街道|镇|乡|局|厅|署|委|办|部|中心|联|会|院|校|大学|公司"
+    r"|集团|银行|分行|支行|商行|信用社|站|所|室|处|科|股|社|台|馆|队|团|场|园|厂|基地|平台|小组|专班|指挥部|协会|学会|联盟|矿|组"
+    r"|报|网|协|海关|园区|开发区|高新区|中学|小学|幼儿园|医院|基金|店|村|司)$"
 )
 _ADMINISTRATIVE = re.compile(
-    r"(?:组织部|宣传部|统战部|工作部|人武部|局|厅|署|委|委员会|办|办公室|办公厅|政府|管委会|联合会|总工会|法院|检察院)$"
+    r"(?:组织部|宣传部|统战部|工作部|局|厅|署|委|委员会|办|办公室|办公厅|政府|管委会|联合会|总工会|法院|检察院)$"
 )
 
 
 def has_ending(words: str) -> bool:
     """Whether `words` end as an organ or institution does."""
-    return _ENDING.search(words) is not None or words in _organs().whole
+    if words in _organs().whole:
+        return True
+    return _ENDING.search(words) is not None and _NO_ORGAN.search(words) is None
 
 
 def is_administrative(words: str) -> bool:
     """Whether `words` end as an organ of government or party does (局, 委, 办 …)."""
-    return _ADMINISTRATIVE.search(words) is not None
+    return _ADMINISTRATIVE.search(words) is not None and _NO_ORGAN.search(words) is None
 
 
 @cache
 def is_known(words: str) -> bool:
     """Whether `words` are an organ that the lexicon writes out in full, without place."""
+    if words.endswith(("政府", "管委会", "管委")) and words not in _organs().whole:
+        return False
     return official(words).sure >= _DOUBTFUL and has_ending(words)
 
 

@@ -45,6 +45,19 @@ def test_a_plan_may_name_no_place(title: str) -> None:
     assert find_jurisdiction(title, None, ["市教育局", "市财政局"]) is None
 
 
+class TestASignature:
+    def test_tells_the_place_where_title_and_issuer_do_not(self) -> None:
+        found = find_jurisdiction("工作任务分解表", None, ["市教育局、市财政局", "栖川市教育局"])
+
+        assert found is not None
+        assert found.name == "栖川市"
+
+    def test_is_not_a_lower_government_in_a_list_of_units(self) -> None:
+        samples = ["市教育局、市财政局", "沙泉县人民政府"]
+
+        assert find_jurisdiction("工作任务分解表", None, samples) is None
+
+
 class TestThePlacesAbove:
     def test_come_from_the_register(self) -> None:
         found = find_locality("象山县教育方案", None, [])
@@ -67,3 +80,17 @@ class TestThePlacesAbove:
         found = find_locality("鼓楼区教育方案", None, ["根据福州市部署"])
 
         assert [a.name for a in found.ancestors] == ["福州市", "福建省"]
+
+
+class TestOtherPlaces:
+    def test_are_those_that_units_are_named_by(self) -> None:
+        found = find_locality("河湾市教育方案", None, ["市教育局，沙泉县人民政府、白杨县人民政府"])
+
+        assert [p.name for p in found.places] == ["沙泉县", "白杨县"]
+
+    def test_are_no_common_words(self) -> None:
+        found = find_locality(
+            "河湾市教育方案", None, ["各县、城区、工业园区、设区市，全县，示范县政府"]
+        )
+
+        assert found.places == ()

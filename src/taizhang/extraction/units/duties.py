@@ -64,7 +64,9 @@ def _list_start(words: str, names: Namer) -> int | None:
     """Where the list of units that ends with `words` begins; None where the last part is no unit."""
     start: int | None = None
     for part in reversed(list(re.finditer(r"[^、，]+", words))):
-        by = part[0].startswith("由")
+        # A bracket that is still open, or 由, is where the list begins.
+        opening = part[0].rfind("（") + 1 if part[0].count("（") > part[0].count("）") else 0
+        by = opening + part[0][opening:].startswith("由")
         if not _is_unit(part[0][by:], names):
             break
         start = part.start() + by

@@ -17,18 +17,6 @@ _BEFORE_PLACE = re.compile(
 )
 _IN_TITLE = re.compile(r"(?:关于印发|印发|转发|批转|关于)《?")
 _NATION = re.compile(r"^(?:国务院|中共中央|中央|全国|国家(?!级)|中华人民共和国|我国)")
-_OUR = re.compile(r"我(?P<word>省|市|县|区|州|盟|旗|自治区)")
-_PLACE_NAME = re.compile(
-    r"(?<![一-鿿])(?:中共)?(?P<name>[一-鿿]{2,4}(?:省|市|自治区|自治州|州))(?P<below>[一-鿿]{2,4}[县市区旗])?"
-)
-_LEVELS = {
-    "省": Level.PROVINCE,
-    "自治区": Level.PROVINCE,
-    "县": Level.COUNTY,
-    "旗": Level.COUNTY,
-    "州": Level.PREFECTURE,
-    "盟": Level.PREFECTURE,
-}
 _EMPTY = Gazetteer(None, (), ())
 
 
@@ -64,15 +52,40 @@ def find_locality(title: str | None, issuer: str | None, samples: Iterable[str])
         return Locality(None, confidence=0.8)
     level = _level(name, texts)
     jurisdiction = Jurisdiction(name=name, level=level)
-    return Locality(jurisdiction, _ancestors(name, level, texts), (), sure)
+    above = _ancestors(name, level, texts)
+    known = {name, *(a.name for a in above)}
+    others = tuple(place for place in _named_places(texts) if place.name not in known)
+    return Locality(jurisdiction, above, others, sure)
 
 
 def _name(title: str, issuer: str, texts: Sequence[str]) -> tuple[str | None, float]:
     for words, sure in ((title, 0.98), (_after_notice(title), 0.95), (issuer, 0.98)):
         if words and (name := _opening_place(words)):
             return name, sure
+    return _signing_place(texts)
+
+
+_SIGNATURE = re.compile(
+    r"^(?:中共)?(?P<name>[一-鿿]{2,12}?(?:省|自治区|市|州|盟|县|区|旗))"
+    r"(?:人民政府(?:办公厅|办公室)?|委(?:员会)?(?:办公厅|办公室)?|[一-鿿]{2,12}(?:局|厅|委员会|领导小组|联席会议)(?:办公室)?)$"
+)
+_LEVEL_OF_ORGANS = re.compile(
+    r"(?:^|[、，；：\s])(自治区|省|市|州|县|区|旗)(?=(?!场)[一-鿿]{2,12}?(?:局|厅|委|办|部)(?:$|[、，；。\s]))"
+)
+
+
+def _signing_place(texts: Sequence[str]) -> tuple[str | None, float]:
+    """The place of an organ that stands alone as a signature does, of the level of the plan's units.
+
+    In a city's plan 沙泉县人民政府 may stand alone in a cell too: there the units are 市…局.
+    """
+    levels = Counter(m[1] for text in texts for m in _LEVEL_OF_ORGANS.finditer(text))
+    if not levels:
+        return None, 0.0
+    word = levels.most_common(1)[0][0]
     for text in texts:
-        if len(text) < 60 and (name := _opening_place(text)):
+        match = _SIGNATURE.match(text)
+        if match and (name := _opening_place(text)) and name.endswith(word):
             return name, 0.7
     return None, 0.0
 
@@ -132,6 +145,26 @@ def _ancestors(name: str, level: Level, texts: Sequence[str]) -> tuple[Jurisdict
             Jurisdiction(name=a.name, level=Level(a.level)) for a in registered[0].ancestors
         )
     return _named_above(name, level, joined)
+
+
+_GOVERNED = re.compile(
+    r"(?:^|[、，；。：\s（《“和及与])(?P<name>[一-鿿]{2,4}(?:自治县|市|县|区|旗))(?=人民政府|政府|委[^员]|[、，；。\s]|$)"
+)
+
+
+def _named_places(texts: Iterable[str]) -> tuple[Jurisdiction, ...]:
+    """The places that the text names in full where units stand: 沙泉县人民政府."""
+    found: dict[str, Jurisdiction] = {}
+    for text in texts:
+        for match in _GOVERNED.finditer(text):
+            name = match["name"]
+            if name in found:
+                continue
+            place = _EMPTY.read(name)
+            level = divisions.level_of(name)
+            if level and place and place.head is Head.PLACE and place.name == name:
+                found[name] = Jurisdiction(name=name, level=Level(level))
+    return tuple(found.values())
 
 
 def _named_above(name: str, level: Level, text: str) -> tuple[Jurisdiction, ...]:

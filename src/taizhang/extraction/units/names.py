@@ -43,7 +43,7 @@ _GENERIC_INSTITUTIONS = re.compile(
     r"^(?:全[省市县区])?(?:高等|中等|职业|本科|高职|中职|技工|普通|公办|民办|高职高专|中小|国有|规模以上|骨干|龙头|重点|医疗|公立|金融|社会|培训|用人|行业|中介|新闻|科研|地方|教育|卫生)+"
     r"(?:高校|院校|学校|企业|机构|组织|协会|团体|单位|院所|媒体|部门|医院|政府)$|^(?:高校|学校|企业|医疗机构|媒体|职教集团)$"
 )
-# 市教育部门 names the organ of that place by its field; it is not a collective of several fields.
+_ENDS_GROUP = re.compile(rf"(?:{_COLLECTIVE}|{_SCOPE}|）|地|局|办|站|组|级|方|街|所|部|户|矿)$")
 _TASK_FORCE = re.compile(
     r"(?:领导小组|工作小组|协调小组|指挥部|专班|工作组|联席会议|专项组)(?:办公室|办|秘书处)?$"
 )
@@ -229,7 +229,7 @@ class Namer:
 
     def _is_group(self, text: str) -> bool:
         if _GROUP.search(text) and not _TASK_FORCE.search(text):
-            return True
+            return _ENDS_GROUP.search(text) is not None or organs.has_ending(text)
         if _GENERIC_INSTITUTIONS.match(text):
             return True
         scoped = _SCOPED_ORGAN.match(text)

@@ -382,7 +382,12 @@ def looks_like_responsibility(text: str) -> bool:
     A cheap test on even text: a label of units, a verb after a unit, or units only.
     """
     text = text.strip(_BRACKETS + "。；")
+    if text.startswith(("以下简称", "简称", "含", "包括", "不含", "如")):
+        return False
     if len(text) < 2 or len(text) > 1500:
+        return False
+    if len(text) <= 8 and (meaning := roles.label_meaning(text)) and _is_exact(text, meaning):
+        # A label by itself: the head of a column.
         return False
     marks = _marks(text)
     if any(meaning in ("lead", "responsible", "support") for _, _, meaning in marks):
@@ -391,9 +396,17 @@ def looks_like_responsibility(text: str) -> bool:
         return marks[0][2] == "deadline"
     if lays_down_rule(text) and len(text) < 60:
         return True
+    if text.endswith("："):
+        # Addressees of a notice.
+        return False
     verb = _verb().search(text)
     if verb and verb.start() >= 2 and _QUICK_VERB.search(text):
-        return _only_units(text[: verb.start()], loose=True)
+        before = text[: verb.start()]
+        return (
+            "。" not in before
+            and _ends_list(before, namer(Setting()))
+            and _only_units(before, loose=True)
+        )
     return _only_units(text, loose=False)
 
 
@@ -430,7 +443,12 @@ def _is_surely_unit(words: str, names: Namer) -> bool:
     """Whether `words` by themselves name an organ or a collective, not a school or a thing."""
     kind = names.shape(words).kind
     if kind is ShapeKind.GROUP:
-        return True
-    if kind in (ShapeKind.PLACED, ShapeKind.ORGAN):
-        return organs.is_administrative(words) or organs.is_known(words)
+        # （街道）, （社区） stand behind what they explain.
+        return len(words) > 3 or words[0] == "各"
+    if kind is ShapeKind.PLACED:
+        return organs.is_administrative(words) or (
+            organs.has_ending(words[1:]) and organs.is_known(words[1:])
+        )
+    if kind is ShapeKind.ORGAN:
+        return organs.is_known(words)
     return kind is ShapeKind.OWN and organs.national(words) is not None
