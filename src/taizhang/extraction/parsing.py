@@ -233,7 +233,7 @@ def _general_targets(
     known = [t for task in tasks for t in task.targets] if by_table else []
     found: list[Target] = []
     for passage in draft.general:
-        found += [t for t in find_targets(passage, setting) if not _told(t, known)]
+        found += [t for t in find_targets(passage, setting, goals=True) if not _told(t, known)]
     return tuple(found)
 
 

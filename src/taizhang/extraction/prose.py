@@ -279,6 +279,7 @@ class _Walker:
             return
         if title is not None and _is_section(item):
             section = self.headings.add(item.node.label, title, item.node.label_words)
+            self._note([title])
         if not (title and _HISTORY.search(title.text)):
             self._general(item)
         for child in item.children:
@@ -354,8 +355,8 @@ def _whole(item: Item) -> Iterator[Passage]:
     """All words of an item that is part of its parent's text, labels among them."""
     if item.node.label_words is not None:
         yield item.node.label_words
-    if item.node.own is not None:
-        yield item.node.own
-    yield from item.node.bodies
+    own = [item.node.own] if item.node.own is not None else []
+    for paragraph in (*own, *item.node.bodies):
+        yield from (words for words, closes in _split(paragraph) if not closes)
     for child in item.children:
         yield from _whole(child)
