@@ -60,146 +60,151 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _DASH = r"(?:[-—~]{1,2}|至|到)"
 _FIVE_YEAR_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 
-_PART = (
-    rf"(?:(?P<month>{_MONTH})月(?:份)?(?:(?P<day>{_DAY})[日号]|(?P<month_end>上旬|中旬|下旬|底|末))?"
-    r"|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度(?:末|底)?"
-    r"|(?:年)?(?P<year_end>底|末)|年?(?P<middle>中)(?=前|期前|，)|年?(?P<within>内))"
-)
-_BEFORE = r"(?:以前|之前|前(?!后)|之内|内|止)?"
-_DATE = re.compile(
+#: Where a date begins. What follows a year is read apart, by `_PART`.
+_ANCHOR = re.compile(
     rf"""
-    (?P<recurring>每年(?:{_MONTH}月(?:{_DAY}日|底|末|份)?|(?:年)?[底末]|第?[一二三四]季度末?|[上下]半年)前?
-                 |每(?:个)?(?:季度|季|月|半年|学期|周)(?:[末底]|(?:{_DAY})日)前?)
-    |(?P<plan>“?(?P<plan_name>十[二三四五]五)”?(?:规划)?(?:期末|末期?|期间|时期|期内|收官之年))
-    |(?:到|至|截至|截止)?(?:
-        (?P<y1>{_YEAR})年?(?:{_MONTH}月)?{_DASH}(?P<y2>{_YEAR})(?:年度|学年|年)(?:{_PART.replace("?P<", "?P<r_")})?{_BEFORE}
-        |(?P<ym>{_YEAR})年(?:第?{_MONTH}(?:月|季度)?{_DASH})(?=第?{_MONTH}(?:月|季度))(?P<to>{_PART.replace("?P<", "?P<m_")}){_BEFORE}
-        |(?P<y>{_YEAR})(?:年度?|学年)(?:{_PART})?{_BEFORE}
-        |(?P<this>今年|明年|本年度?)?(?P<bare>
-            {_MONTH}月(?:份)?(?:{_DAY}[日号]|[底末]|[上中下]旬)前?|{_MONTH}月(?:份)?(?:以前|之前|前)
-            |(?<![半青少成老近往历多百])(?:年底|年末|年内)前?|[上下]半年(?:内)?前?|第?[一二三四]季度(?:末|底|内)?前?
-            |(?<=[今明]年)|(?<=本年度))
+    (?=[\d一二两三四五六七八九十每今明本上下第年])(?:
+        (?P<recurring>
+            每年(?:{_MONTH}月(?:{_DAY}日|底|末|份)?|年?[底末]|第?[一二三四]季度末?|[上下]半年)前?
+          | 每个?(?:季度|季|月|半年|学期|周)(?:[末底]|(?:{_DAY})日)前?
+        )
+      | (?P<plan>十[二三四五]五)”?(?:规划)?(?:期末|末期?|期间|时期|期内|收官之年)
+      | {_YEAR}年?(?:{_MONTH}月)?{_DASH}(?P<to>{_YEAR})(?:年度|学年|年)
+      | (?P<year>{_YEAR})(?:年度?|学年)
+      | (?P<this>今年|明年|本年度)
+      | (?P<bare>
+            {_MONTH}月份?(?:{_DAY}[日号]|[底末]|[上中下]旬|以?前|之前)
+          | (?<![半青少成老近往历多百])年[底末内]|[上下]半年|第?[一二三四]季度
+        )
+      | (?P<count>\d{{1,2}}|{CHINESE})(?P<span>年|个月|个?工作日|日|天)
+        (?:左右)?(?:的?(?:时间|努力))?(?P<inside>[之以]?内)?
     )
-    |(?:(?P<issue>(?:自|在)?(?:本?(?:方案|意见|通知|文件|计划|办法))?(?:印发|发布|下发|公布)(?:之日起|之?后|起)?的?)|未来|今后|经过|用)?
-     (?P<count>\d{{1,2}}|{CHINESE})(?P<span>年|个月|个?工作日|日|天)(?:左右)?(?:的?(?:时间|努力))?(?P<inside>(?:之|以)?内)?
     """,
     re.VERBOSE,
 )
-#: Signs that a date can begin at, looked for first because most text has none.
-_START_WORDS = re.compile(
-    r"(?:起|开始|以来|以后|之后|后(?!备|续|勤))|(?:全面|正式|前|底前)*(?:启动|开工|动工)"
+#: The part of a year: 6月底, 上半年, 二季度, 底, 内.
+_PART = re.compile(
+    rf"(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]|上旬|中旬|下旬|底|末)?"
+    r"|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度[末底]?"
+    r"|年?(?P<end>[底末])|年?(?P<middle>中)(?=前|期前|，)|年?内"
 )
-_START_BEFORE = re.compile(r"(?:自|从)$")
-_BASE_BEFORE = re.compile(r"(?:较|比|与|相比|对比|以|在)$")
-_BASE_AFTER = re.compile(r"(?:相比|基础上|为基[数期]|同期|的?(?:水平|基数)上?)")
-_NAME_AFTER = re.compile(r"(?:版|级|届|款|型)|[）)]?》")
+#: The first of two months or quarters: 1-6月.
+_UNTIL = re.compile(rf"第?{_MONTH}(?:月|季度)?{_DASH}(?=第?{_MONTH}(?:月|季度))")
+_BEFORE = re.compile(r"以前|之前|前(?!后)|之内|内|止")
+#: Words before a date that are a part of it.
+_UP_TO = ("截至", "截止", "到", "至", "“")
+#: Words before a span that count it from the issue, or from now.
+_COUNTED_FROM = re.compile(
+    r"(?:(?P<issue>[自在]?(?:本?(?:方案|意见|通知|文件|计划|办法))?(?:印发|发布|下发|公布)(?:之日起|之?后|起)?的?)"
+    r"|未来|今后|经过|用)$"
+)
+_STARTS_AFTER = re.compile(
+    r"起|开始|以来|以后|之后|后(?![备续勤])|(?:全面|正式|前|底前)*(?:启动|开工|动工)"
+)
+_BASE_AFTER = re.compile(r"相比|基础上|为基[数期]|同期|的?(?:水平|基数)上?")
+_BASE_BEFORE = ("较", "比", "与", "相比", "对比")
+_NAME_AFTER = re.compile(r"[版级届款型]|[）)]?》")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
 
 
 def find_dates(passage: Passage, setting: Setting) -> list[DateMention]:
     """The dates of `passage`, in the order of the text, never overlapping."""
-    text = passage.text
-    if not _HINT.search(text):
-        return []
-    quoted = [m.span() for m in _QUOTED.finditer(text) if m[0][1:-1] not in _FIVE_YEAR_PLANS]
-    found, quote = [], 0
-    for match in _DATE.finditer(text):
-        mention = _mention(match, setting)
+    text, found, at = passage.text, [], 0
+    names: list[tuple[int, int]] | None = None
+    while match := _ANCHOR.search(text, at):
+        mention = _mention(text, match, setting)
+        at = max(match.end(), mention.end) if mention else match.end()
         if mention is None:
             continue
-        while quote < len(quoted) and quoted[quote][1] <= mention.start:
-            quote += 1
-        inside = quote < len(quoted) and quoted[quote][0] <= mention.start
-        found.append(_in_context(mention, text, match) if not inside else _named(mention))
+        if names is None:
+            names = _names(text)
+        named = any(a <= match.start() < b for a, b in names)
+        found.append(_named(mention) if named else _in_context(mention, text, match))
     return found
 
 
-_HINT = re.compile(r"年|月|季度|十[二三四五]五|工作日|[日天][之以]?内")
+def _names(text: str) -> list[tuple[int, int]]:
+    """The places of titles, document numbers and quotations; “十四五” is no name but a time."""
+    return [m.span() for m in _QUOTED.finditer(text) if m[0][1:-1] not in _FIVE_YEAR_PLANS]
 
 
 def _named(mention: DateMention) -> DateMention:
     return DateMention(mention.start, mention.end, DateKind.NAME, None)
 
 
-def _mention(match: re.Match[str], setting: Setting) -> DateMention | None:
-    """What the words of `match` say by themselves; None where they are no date."""
+def _mention(text: str, match: re.Match[str], setting: Setting) -> DateMention | None:
+    """What the words of `match`, and those that belong to it, say; None where they are no date."""
     start, end = match.span()
     if match["recurring"]:
         return DateMention(start, end, DateKind.RECURRING, None)
-    if match["plan"]:
-        return DateMention(start, end, DateKind.POINT, str(_FIVE_YEAR_PLANS[match["plan_name"]]))
     if match["count"]:
-        return _relative(match, setting)
-    if match["y1"]:
-        date = _iso(_year(match["y2"]), match, "r_")
-    elif match["ym"]:
-        date = _iso(_year(match["ym"]), match, "m_")
-    elif match["y"]:
-        date = _iso(_year(match["y"]), match, "")
-    else:
-        return _without_year(match, setting)
+        return _relative(text, match, setting)
+    for word in _UP_TO:
+        if text.endswith(word, 0, start):
+            start -= len(word)
+            break
+    if match["plan"]:
+        return DateMention(start, end, DateKind.POINT, str(_FIVE_YEAR_PLANS[match["plan"]]))
+    year = _year(match, setting)
+    if match["bare"]:
+        end = match.start()
+    until = _UNTIL.match(text, end)
+    part = _PART.match(text, until.end() if until else end)
+    end = part.end() if part else max(end, match.end())
+    before = _BEFORE.match(text, end)
+    end = before.end() if before else end
+    if year is None:
+        return DateMention(start, end, DateKind.POINT, None, needs_year=True)
+    date = _iso(year, part)
     return DateMention(start, end, DateKind.POINT, date) if date else None
 
 
-def _year(words: str) -> int:
-    return int(words) if words.isdecimal() and words.isascii() else chinese_number(words)
+def _year(match: re.Match[str], setting: Setting) -> int | None:
+    """The year that `match` names; the plan's own where it names none."""
+    words = match["to"] or match["year"]
+    if words:
+        return int(words) if words.isascii() else chinese_number(words)
+    if setting.year is None:
+        return None
+    return setting.year + (1 if match["this"] == "明年" else 0)
 
 
 def _small(words: str) -> int:
     return int(words) if words.isascii() else chinese_number(words)
 
 
-def _iso(year: int, match: re.Match[str], prefix: str) -> str | None:
-    """The date of a year and the part of it that `match` names."""
-    part = match.groupdict()
-    month, day = part[prefix + "month"], part[prefix + "day"]
-    if month and day:
-        number = _small(day)
-        if number > monthrange(year, _small(month))[1]:
-            return None
-        return f"{year}-{_small(month):02}-{number:02}"
-    if month:
-        return f"{year}-{_small(month):02}"
-    if part[prefix + "half"]:
-        return f"{year}-{'06' if part[prefix + 'half'] == '上' else '12'}"
-    if part[prefix + "quarter"]:
-        return f"{year}-{3 * _small(part[prefix + 'quarter']):02}"
-    if part[prefix + "year_end"]:
+def _iso(year: int, part: re.Match[str] | None) -> str | None:
+    """The date of a year and a part of it; None for a day that no calendar has."""
+    if part is None:
+        return f"{year}"
+    if part["month"]:
+        month = _small(part["month"])
+        if not part["day"]:
+            return f"{year}-{month:02}"
+        day = int(part["day"])
+        return f"{year}-{month:02}-{day:02}" if day <= monthrange(year, month)[1] else None
+    if part["half"]:
+        return f"{year}-{'06' if part['half'] == '上' else '12'}"
+    if part["quarter"]:
+        return f"{year}-{3 * _small(part['quarter']):02}"
+    if part["end"]:
         return f"{year}-12"
-    if part[prefix + "middle"]:
-        return f"{year}-06"
-    return f"{year}"
+    return f"{year}-06" if part["middle"] else f"{year}"
 
 
-_BARE = re.compile(_PART)
-
-
-def _without_year(match: re.Match[str], setting: Setting) -> DateMention | None:
-    """A date whose year is the plan's: 年底前, 6月底前, 上半年, 今年."""
-    words = match["bare"]
-    if not words and not match["this"]:
-        return None
-    start, end = match.span()
-    if setting.year is None:
-        return DateMention(start, end, DateKind.POINT, None, needs_year=True)
-    year = setting.year + (1 if match["this"] == "明年" else 0)
-    part = _BARE.match(words) if words else None
-    date = _iso(year, part, "") if part else str(year)
-    return DateMention(start, end, DateKind.POINT, date) if date else None
-
-
-def _relative(match: re.Match[str], setting: Setting) -> DateMention | None:
+def _relative(text: str, match: re.Match[str], setting: Setting) -> DateMention | None:
     """A span counted from the issue; None where the words only tell a length of time."""
     start, end = match.span()
-    lead = match.group()[: match.start("count") - start]
-    if not (match["inside"] or (lead and not match["issue"])):
+    lead = _COUNTED_FROM.search(text, max(0, start - 16), start)
+    issue = lead is not None and lead["issue"] is not None
+    if not match["inside"] and (lead is None or issue):
         return None
-    unit, count = match["span"], _small(match["count"])
-    if unit != "年" and not match["issue"]:
+    if match["span"] != "年" and not issue:
         return None  # 3个月内 counts from an event of its own: a limit, not a date.
-    if match.string[max(0, start - 1) : start] == "每" or match.string[end : end + 1] == "的":
+    if text.endswith("每", 0, start) or text.startswith("的", end):
         return None  # 每两年, 3年以内的企业: a rhythm, a property.
-    date = _counted(setting, count, unit)
+    date = _counted(setting, _small(match["count"]), match["span"])
+    start = lead.start() if lead else start
     return DateMention(start, end, DateKind.RELATIVE, date, needs_year=date is None)
 
 
@@ -216,19 +221,14 @@ def _counted(setting: Setting, count: int, unit: str) -> str | None:
 
 def _in_context(mention: DateMention, text: str, match: re.Match[str]) -> DateMention:
     """`mention` with the kind that the words around it give."""
-    start, end, kind = mention.start, mention.end, mention.kind
-    if kind is DateKind.RECURRING:
+    start, end = mention.start, mention.end
+    if mention.kind is not DateKind.POINT:
         return mention
     if _NAME_AFTER.match(text, end):
         return _named(mention)
-    if _BASE_AFTER.match(text, end) or (
-        (before := _BASE_BEFORE.search(text, max(0, start - 2), start))
-        and before[0] not in ("以", "在")
-    ):
+    if _BASE_AFTER.match(text, end) or text.endswith(_BASE_BEFORE, 0, start):
         return DateMention(start, end, DateKind.BASE, None)
-    if kind is DateKind.POINT and (
-        _START_WORDS.match(text, end)
-        or (_START_BEFORE.search(text, max(0, start - 1), start) and match["y1"] is None)
-    ):
+    from_then = match["to"] is None and text.endswith(("自", "从"), 0, start)
+    if from_then or _STARTS_AFTER.match(text, end):
         return DateMention(start, end, DateKind.START, None)
     return mention

@@ -63,7 +63,10 @@ def find_deadlines(
     They are the date that opens a text of one sentence, and each date that governs an act without a
     number; a date that belongs to a target is that target's due alone.
     """
-    scene = read_scene(passage, setting)
+    dates = find_dates(passage, setting)
+    if not any(d.is_end for d in dates):
+        return []
+    scene = read_scene(passage, dates)
     known = {d.date for d in stated if d.kind is DeadlineKind.BY}
     found: list[Deadline] = []
     for date in scene.dates:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from taizhang.extraction.targets.numbers import Number
-from taizhang.extraction.targets.words import TRAILERS, strip_end
+from taizhang.extraction.targets.words import TRAILERS
 from taizhang.lexicon.measures import MeasureKind, measures
 
 _LEXICON = measures()
@@ -69,7 +69,7 @@ class Governor:
 
 def find_governor(text: str, lo: int, number: Number) -> Governor:
     """The governor of `number` among the words of text[lo:number.start]."""
-    hi = strip_end(text, lo, number.start, TRAILERS) if lo < number.start else number.start
+    hi = TRAILERS.strip(text, lo, number.start) if lo < number.start else number.start
     far = _last(_FAR, text, lo, number.start)
     far_span = far.span() if far else None
     window = max(lo, number.start - _REACH)
@@ -99,7 +99,7 @@ def sign_of(number: Number, governor: Governor) -> str:
 def _chain(text: str, lo: int, start: int) -> int:
     """The start of a row of predicates and adverbs: 逐步达到, 应控制在不超过."""
     while True:
-        end = strip_end(text, lo, start, TRAILERS)
+        end = TRAILERS.strip(text, lo, start)
         for near in _NEAR.finditer(text, max(lo, end - 5), end):
             if near.end() == end and near[0] not in ("为", "是", "达", "近", "超"):
                 end = near.start()

@@ -70,11 +70,11 @@ def _after_modifier(last: str, modifier: str) -> int:
 
 def level_head(text: str, noun: Piece, item: Item, phrases: Phrases) -> Piece | None:
     """The head of 2个自治区级、8个市级企业 for its first number; None where nothing is left out."""
-    if not _LEVEL_ONLY.fullmatch(text, *noun) or item.after is None or not item.after.joined:
+    if not _LEVEL_ONLY.fullmatch(text, *noun):
         return None
-    following = item.after
-    while following.after is not None and following.after.joined:
-        following = following.after
+    *_, following = (item, *item.row_after())
+    if following is item:
+        return None
     tail = following.number.tail
     end = phrases.noun_end(tail, following)
     level = _LEVEL.match(text, tail, end)

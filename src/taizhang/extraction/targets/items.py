@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from taizhang.extraction.dates import DateKind, DateMention
@@ -10,7 +11,7 @@ from taizhang.extraction.targets.comparators import Governor, find_governor
 from taizhang.extraction.targets.layout import Clause, Layout
 from taizhang.extraction.targets.numbers import Number
 from taizhang.extraction.targets.rejection import is_no_target
-from taizhang.extraction.targets.words import KEEP_WORDS, MAKE_WORDS, TRAILERS, strip_end
+from taizhang.extraction.targets.words import ACTS, TRAILERS
 from taizhang.lexicon.measures import MeasureKind
 
 _SEPARATOR = re.compile(r"以及|[、和及与或并]")
@@ -19,6 +20,9 @@ _NOTHING = re.compile(
     r"(?:[、，。；：）]|和|及|以及|与|或|并(?!联|网|购)|且|等(?!级)|$"
     r"|的?(?:目标任务|目标|任务目标|要求|标准|水平|比例|规模|幅度|速度|额度)(?:[，。；、]|$))"
 )
+#: Numbers joined by 、 are looked at together up to this many.
+LONGEST_ROW = 24
+_OPENERS = TRAILERS | ACTS
 _COUNTS = frozenset({MeasureKind.COUNT, MeasureKind.TIMES})
 _PROPERTY = frozenset({MeasureKind.MONEY, MeasureKind.SIZE, MeasureKind.TIME, MeasureKind.SCORE})
 
@@ -39,6 +43,24 @@ class Item:
     before: Item | None
     joined: bool = False
     after: Item | None = field(default=None, repr=False)
+
+    def row_before(self) -> Iterator[Item]:
+        """The items joined to this one from the left, the nearest first."""
+        item = self
+        for _ in range(LONGEST_ROW):
+            if not item.joined or item.before is None:
+                return
+            item = item.before
+            yield item
+
+    def row_after(self) -> Iterator[Item]:
+        """The items joined to this one from the right, the nearest first."""
+        item = self
+        for _ in range(LONGEST_ROW):
+            if item.after is None or not item.after.joined:
+                return
+            item = item.after
+            yield item
 
 
 class Scene:
@@ -102,8 +124,8 @@ class Scene:
         if not before.follows or number.kind not in _PROPERTY or not self._unparted(before, number):
             return False
         low = before.number.tail
-        end = strip_end(self.text, low, number.start, TRAILERS)
-        if self.text.endswith(MAKE_WORDS + KEEP_WORDS, low, end):
+        end = TRAILERS.strip(self.text, low, number.start)
+        if ACTS.end(self.text, low, end):
             return False
         return end > low and self._follows(number.tail, before.clause.end)
 
@@ -126,13 +148,13 @@ class Scene:
             and before.number.kind in _PROPERTY | {MeasureKind.COUNT}
             and not self._follows(number.tail, before.clause.end)
             and governor.start == number.start
-            and not self.text.endswith(MAKE_WORDS + KEEP_WORDS, low, number.start)
+            and not ACTS.end(self.text, low, number.start)
         )
 
     def _led(self, item: Item) -> bool:
         """Whether a verb or nothing stands right before the number of `item`."""
-        end = strip_end(self.text, item.start, item.number.start, TRAILERS)
-        return end == item.start or self.text.endswith(MAKE_WORDS + KEEP_WORDS, item.start, end)
+        end = TRAILERS.strip(self.text, item.start, item.number.start)
+        return end == item.start or ACTS.end(self.text, item.start, end)
 
     def _border(self, before: Item, number: Number) -> int:
         """Where the words of `number` begin, behind those of the item before it."""
@@ -150,7 +172,7 @@ class Scene:
             return marks[0].end() if marks[0].start() == low else low
         for mark in reversed(marks):
             # A number before its noun begins an item of its own: 、 or 和, then verb and number.
-            end = strip_end(self.text, mark.end(), high, TRAILERS + MAKE_WORDS + KEEP_WORDS)
+            end = _OPENERS.strip(self.text, mark.end(), high)
             if end <= mark.end():
                 return mark.end()
         commas = [m for m in marks if m[0] in ("、", "并")]

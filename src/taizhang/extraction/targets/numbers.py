@@ -16,7 +16,7 @@ _WORD_UNIT = f"(?:{_LEXICON.guarded_unit_pattern})"
 _DASH = "(?:[-—~]{1,2}|至|到)"
 _NUMBER = re.compile(
     rf"""
-    (?<![A-Za-z\d.+×第Ⅰ-Ⅹ])
+    (?=[\d百一二两三四五六七八九十])(?<![A-Za-z\d.+×第Ⅰ-Ⅹ])
     (?:
         (?P<part>{ARABIC})[:∶](?P<whole>{ARABIC})
       | 百分之(?P<percent>{ARABIC}|{CHINESE})
@@ -57,11 +57,16 @@ class Number:
     chinese: bool = False
     ratio: bool = False
     over: bool = False
+    unit_start: int | None = None
 
 
 def scan(text: str) -> list[Number]:
-    """The numbers of `text` in order; those without unit too."""
-    return [_number(match, text) for match in _NUMBER.finditer(text)]
+    """The numbers of `text` in order that could be targets; those in digits without unit too."""
+    return [
+        number
+        for number in (_number(match, text) for match in _NUMBER.finditer(text))
+        if number.kind is not MeasureKind.NAME and not (number.chinese and not number.unit)
+    ]
 
 
 def _number(match: re.Match[str], text: str) -> Number:
@@ -90,6 +95,7 @@ def _number(match: re.Match[str], text: str) -> Number:
         suffix=suffix,
         chinese=not match["low"][0].isascii(),
         over=bool(match["over"] or match["over_after"]),
+        unit_start=match.start("unit") if unit else None,
     )
 
 

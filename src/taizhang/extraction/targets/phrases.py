@@ -10,27 +10,30 @@ from typing import TypeAlias
 from taizhang.extraction.targets.items import Item, Scene, is_stripped
 from taizhang.extraction.targets.layout import Clause
 from taizhang.extraction.targets.words import (
-    ADVERB_WORDS,
+    ACTS,
     ADVERBS,
+    DROPPED,
     EACH,
     IMPROVE,
-    IMPROVE_WORDS,
     KEEP,
-    KEEP_WORDS,
+    KEEPERS,
     LABEL,
     LEAD,
-    LEAD_WORDS,
     MAKE,
     MAKE_INSIDE,
-    MAKE_WORDS,
+    MAKERS,
+    MANNERS,
     PERIOD,
     TRAILERS,
-    strip_end,
+    TRAILERS_OF,
+    Words,
 )
 from taizhang.lexicon.measures import MeasureKind
 
 Piece: TypeAlias = tuple[int, int]
 
+_LED = DROPPED | TRAILERS
+_PLANNING = TRAILERS | Words("统筹")
 _JOINT = re.compile(r"[、和及与并](?=.)")
 #: An act that goes on behind the counted noun: …各3个并在全市推广.
 _NEXT_ACT = re.compile(r"并(?![网联购轨发])|且(?!末)")
@@ -132,7 +135,7 @@ class Phrases:
     def quantity(self, lo: int, hi: int) -> Piece:
         """The borders of the quantity in text[lo:hi], leads and trailing adverbs out."""
         start = self.lead(lo, hi, improve=True).start
-        return start, max(start, strip_end(self._text, start, hi, TRAILERS))
+        return start, max(start, TRAILERS.strip(self._text, start, hi))
 
     def measured(self, item: Item) -> list[Piece]:
         """The quantity that a predicate is told of."""
@@ -157,32 +160,32 @@ class Phrases:
             start = verb.end()
         elif periods and not lead.made:
             start, periods = periods[0][0], []
-        end = strip_end(text, start, hi, (*TRAILERS, "的"))
+        end = TRAILERS_OF.strip(text, start, hi)
         return self._cut([*periods, (start, end)])
 
     def _after_period(self, lo: int, at: int) -> bool:
         """Whether a verb at `at` is led by 每年 and the like, so that it is one (每年安排资金)."""
-        end = strip_end(self._text, lo, at, (*TRAILERS, "统筹"))
+        end = _PLANNING.strip(self._text, lo, at)
         return end == lo or any(m.end() == end for m in PERIOD.finditer(self._text, lo, end))
 
     def bare(self, item: Item) -> bool:
         """Whether nothing but adverbs stands before the number of `item`."""
-        return strip_end(self._text, item.start, item.number.start, TRAILERS) == item.start
+        return TRAILERS.strip(self._text, item.start, item.number.start) == item.start
 
     # ---- N个X: what stays before the number ---------------------------------------------------------
 
     def before_number(self, item: Item) -> list[Piece]:
         """The pieces before a number whose noun follows."""
         text, lo = self._text, item.start
-        hi = strip_end(text, lo, item.governor.start, TRAILERS)
+        hi = TRAILERS.strip(text, lo, item.governor.start)
         if (idiom := _IDIOM_END.search(text, lo, hi)) is not None:
             hi = idiom.start()
-        if text.endswith(MAKE_WORDS + LEAD_WORDS + IMPROVE_WORDS, lo, hi):
-            end = strip_end(text, lo, hi, (*MAKE_WORDS, *LEAD_WORDS, *IMPROVE_WORDS, *TRAILERS))
+        if DROPPED.end(text, lo, hi):
+            end = _LED.strip(text, lo, hi)
             treated = self._treated(lo, hi)
             floor = item.governor.far is not None or item.governor.word in ("至少", "不少于")
             return self._cut([*self._before_verb(lo, end, floor=floor), *treated])
-        if text.endswith(KEEP_WORDS, lo, hi):
+        if KEEPERS.end(text, lo, hi):
             lead = self.lead(lo, hi)
             pieces = self._inner(lead, hi) if not lead.made else [*lead.periods, (lead.start, hi)]
             return self._cut(pieces)
@@ -194,7 +197,7 @@ class Phrases:
     def _treated(self, lo: int, hi: int) -> list[Piece]:
         """对教师全员进行一次培训: what is treated goes with the act."""
         found = _TREATED.search(self._text, lo, hi)
-        return [(found.start(1), strip_end(self._text, *found.span(1), TRAILERS))] if found else []
+        return [(found.start(1), TRAILERS.strip(self._text, *found.span(1)))] if found else []
 
     def noun_end(self, tail: int, item: Item) -> int:
         """The end of the noun behind a number."""
@@ -208,7 +211,7 @@ class Phrases:
             end = act.start()
         if _FINISHES.search(text, item.start, item.number.start):
             # 完成首批6个基地遴选: what is finished is the act, what is counted the thing.
-            bare = strip_end(text, tail, end, MAKE_WORDS)
+            bare = MAKERS.strip(text, tail, end)
             end = bare if bare > tail + 1 else end
         lead = self.lead(item.start, item.number.start)
         if lead.carried_out and _POLICY.search(text, tail, end):
@@ -225,7 +228,7 @@ class Phrases:
     def counted(self, lo: int, hi: int, item: Item) -> list[Piece]:
         """The pieces before a number that ends its phrase."""
         text = self._text
-        hi = strip_end(text, lo, hi, (*TRAILERS, "的"))
+        hi = TRAILERS_OF.strip(text, lo, hi)
         lead = self.lead(lo, hi)
         if lead.start >= hi:
             # Only a verb: it alone tells what is counted (每月调度一次, 新建5所).
@@ -257,7 +260,7 @@ class Phrases:
 
     def _acts(self, lo: int, hi: int) -> bool:
         """Whether text[lo:hi] is somebody who acts, so that a verb may follow (not 品牌|建设)."""
-        end = strip_end(self._text, lo, hi, (*TRAILERS, *ADVERB_WORDS))
+        end = MANNERS.strip(self._text, lo, hi)
         if end < hi or end == lo or _ACTOR.search(self._text, lo, end):
             return True
         if EACH.search(self._text, lo, end) or _PREPOSITION.match(self._text, lo, end):
@@ -267,10 +270,7 @@ class Phrases:
         )
 
     def _last_verb(self, lo: int, hi: int) -> int:
-        for word in (*MAKE_WORDS, *KEEP_WORDS):
-            if self._text.endswith(word, lo, hi):
-                return hi - len(word)
-        return hi
+        return hi - ACTS.last(self._text, lo, hi)
 
     def object_of(self, clause: Clause) -> list[Piece]:
         """What a clause without number tells of: 扩大培训规模 → 培训规模."""
@@ -290,7 +290,7 @@ class Phrases:
         start = self.lead(lo, hi).start
         if periods and periods[0][0] <= start:
             return periods
-        end = strip_end(self._text, start, periods[0][0] if periods else hi, TRAILERS)
+        end = TRAILERS.strip(self._text, start, periods[0][0] if periods else hi)
         if end - start < 2 or _NO_ACTOR.match(self._text, start, end):
             return periods
         return [(start, end), *periods]
@@ -302,7 +302,7 @@ class Phrases:
         text = self._text
         each = EACH.search(text, lo, hi)
         if each:
-            end = strip_end(text, each.start(), hi, TRAILERS)
+            end = TRAILERS.strip(text, each.start(), hi)
             verb = re.compile("|".join(("建立", "组织", "安排"))).search(text, each.start(), end)
             return [(each.start(), verb.start() if verb else end)]
         found = [m.span() for m in PERIOD.finditer(text, lo, hi)]

@@ -22,25 +22,46 @@ def find_targets(
     `goals`: the passage is a paragraph of goals, so that a date which opens it holds for all its
     sentences. `due`: the date that an earlier paragraph set for this one (`到2025年，主要目标如下：`).
     """
-    scene = read_scene(passage, setting)
+    text = _readable(passage)
+    numbers = scan(text)
+    if not numbers:
+        return []
+    scene = Scene(text, find_dates(passage, setting), numbers)
     if not scene.items:
         return []
-    subjects, dues = Subjects(scene), Dues(scene, goals=goals)
-    return [
-        _target(passage, scene, item, subjects.of(item), dues.of(item), due) for item in scene.items
-    ]
+    subjects, dues, source = Subjects(scene), Dues(scene, goals=goals), _Source(passage)
+    return [_target(source, item, subjects.of(item), dues.of(item), due) for item in scene.items]
 
 
-def read_scene(passage: Passage, setting: Setting) -> Scene:
-    """What stands in `passage` before anything is made of it."""
+def read_scene(passage: Passage, dates: list[DateMention]) -> Scene:
+    """What stands in `passage`, whose dates are known, before anything is made of it."""
+    text = _readable(passage)
+    return Scene(text, dates, scan(text))
+
+
+def _readable(passage: Passage) -> str:
     # 於 is a name's character in simplified script too, so that passages keep it; here it is 于.
-    text = passage.text.replace("於", "于")
-    return Scene(text, find_dates(passage, setting), scan(text))
+    return passage.text.replace("於", "于")
+
+
+class _Source:
+    """The words of a passage as the document writes them."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        whole = passage.raw()
+        # Of one length: no blank stands between the words, so that offsets are the same.
+        self._whole = whole if len(whole) == len(passage.text) else None
+
+    def written(self, start: int, end: int) -> str:
+        """The words at [start, end) of the passage, in the document's script, without its blanks."""
+        if self._whole is not None:
+            return self._whole[start:end]
+        return "".join(self.passage.raw(start, end).split())
 
 
 def _target(
-    passage: Passage,
-    scene: Scene,
+    source: _Source,
     item: Item,
     subject: Subject,
     date: DateMention | None,
@@ -48,43 +69,39 @@ def _target(
 ) -> Target:
     number = item.number
     start, end = _borders(item, subject)
+    spans = source.passage.spans(start, end)
     doubts = _doubts(item, subject, date)
     return Target(
-        raw=passage.raw(start, end),
-        subject="".join(_written(passage, a, b) for a, b in subject.pieces),
+        raw=source.passage.document.cut(spans),
+        subject="".join(source.written(a, b) for a, b in subject.pieces),
         comparator=_sign(item),
         value=number.value,
         upper=number.upper,
-        unit=_written_unit(passage, number),
+        unit=_unit(source, number),
         due=date.date if date is not None else due,
-        spans=passage.spans(start, end),
+        spans=spans,
         confidence=_confidence(item, subject, doubts),
         warnings=tuple(doubts),
     )
 
 
-def _written(passage: Passage, start: int, end: int) -> str:
-    """The words at [start, end) as the document writes them, blanks of the layout out."""
-    return "".join(passage.raw(start, end).split())
-
-
-def _written_unit(passage: Passage, number: Number) -> str:
-    """The unit in the document's own script."""
-    if number.ratio or not number.unit or number.unit.isascii():
+def _unit(source: _Source, number: Number) -> str:
+    """The unit in the document's own script; a sign in its usual form."""
+    if number.unit_start is None or number.unit.isascii():
         return number.unit
-    return _written(passage, number.end - len(number.unit), number.end)
+    return source.written(number.unit_start, number.unit_start + len(number.unit))
 
 
 def _sign(item: Item) -> str:
     sign = sign_of(item.number, item.governor)
-    before = item.before
-    while sign == "=" and item.joined and before is not None and not item.governor.word:
+    for before in item.row_before():
+        if sign != "=" or item.governor.word:
+            break
         # 至少 covers all numbers joined by 、; a predicate those that stand bare behind it.
         if before.governor.far or (
             not before.follows and not item.follows and before.governor.word
         ):
             return sign_of(item.number, before.governor)
-        item, before = before, before.before
     return sign
 
 

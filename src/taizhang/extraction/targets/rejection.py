@@ -9,7 +9,7 @@ import re
 
 from taizhang.extraction.targets.layout import Clause, Layout
 from taizhang.extraction.targets.numbers import Number
-from taizhang.extraction.targets.words import EACH, KEEP_WORDS, MAKE_WORDS, TRAILERS, strip_end
+from taizhang.extraction.targets.words import ACTS, EACH, MAKERS, TRAILERS
 from taizhang.lexicon.measures import MeasureKind
 
 _SIGNS_BEFORE = (
@@ -160,8 +160,8 @@ def _in_condition(text: str, number: Number, clause: Clause) -> bool:
 
 
 def _follows_verb(text: str, lo: int, hi: int) -> bool:
-    end = strip_end(text, lo, hi, TRAILERS)
-    return end == lo or text.endswith(MAKE_WORDS + KEEP_WORDS, lo, end)
+    end = TRAILERS.strip(text, lo, hi)
+    return end == lo or ACTS.end(text, lo, end)
 
 
 def _is_ratio(text: str, clause: Clause, number: Number) -> bool:
@@ -179,9 +179,7 @@ def _is_only_named(text: str, number: Number, clause: Clause, before: str) -> bo
         return False
     if text[number.end : number.end + 4].startswith(("一周期", "一个周期", "一轮")):
         return False
-    end = strip_end(text, clause.start, number.start, TRAILERS)
+    end = TRAILERS.strip(text, clause.start, number.start)
     if number.kind is MeasureKind.TIMES:
-        return not (
-            EACH.search(before) or "每" in before or text.endswith(MAKE_WORDS, clause.start, end)
-        )
-    return not text.endswith(MAKE_WORDS + KEEP_WORDS, clause.start, end)
+        return not (EACH.search(before) or "每" in before or MAKERS.end(text, clause.start, end))
+    return not ACTS.end(text, clause.start, end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from taizhang.extraction.targets.heads import (
     distribute,
@@ -20,11 +21,12 @@ from taizhang.extraction.targets.heads import (
 from taizhang.extraction.targets.items import Item, Scene
 from taizhang.extraction.targets.phrases import Phrases, Piece
 from taizhang.extraction.targets.words import (
-    KEEP_WORDS,
-    MAKE_WORDS,
+    ACTS,
+    KEEPERS,
     PERIOD,
     TRAILERS,
-    strip_end,
+    TRAILERS_OF,
+    Words,
 )
 from taizhang.lexicon.measures import MeasureKind
 
@@ -40,6 +42,7 @@ _RULE_TAIL = re.compile(
 #: Floors whose base is only what they are measured by: 按不低于普通高中1.5倍的标准拨付.
 _DROPS_BASE = ("不低于", "不少于", "不小于", "达到")
 _TREASURY = re.compile(r"[^，。；]{0,6}(?:财政|财政部门|政府)")
+_OF = Words("的", "为")
 _BEFORE_RULE = re.compile(r".*(?:将|把)(?![来近军])")
 _TREATING = re.compile(r"对(?P<object>[^对，。；]+?)(?:至少|分别)?(?:进行|开展|实施|组织|举行)$")
 #: A quantity's last word: what it names needs no head noun.
@@ -90,22 +93,23 @@ class Subjects:
 
     def _shared_out(self, item: Item) -> Subject | None:
         """One of several things that reach one number each: A、B分别达到99%、90%."""
+        if item.follows or not (item.governor.predicate or item.joined):
+            return None
         first, index = item, 0
-        while first.joined and first.before is not None and not first.before.follows:
-            if self._phrases.bare(first):
-                first, index = first.before, index + 1
-            else:
-                return None
-        count, last = index + 1, item
-        while last.after is not None and last.after.joined and self._phrases.bare(last.after):
-            last, count = last.after, count + 1
-        if count == 1 or not first.governor.predicate:
+        for before in item.row_before():
+            if before.follows or not self._phrases.bare(first):
+                break
+            first, index = before, index + 1
+        if not first.governor.predicate:
+            return None
+        count = index + 1 + sum(1 for _ in takewhile(self._phrases.bare, item.row_after()))
+        if count == 1:
             return None
         apart = self._text.rfind("分别", first.start, first.number.start)
         if apart < 0:
             return None
         start, end = self._phrases.quantity(first.start, apart)
-        parts = split_list(self._text, start, strip_end(self._text, start, end, TRAILERS), count)
+        parts = split_list(self._text, start, TRAILERS.strip(self._text, start, end), count)
         if len(parts) != count:
             return None
         return Subject(distribute(self._text, parts, index, QUANTITY))
@@ -124,7 +128,7 @@ class Subjects:
         if spending[0] == "作为":
             return Subject([(spending.end(), item.end)])
         start = self._phrases.lead(item.start, item.governor.start).start
-        end = strip_end(self._text, start, item.governor.start, (*TRAILERS, "的"))
+        end = TRAILERS_OF.strip(self._text, start, item.governor.start)
         own = [(start, end)] if start < end else []
         if not own:
             own = self._amount(item)
@@ -151,14 +155,14 @@ class Subjects:
         if by < 0 or self._scene.layout.quoted(by):
             return None
         base_start = by + (2 if text.startswith("按照", by) else 1)
-        base = (base_start, strip_end(text, base_start, number.start, TRAILERS))
+        base = (base_start, TRAILERS.strip(text, base_start, number.start))
         if governor.word and governor.start >= base_start:
             base = (
                 governor.base
                 if governor.base and governor.start == base_start
                 else (base_start, governor.start)
             )
-        base = (base[0], strip_end(text, base[0], max(base), ("的", "为")))
+        base = (base[0], _OF.strip(text, base[0], max(base)))
         if any(m in text[slice(*base)] for m in ("，", "要求", "规定", "：", "；")):
             return None
         tail = number.tail
@@ -181,7 +185,7 @@ class Subjects:
         """What the rule is told of: (学校可将)净收入按…."""
         taken = _BEFORE_RULE.match(self._text, start, by)
         start = taken.end() if taken else self._phrases.lead(start, by).start
-        end = strip_end(self._text, start, by, TRAILERS)
+        end = TRAILERS.strip(self._text, start, by)
         # 县财政按每人20元安排经费: the treasury that pays is no part of the rate.
         paying = money and _TREASURY.fullmatch(self._text, start, end)
         return [(start, end)] if start < end and not paying else []
@@ -197,7 +201,7 @@ class Subjects:
         start, end = self._phrases.quantity(item.start, governor.start)
         if self._text.startswith("的", item.number.tail) and governor.word != "达到":
             return False
-        return start < end and not self._text.endswith(MAKE_WORDS + KEEP_WORDS, start, end)
+        return start < end and not ACTS.end(self._text, start, end)
 
     def _measured(self, item: Item) -> Subject:
         """X达到N: the quantity before the predicate, without the base behind it."""
@@ -205,7 +209,7 @@ class Subjects:
         pieces = self._phrases.measured(item)
         if governor.base and self._text.startswith("每", governor.base[0]):
             base = governor.base
-            pieces.append((base[0], strip_end(self._text, *base, ("的",))))
+            pieces.append((base[0], _OF.strip(self._text, *base)))
         return Subject(pieces)
 
     # ---- N个X ---------------------------------------------------------------------------------------
@@ -228,17 +232,13 @@ class Subjects:
 
     def _shared_act(self, item: Item) -> Piece | None:
         """在8个专业、10个教学点实现…: the act stands behind the last of them and is told of all."""
-        following = item.after
-        if following is None or not following.joined or not following.follows:
+        *_, following = (item, *item.row_after())
+        if following is item or not following.follows:
             return None
-        first = item
-        while first.joined and first.before is not None:
-            first = first.before
-        end = strip_end(self._text, first.start, first.number.start, TRAILERS)
+        *_, first = (item, *item.row_before())
+        end = TRAILERS.strip(self._text, first.start, first.number.start)
         if not self._text.endswith("在", first.start, end):
             return None
-        while following.after is not None and following.after.joined:
-            following = following.after
         verb = self._phrases.verb_inside(following.number.tail, following.end)
         return (verb, following.end) if verb else None
 
@@ -247,7 +247,7 @@ class Subjects:
     def _after_noun(self, item: Item) -> Subject:
         """XN个: the words before the number, without the verb that leads them."""
         text, number = self._text, item.number
-        end = strip_end(text, item.start, item.governor.start, TRAILERS)
+        end = TRAILERS.strip(text, item.start, item.governor.start)
         treating = _TREATING.search(text, item.start, end)
         if treating:
             periods = self._phrases.periods(item.start, treating.start())
@@ -273,11 +273,11 @@ class Subjects:
                 *_without_change(self._text, self._found[-1][1].head),
                 *subject.pieces,
             ]
-        elif words in MAKE_WORDS + KEEP_WORDS and self._found:
+        elif words in ACTS and self._found:
             whole = self._found[-1][1].head
             thing = _without_act(self._text, whole)
             # 筹集6000套，建成2500套 tells two acts apart; 建成60个，各建成20个 does not.
-            keeps = thing != whole or words in KEEP_WORDS
+            keeps = thing != whole or words in KEEPERS
             subject.pieces = [*subject.pieces, *thing] if keeps else thing
         elif item.number.kind is MeasureKind.MONEY and not _MONEY_NOUN.search(words):
             self._restore_amount(item, subject)
@@ -375,7 +375,7 @@ _MAGNITUDES = "百千万亿"
 _CHANGE = re.compile(
     r"(?:[较比](?:19|20)\d\d年)?(?:年均|累计|平均)?(?:增长|提高|提升|增加|下降|降低|减少|翻)番?$"
 )
-_ACT = re.compile("|".join(sorted(MAKE_WORDS + KEEP_WORDS, key=len, reverse=True)))
+_ACT = re.compile(ACTS.pattern())
 
 
 def _without_change(text: str, head: list[Piece]) -> list[Piece]:

@@ -33,13 +33,56 @@ KEEP = re.compile(f"(?:{_VERBS['keep']})")
 IMPROVE = re.compile(f"(?:{_VERBS['improve']}){_NOUN}")
 _ANY_VERB = "|".join(_VERBS[act] for act in ("make", "lead", "keep", "improve"))
 ADVERBS = re.compile(f"(?:{_VERBS['adverb']})+(?={_ANY_VERB})")
-MAKE_WORDS = tuple(sorted(_LEXICON.verbs["make"] + _LEXICON.verbs["make_short"], key=len)[::-1])
-IMPROVE_WORDS = tuple(sorted(_LEXICON.verbs["improve"], key=len)[::-1])
-ADVERB_WORDS = tuple(sorted(_LEXICON.verbs["adverb"], key=len)[::-1])
-LEAD_WORDS = tuple(sorted(_LEXICON.verbs["lead"], key=len)[::-1])
-KEEP_WORDS = tuple(sorted(_LEXICON.verbs["keep"], key=len)[::-1])
+
+
+class Words:
+    """A set of words that a piece of text may end with."""
+
+    __slots__ = ("_lengths", "_words")
+
+    def __init__(self, *words: str) -> None:
+        self._words = frozenset(words)
+        self._lengths = sorted({len(w) for w in words}, reverse=True)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def __or__(self, other: Words) -> Words:
+        return Words(*self._words, *other._words)
+
+    def last(self, text: str, lo: int, hi: int) -> int:
+        """The length of the longest word that text[lo:hi] ends with; 0 for none."""
+        for length in self._lengths:
+            if hi - length >= lo and text[hi - length : hi] in self._words:
+                return length
+        return 0
+
+    def end(self, text: str, lo: int, hi: int) -> bool:
+        """Whether text[lo:hi] ends with one of the words."""
+        return self.last(text, lo, hi) > 0
+
+    def strip(self, text: str, lo: int, hi: int) -> int:
+        """The end of text[lo:hi] without any of the words at its end, however many."""
+        while length := self.last(text, lo, hi):
+            hi -= length
+        return hi
+
+    def pattern(self) -> str:
+        """A regular expression of the words, the longest first."""
+        return "|".join(sorted(map(re.escape, self._words), key=len, reverse=True))
+
+
+MAKERS = Words(*_LEXICON.verbs["make"], *_LEXICON.verbs["make_short"])
+KEEPERS = Words(*_LEXICON.verbs["keep"])
+LEADERS = Words(*_LEXICON.verbs["lead"], *_LEXICON.verbs["improve"])
+ACTS = MAKERS | KEEPERS
+#: Verbs that go out right before a number.
+DROPPED = MAKERS | LEADERS
 #: Words between a verb or a noun and its number that only tell how: 各, 共, 累计, 可.
-TRAILERS = tuple(sorted(_LEXICON.verbs["trailer"], key=len)[::-1])
+TRAILERS = Words(*_LEXICON.verbs["trailer"])
+TRAILERS_OF = TRAILERS | Words("的")
+#: Words that tell how, wherever they stand.
+MANNERS = TRAILERS | Words(*_LEXICON.verbs["adverb"])
 
 #: How often, and over how long: stays with the subject.
 PERIOD = re.compile(
@@ -49,10 +92,3 @@ PERIOD = re.compile(
 EACH = re.compile(
     r"每(?:个|所|家|条|名|位|户|座|支|县|市|区|村|镇|乡|校|班|人|项|类|台|千|万|百|\d)"
 )
-
-
-def strip_end(text: str, lo: int, hi: int, words: tuple[str, ...]) -> int:
-    """The end of text[lo:hi] without any of `words` at its end, however many."""
-    while text.endswith(words, lo, hi):
-        hi -= next(len(w) for w in words if text.endswith(w, lo, hi))
-    return hi
