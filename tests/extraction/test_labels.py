@@ -14,6 +14,7 @@ from taizhang.extraction.labels import LabelKind, read_label
         ("7.优化布局", LabelKind.NUMBER, "7"),
         ("7、优化布局", LabelKind.NUMBER, "7"),
         ("1.2025年底前建成", LabelKind.NUMBER, "1"),
+        ("10.6月底前编制目录", LabelKind.NUMBER, "10"),
         ("2.1推进改革", LabelKind.NUMBER_PATH, "2.1"),
         ("（4）开展试点", LabelKind.NUMBER_BRACKET, "4"),
         ("⑷开展试点", LabelKind.NUMBER_BRACKET, "4"),

@@ -98,6 +98,21 @@ class TestItemsWithoutAnyResponsibility:
         assert [(t.subject, t.value, t.due) for t in plan.targets] == [("供水保证率", 95, "2027")]
 
 
+class TestGoals:
+    def test_a_date_that_announces_goals_holds_for_those_listed_below_it(self) -> None:
+        plan = plan_of(
+            TITLE,
+            "一、工作目标",
+            "到2027年，主要目标如下：",
+            "供水保证率达到95%以上。",
+            "管网漏损率不超过9%。",
+            "二、重点任务",
+            "1.改造管网。更新老旧管网。（责任单位：县水利局）",
+        )
+
+        assert [t.due for t in plan.targets] == ["2027", "2027"]
+
+
 class TestRulesForTheWholeDocument:
     def test_the_first_unit_leads_where_the_document_says_so(self) -> None:
         plan = plan_of(

@@ -37,11 +37,11 @@ class DraftTask:
 class DraftPlan:
     """What the layout gives: headings, tasks, and the passages that stand outside all tasks.
 
-    `general` may hold targets; `notes` may lay down a rule for the tasks from the given index on.
+    `general` holds the text under each highest heading in turn, and may hold targets; `notes` may lay down a rule for the tasks from the given index on.
     """
 
     sections: list[Section] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
-    general: list[Passage] = field(default_factory=list)
+    general: list[list[Passage]] = field(default_factory=list)
     notes: list[tuple[int, Passage]] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from taizhang.documents.model import Document
+from taizhang.extraction.dates import find_dates
 from taizhang.extraction.deadlines import find_deadlines, read_deadlines
 from taizhang.extraction.draft import DraftPlan, DraftTask
 from taizhang.extraction.errors import NotAPlan
@@ -42,6 +43,7 @@ from taizhang.extraction.wording import warn
 _YEAR = re.compile(r"(20\d{2})年?")
 _PREAMBLE_SECTIONS = re.compile(r"指导思想|总体要求|总体思路|总则|基本原则")
 _SAME_SUBJECT = 0.6
+_ANNOUNCEMENT = 60
 # Words inside a name that its short form does without.
 _LEFT_OUT = re.compile(r"(?<=..)(?:发展|服务|管理|事业|开发|综合|建设|事务|信息|公共)(?=..)")
 
@@ -135,7 +137,8 @@ def _gives_duty(words: Passage) -> bool:
 def _setting(front: Front, root: Node, draft: DraftPlan) -> Setting:
     title = fold(front.title.text) if front.title else ""
     issuer = fold(front.issuer.text) if front.issuer else ""
-    samples = [p.text for p in (*root.bodies, *draft.general[:20])]
+    general = [words for part in draft.general for words in part]
+    samples = [words.text for words in (*root.bodies, *general[:20])]
     samples += [cell.words.text for task in draft.tasks for cell in task.units]
     locality = find_locality(title, issuer, samples)
     issued_on = front.issued_on.text if front.issued_on else None
@@ -232,9 +235,20 @@ def _general_targets(
     """The targets outside all tasks; where the tasks are a table's, only what the table lacks."""
     known = [t for task in tasks for t in task.targets] if by_table else []
     found: list[Target] = []
-    for passage in draft.general:
-        found += [t for t in find_targets(passage, setting, goals=True) if not _told(t, known)]
+    for part in draft.general:
+        due = None
+        for passage in part:
+            targets = find_targets(passage, setting, goals=True, due=due)
+            due = _due_below(passage, setting) or due
+            found += [t for t in targets if not _told(t, known)]
     return tuple(found)
+
+
+def _due_below(passage: Passage, setting: Setting) -> str | None:
+    """The date that a line such as `到2025年，主要目标如下：` sets for what follows it."""
+    if not passage.text.endswith("：") or len(passage) > _ANNOUNCEMENT:
+        return None
+    return next((d.date for d in find_dates(passage, setting) if d.is_end), None)
 
 
 def _told(target: Target, others: Iterable[Target]) -> bool:

@@ -265,6 +265,7 @@ class _Walker:
     def visit_root(self, top: Item) -> None:
         self._note(top.node.bodies)
         for child in top.children:
+            self.plan.general.append([])
             self._visit(child, None, general=False)
 
     def _visit(self, item: Item, section: Section | None, *, general: bool) -> None:
@@ -299,7 +300,7 @@ class _Walker:
 
     def _general(self, item: Item) -> None:
         for piece in item.pieces:
-            self.plan.general.extend(piece.texts)
+            self.plan.general[-1].extend(piece.texts)
             self._note(piece.texts)
 
     def _note(self, texts: Iterable[Passage]) -> None:
