@@ -37,8 +37,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "taizhang.web.security.content_security_policy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside WhiteNoise: static files are packed as they are sent, once for each browser (it keeps
+    # them), and nothing need be packed beforehand.
     "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "taizhang.web.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +96,7 @@ STORAGES = {
 # Served from the package as it was installed: nobody has to run collectstatic. Each address carries
 # a hash of the content (see `assets`), so that a browser may keep a file for ever.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 WHITENOISE_IMMUTABLE_FILE_TEST = (lambda path, url: False) if DEBUG else (lambda path, url: True)

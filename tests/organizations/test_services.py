@@ -1,0 +1,78 @@
+import pytest
+from django.db import IntegrityError
+
+from taizhang.extraction import plan as read
+from taizhang.organizations.models import Alias, Division, Level, Unit, UnitKind
+from taizhang.organizations.services import divisions_named, units_named
+from taizhang.policies.models import Comparator, DeadlineKind, Role
+
+pytestmark = pytest.mark.django_db
+
+
+class TestDivisionsNamed:
+    def test_are_made_once(self):
+        first = divisions_named({"象山县": "county", "宁波市": ""})
+        second = divisions_named({"象山县": "county"})
+
+        assert second["象山县"] == first["象山县"]
+        assert Division.objects.count() == 2
+
+    def test_learn_their_level_from_their_own_plan(self):
+        divisions_named({"象山县": ""})
+        divisions_named({"象山县": "county"})
+        divisions_named({"象山县": ""})
+
+        assert Division.objects.get().level == Level.COUNTY
+
+
+class TestUnitsNamed:
+    def named(self, *keys: tuple[str, str, str | None]) -> list[Unit]:
+        divisions = divisions_named({key[2]: "" for key in keys if key[2]})
+        return [units_named([key], divisions)[key] for key in keys]
+
+    def test_are_known_by_their_official_name(self):
+        one, again = self.named(*[("象山县教育局", "unit", "象山县")] * 2)
+        assert one == again
+
+    def test_are_known_by_another_name_too(self):
+        (bureau,) = self.named(("象山县教育局", "unit", "象山县"))
+        Alias.objects.create(unit=bureau, name="象山县文教局")
+
+        assert self.named(("象山县文教局", "unit", "象山县")) == [bureau]
+
+    def test_are_different_groups_in_different_places(self):
+        here, there, nowhere = self.named(
+            ("各县（区）人民政府", "group", "浙江省"),
+            ("各县（区）人民政府", "group", "宁夏回族自治区"),
+            ("各县（区）人民政府", "group", None),
+        )
+        assert len({here.pk, there.pk, nowhere.pk}) == 3
+
+    def test_are_found_in_two_queries(self, django_assert_num_queries):
+        keys = [(f"象山县{i}局", "unit", "象山县") for i in range(50)]
+        divisions = divisions_named({"象山县": ""})
+        units_named(keys, divisions)
+
+        with django_assert_num_queries(2):
+            assert len(units_named(keys, divisions)) == 50
+
+    def test_cannot_have_no_name(self):
+        with pytest.raises(IntegrityError):
+            Unit.objects.create(name="")
+
+
+class TestTheValuesOfChoices:
+    @pytest.mark.parametrize(
+        ("kept", "given"),
+        [
+            (Level, read.Level),
+            (UnitKind, read.UnitKind),
+            (Role, read.Role),
+            (DeadlineKind, read.DeadlineKind),
+        ],
+    )
+    def test_are_those_of_the_reader(self, kept, given):
+        assert set(kept.values) == {value.value for value in given}
+
+    def test_hold_every_comparator_of_the_plan_format(self):
+        assert {">=", ">", "<=", "<", "~", "="} == set(Comparator.values)
