@@ -39,9 +39,36 @@ PLANS, TASKS_OF_A_PLAN, UNITS = 2_500, 40, 3_000
 SECTIONS_OF_A_PLAN, ASSIGNMENTS_OF_A_TASK = 5, 4
 BATCH = 2_000
 
-OBJECTS = "职业教育 农村公路 基层医疗 养老服务 普惠托育 产教融合 数字政府 营商环境 乡村振兴 污水治理 高标准农田 公共就业服务 校企合作 实训基地 社区食堂".split()
-ACTS = "推进 完善 健全 加强 优化 深化 规范 扩大 落实 探索".split()
-THINGS = "标准化建设 管理体系 投入机制 人才队伍 质量评价 信息平台 试点工作 布局结构 共建共享 监督检查".split()
+OBJECTS = [
+    "职业教育",
+    "农村公路",
+    "基层医疗",
+    "养老服务",
+    "普惠托育",
+    "产教融合",
+    "数字政府",
+    "营商环境",
+    "乡村振兴",
+    "污水治理",
+    "高标准农田",
+    "公共就业服务",
+    "校企合作",
+    "实训基地",
+    "社区食堂",
+]
+ACTS = ["推进", "完善", "健全", "加强", "优化", "深化", "规范", "扩大", "落实", "探索"]
+THINGS = [
+    "标准化建设",
+    "管理体系",
+    "投入机制",
+    "人才队伍",
+    "质量评价",
+    "信息平台",
+    "试点工作",
+    "布局结构",
+    "共建共享",
+    "监督检查",
+]
 ENDS = [
     "，形成可复制可推广的经验做法",
     "，建立部门协同、上下联动的工作机制",
@@ -49,8 +76,24 @@ ENDS = [
     "，对成效明显的地方在资金安排上予以倾斜",
     "，鼓励社会力量参与，拓宽资金来源渠道",
 ]
-ORGANS = "教育局 财政局 人力资源和社会保障局 发展和改革局 农业农村局 卫生健康局 交通运输局 民政局 自然资源局 经济和信息化局 市场监督管理局 生态环境局 文化和旅游局 住房和城乡建设局 科学技术局".split()
-SECTIONS = "一、健全体系 二、改善条件 三、深化改革 四、强化保障 五、组织实施".split()
+ORGANS = [
+    "教育局",
+    "财政局",
+    "人力资源和社会保障局",
+    "发展和改革局",
+    "农业农村局",
+    "卫生健康局",
+    "交通运输局",
+    "民政局",
+    "自然资源局",
+    "经济和信息化局",
+    "市场监督管理局",
+    "生态环境局",
+    "文化和旅游局",
+    "住房和城乡建设局",
+    "科学技术局",
+]
+SECTIONS = ["一、健全体系", "二、改善条件", "三、深化改革", "四、强化保障", "五、组织实施"]
 TARGETS = [
     (TargetKind.SHARE, "覆盖率", "%", (30, 98)),
     (TargetKind.COUNT, "示范点", "个", (3, 60)),
@@ -61,7 +104,7 @@ TARGETS = [
 
 def fill(plans: int = PLANS) -> None:
     """Fill the ledger with `plans` plans; the rest in proportion to a full one."""
-    chance = random.Random(46)  # noqa: S311
+    chance = random.Random(46)
     with transaction.atomic():
         places = _divisions()
         units = _units(places)
@@ -84,7 +127,9 @@ def _in_batches(model: type, rows: Iterator) -> None:
 
 
 def _divisions() -> list[Division]:
-    names = [f"{a}{b}{kind}" for a in "临安宁平清永建" for b in "江山河阳川溪泉源城陵" for kind in "县市"]
+    names = [
+        f"{a}{b}{kind}" for a in "临安宁平清永建" for b in "江山河阳川溪泉源城陵" for kind in "县市"
+    ]
     return Division.objects.bulk_create(
         Division(name=name, level="county" if name.endswith("县") else "prefecture")
         for name in names
@@ -151,7 +196,9 @@ def _tasks(plans: list[Plan], sections: list[Section], chance: random.Random) ->
             target = chance.randrange(len(TARGETS))
             yield Task(
                 plan=plan,
-                section=sections[p * SECTIONS_OF_A_PLAN + n * SECTIONS_OF_A_PLAN // TASKS_OF_A_PLAN],
+                section=sections[
+                    p * SECTIONS_OF_A_PLAN + n * SECTIONS_OF_A_PLAN // TASKS_OF_A_PLAN
+                ],
                 position=n,
                 number=str(n // 2 + 1),
                 measure=f"{ACTS[n // 2 % len(ACTS)]}{OBJECTS[(p + n // 2) % len(OBJECTS)]}",
@@ -213,7 +260,9 @@ def _deadlines() -> Iterator[Deadline]:
 
 def _targets(chance: random.Random) -> Iterator[Target]:
     tasks = Task.objects.filter(target_count__gt=0).order_by("id")
-    for task_id, plan_id, kinds, n in tasks.values_list("id", "plan_id", "target_kinds", "position"):
+    for task_id, plan_id, kinds, n in tasks.values_list(
+        "id", "plan_id", "target_kinds", "position"
+    ):
         kind, subject, unit, (low, high) = next(t for t in TARGETS if t[0].bit == kinds)
         value = chance.randrange(low, high)
         yield Target(

@@ -68,7 +68,7 @@
       itemHeight: 12,
       icon: "rect",
       textStyle: { color: ink },
-      formatter: shorten(isNarrow() ? 10 : 18),
+      formatter: shorten(isNarrow() ? 12 : 18),
     },
     tooltip: {
       trigger: "axis",

@@ -1,0 +1,74 @@
+"""A small ledger: two plans, five tasks, every kind of fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from taizhang.policies.models import Plan, Task
+from tests.ledger.making import make_plan, make_section, make_task
+
+
+@dataclass(frozen=True)
+class SmallLedger:
+    """The tasks by what is particular to each."""
+
+    school_plan: Plan
+    road_plan: Plan
+    layout: Task
+    layout_again: Task
+    funding: Task
+    roads: Task
+    wish: Task
+
+
+@pytest.fixture
+def small(db: None) -> SmallLedger:
+    """Schools (three tasks, two of one measure) and roads (two, one of which says little)."""
+    schools, roads = make_plan("象山县职业教育方案"), make_plan("象山县农村公路方案")
+    conditions = make_section(schools, "改善办学条件")
+    return SmallLedger(
+        school_plan=schools,
+        road_plan=roads,
+        layout=make_task(
+            schools,
+            "调整中等职业学校布局，每校在校生达到1200人。",
+            number="1",
+            measure="优化布局",
+            section=conditions,
+            lead=["象山县教育局"],
+            support=["象山县财政局", "象山县自然资源局"],
+            due="2025-12-31",
+            targets=[("每校在校生", "1200", "人")],
+        ),
+        layout_again=make_task(
+            schools,
+            "建成产教融合实训基地。",
+            number="1",
+            measure="优化布局",
+            section=conditions,
+            lead=["象山县教育局", "象山县经济和信息化局"],
+            due="2027-06-30",
+            unsure=2,
+        ),
+        funding=make_task(
+            schools,
+            "落实生均拨款制度。",
+            number="2",
+            measure="保障经费",
+            lead=["象山县财政局"],
+            support=["象山县教育局"],
+            due="routine",
+            targets=[("教育费附加用于职业教育的比例", "30", "%"), ("奖补资金", "200.5", "万元")],
+        ),
+        roads=make_task(
+            roads,
+            "新改建农村公路120公里。",
+            number="1",
+            responsible=["象山县交通运输局"],
+            due="2026-12-31",
+            targets=[("农村公路", "120", "公里")],
+        ),
+        wish=make_task(roads, "鼓励社会资本参与。"),
+    )
