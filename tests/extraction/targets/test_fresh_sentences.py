@@ -6,8 +6,11 @@ import pytest
 
 from taizhang.extraction.targets import find_targets
 
-from .fresh_sentences import CASES
+from .fresh_sentences import CASES as FIRST
+from .more_sentences import CASES as SECOND
 from .reading import SETTING, expected, passage_of, written
+
+CASES = FIRST | SECOND
 
 
 @pytest.mark.parametrize(("text", "targets"), CASES.values(), ids=CASES)

@@ -21,6 +21,9 @@ _EACH_BASE = re.compile(
     r"(?:每(?:人|生|户|亩|家|头|吨|辆|例|平方米|立方米|床|名[一-龥]{1,4}|位[一-龥]{1,4})){0,1}"
     r"(?:每?(?:学?年|个?月|日|天|次|学期))?的?"
 )
+_REACHED_EACH = re.compile(
+    r"(?:达到|提高到|提高至|调整为|为)(?P<base>每(?:人|生|户|亩|家|床)(?:每?(?:学?年|个?月|日|天|次|学期))?的?)$"
+)
 #: What a quantity rises from: 由60%提高到80%.
 _FROM = re.compile(r"(?:由|从)[^，。；、由从]{0,14}$")
 #: A base without 的: 按不超过项目投资额30%.
@@ -81,6 +84,9 @@ def find_governor(text: str, lo: int, number: Number) -> Governor:
         if origin := _FROM.search(text, lo, start):
             start = origin.start() if any(c.isdigit() for c in origin[0]) else start
         base = between if between[0] < between[1] else None
+        if each := _REACHED_EACH.search(text, lo, start):
+            # 达到每人每年不低于610元
+            start, base = each.start(), each.span("base")
         sign = _NEAR_SIGNS[near[0]]
         if far and sign == "=":
             sign = _FAR_SIGNS[far[0]]

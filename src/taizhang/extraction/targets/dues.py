@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from taizhang.extraction.dates import DateMention
 from taizhang.extraction.targets.items import Item, Scene
@@ -25,6 +26,8 @@ class Dues:
         ]
         low = bisect_left(self._starts, begin)
         high = bisect_left(self._starts, item.number.start)
+        if item.turn is not None and (own := self._in_turn(item, low, high)):
+            return own
         for date in reversed(self._dates[low:high]):
             if self._governs(date, item):
                 return date
@@ -32,6 +35,14 @@ class Dues:
         if own is not None:
             return own
         return self._opening if self._goals else None
+
+    def _in_turn(self, item: Item, low: int, high: int) -> DateMention | None:
+        """2023年、2025年分别达到70%、90%: each number has its own date."""
+        index, count = item.turn or (0, 0)
+        row = self._dates[low:high][-count:]
+        text = self._scene.text
+        parted = all(text[a.end : b.start] in ("、", "和", "及", "") for a, b in pairwise(row))
+        return row[index] if len(row) == count and parted else None
 
     def _opener(self, sentence: int) -> DateMention | None:
         """The date that opens a sentence, if one does."""

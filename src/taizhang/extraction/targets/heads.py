@@ -87,7 +87,11 @@ def without_level(text: str, head: list[Piece], owner: str) -> list[Piece]:
     """`head` without the level that `owner` takes the place of: 山区镇 + 镇级集配站."""
     if not head:
         return []
-    level = _LEVEL.match(text, *head[0])
+    start, end = head[0]
+    if owner[-2:] == text[start : start + 2]:
+        # 新增学位12万个，其中中心城区新增8万个
+        return [(start + 2, end), *head[1:]]
+    level = _LEVEL.match(text, start, end)
     if level and (owner[-1:] == level[0][0] or owner.endswith("级")):
         return [(level.end(), head[0][1]), *head[1:]]
     return head

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from taizhang.extraction.dates import DateKind, DateMention
 from taizhang.extraction.targets.comparators import Governor, find_governor
@@ -31,7 +32,8 @@ _PROPERTY = frozenset({MeasureKind.MONEY, MeasureKind.SIZE, MeasureKind.TIME, Me
 class Item:
     """A number and its words [start, end); `follows` tells that a noun stands behind the number.
 
-    `joined`: only 、 or 和 parts it from the item before (`before`) in the same clause.
+    `joined`: only 、 or 和 parts it from the item before (`before`) in the same clause. `turn`: its
+    place among numbers told respectively (分别达到99%、90%), and how many they are.
     """
 
     number: Number
@@ -43,6 +45,7 @@ class Item:
     before: Item | None
     joined: bool = False
     after: Item | None = field(default=None, repr=False)
+    turn: tuple[int, int] | None = None
 
     def row_before(self) -> Iterator[Item]:
         """The items joined to this one from the left, the nearest first."""
@@ -88,7 +91,24 @@ class Scene:
                 before.after = item
             items.append(item)
             latest[clause.start] = item
+        for item in items:
+            self._take_turns(item)
         return items
+
+    def _take_turns(self, first: Item) -> None:
+        """Count the row of numbers that 分别 deals out."""
+        if first.joined or first.follows or not first.governor.predicate:
+            return
+        if self.text.rfind("分别", first.start, first.number.start) < 0:
+            return
+        row = [first, *takewhile(self._is_bare, first.row_after())]
+        if len(row) > 1:
+            for index, item in enumerate(row):
+                item.turn = (index, len(row))
+
+    def _is_bare(self, item: Item) -> bool:
+        """Whether nothing but adverbs stands before the number of `item`."""
+        return TRAILERS.strip(self.text, item.start, item.number.start) == item.start
 
     def _item(self, number: Number, clause: Clause, before: Item | None) -> Item:
         start = clause.start

@@ -32,6 +32,7 @@ from taizhang.lexicon.measures import MeasureKind
 
 Piece: TypeAlias = tuple[int, int]
 
+_FINISHED = MAKERS | Words("落实", "落地", "落细")
 _LED = DROPPED | TRAILERS
 _PLANNING = TRAILERS | Words("统筹")
 _JOINT = re.compile(r"[、和及与并](?=.)")
@@ -52,9 +53,10 @@ _ACTOR = re.compile(
 _PREPOSITION = re.compile(
     r"在|为|对|向|依托|围绕|面向|联合|与|通过|利用|按|以|由|从|结合|支持|聚焦|针对"
 )
-_FINISHES = re.compile(r"完成[一-龥]{0,4}$")
+_FINISHES = re.compile(r"(?:完成|抓好|做好|抓实)[一-龥]{0,4}$")
 _TREATED = re.compile(
-    r"对([^对，。；]{2,}?)(?:至少|分别|各)?(?:进行|开展|实施|提供|组织|给予|发放)$"
+    r"(?:对(?P<object>[^对，。；]{2,}?)(?:至少|不少于|分别|各)?(?:进行|开展|实施|提供|组织|给予|发放)"
+    r"|为(?P<served>[^对为，。；]{2,}?)(?:至少|不少于|分别|各)?提供)(?:至少|不少于)?$"
 )
 #: 组建一支不少于30人的队伍: the numeral that goes with the noun behind.
 _IDIOM_END = re.compile(r"一[支个套条批所家项名]$")
@@ -120,7 +122,9 @@ class Phrases:
     def _after_verb(self, start: int, hi: int) -> int:
         """Behind a verb, and behind the 、 of a row of verbs (遴选、认定)."""
         joint = _JOINT.match(self._text, start, hi)
-        if joint and MAKE.match(self._text, joint.end(), hi):
+        if joint and (
+            MAKE.match(self._text, joint.end(), hi) or KEEP.match(self._text, joint.end())
+        ):
             return joint.end()
         return start
 
@@ -137,12 +141,23 @@ class Phrases:
         start = self.lead(lo, hi, improve=True).start
         return start, max(start, TRAILERS.strip(self._text, start, hi))
 
+    def dates_at_end(self, lo: int, hi: int) -> int:
+        """How many dates text[lo:hi] holds."""
+        first = bisect_left(self._date_starts, lo)
+        return bisect_left(self._date_starts, hi) - first
+
+    def without_dates(self, lo: int, hi: int) -> list[Piece]:
+        """text[lo:hi] without its dates and the marks between them."""
+        pieces = self._cut([(lo, hi)])
+        return [p for p in pieces if self._text[slice(*p)].strip("、和及到至")]
+
     def measured(self, item: Item) -> list[Piece]:
         """The quantity that a predicate is told of."""
         text, governor = self._text, item.governor
         lo, hi = item.start, governor.start
         often = item.number.kind is MeasureKind.TIMES
-        relative = not governor.word.startswith(_FLOORS[:5]) and "的" in text[lo:hi]
+        ratio = item.number.kind is MeasureKind.SHARE and _NOMINAL.search(text, lo, hi)
+        relative = bool(ratio) or (not governor.word.startswith(_FLOORS[:5]) and "的" in text[lo:hi])
         lead = self.lead(lo, hi, improve=True, make=not relative)
         start, periods = lead.start, list(lead.periods)
         verb = MAKE_INSIDE.search(text, start, hi)
@@ -168,10 +183,6 @@ class Phrases:
         end = _PLANNING.strip(self._text, lo, at)
         return end == lo or any(m.end() == end for m in PERIOD.finditer(self._text, lo, end))
 
-    def bare(self, item: Item) -> bool:
-        """Whether nothing but adverbs stands before the number of `item`."""
-        return TRAILERS.strip(self._text, item.start, item.number.start) == item.start
-
     # ---- N个X: what stays before the number ---------------------------------------------------------
 
     def before_number(self, item: Item) -> list[Piece]:
@@ -184,7 +195,9 @@ class Phrases:
             end = _LED.strip(text, lo, hi)
             treated = self._treated(lo, hi)
             floor = item.governor.far is not None or item.governor.word in ("至少", "不少于")
-            return self._cut([*self._before_verb(lo, end, floor=floor), *treated])
+            if treated:
+                return self._cut(sorted([*self.periods(lo, end), *treated]))
+            return self._cut(self._before_verb(lo, end, floor=floor))
         if KEEPERS.end(text, lo, hi):
             lead = self.lead(lo, hi)
             pieces = self._inner(lead, hi) if not lead.made else [*lead.periods, (lead.start, hi)]
@@ -197,7 +210,12 @@ class Phrases:
     def _treated(self, lo: int, hi: int) -> list[Piece]:
         """对教师全员进行一次培训: what is treated goes with the act."""
         found = _TREATED.search(self._text, lo, hi)
-        return [(found.start(1), TRAILERS.strip(self._text, *found.span(1)))] if found else []
+        if found is None:
+            return []
+        start, end = found.span("object") if found["object"] else found.span("served")
+        period = PERIOD.search(self._text, start, end)
+        end = period.start() if period else end
+        return [(start, TRAILERS.strip(self._text, start, end))]
 
     def noun_end(self, tail: int, item: Item) -> int:
         """The end of the noun behind a number."""
@@ -211,7 +229,7 @@ class Phrases:
             end = act.start()
         if _FINISHES.search(text, item.start, item.number.start):
             # 完成首批6个基地遴选: what is finished is the act, what is counted the thing.
-            bare = MAKERS.strip(text, tail, end)
+            bare = _FINISHED.strip(text, tail, end)
             end = bare if bare > tail + 1 else end
         lead = self.lead(item.start, item.number.start)
         if lead.carried_out and _POLICY.search(text, tail, end):
@@ -252,7 +270,7 @@ class Phrases:
                 return whole
             if not self._acts(start, verb.start()):
                 continue
-            rest = self.lead(verb.end(), hi)
+            rest = self.lead(self._after_verb(verb.end(), hi), hi)
             if rest.start >= hi:
                 return whole
             return [*lead.periods, *self.periods(start, verb.start()), (rest.start, hi)]

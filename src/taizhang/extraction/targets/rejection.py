@@ -97,6 +97,10 @@ def _is_name(number: Number, before: str, after: str) -> bool:
     """前5名, 第3次, 三年行动, 15分钟服务圈, 24小时热线, 每10万人."""
     if _BEFORE_NAME.search(before):
         return True
+    if number.kind in (MeasureKind.SIZE, MeasureKind.MONEY) and after.startswith("级"):
+        return True  # 20万吨级粮库
+    if number.unit == "日" and after.startswith(("前", "起", "至")):
+        return True
     if number.kind is MeasureKind.TIME and not number.suffix:
         return bool(_NAME_AFTER.match(after)) or (
             number.unit == "年" and not after and before.endswith(("第", "用"))
@@ -143,7 +147,7 @@ def _is_threshold(text: str, number: Number, clause: Clause, before: str, after:
         limit = number.kind is MeasureKind.TIME and number.suffix == "<=" and after[0] != "的"
         if number.kind in _PROPERTY and not led and not limit:
             return True
-        if _QUALITY.search(before):
+        if number.kind in _PROPERTY and _QUALITY.search(before):
             return True
     return _in_condition(text, number, clause)
 

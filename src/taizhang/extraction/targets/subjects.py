@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice
 
 from taizhang.extraction.targets.heads import (
     distribute,
@@ -93,22 +93,14 @@ class Subjects:
 
     def _shared_out(self, item: Item) -> Subject | None:
         """One of several things that reach one number each: A、B分别达到99%、90%."""
-        if item.follows or not (item.governor.predicate or item.joined):
+        if item.turn is None:
             return None
-        first, index = item, 0
-        for before in item.row_before():
-            if before.follows or not self._phrases.bare(first):
-                break
-            first, index = before, index + 1
-        if not first.governor.predicate:
-            return None
-        count = index + 1 + sum(1 for _ in takewhile(self._phrases.bare, item.row_after()))
-        if count == 1:
-            return None
+        index, count = item.turn
+        first = next(islice(item.row_before(), index - 1, None), item) if index else item
         apart = self._text.rfind("分别", first.start, first.number.start)
-        if apart < 0:
-            return None
         start, end = self._phrases.quantity(first.start, apart)
+        if self._phrases.dates_at_end(start, end) >= count:
+            return Subject(self._phrases.without_dates(start, end))
         parts = split_list(self._text, start, TRAILERS.strip(self._text, start, end), count)
         if len(parts) != count:
             return None
@@ -268,11 +260,9 @@ class Subjects:
             return
         if not words or PERIOD.fullmatch(words):
             self._borrow(item, subject)
-        elif words.startswith("占") and self._found:
-            subject.pieces = [
-                *_without_change(self._text, self._found[-1][1].head),
-                *subject.pieces,
-            ]
+        elif self._found and _NEEDS_QUANTITY.match(words):
+            head = _without_change(self._text, self._found[-1][1].head)
+            subject.pieces = [*head, *subject.pieces]
         elif words in ACTS and self._found:
             whole = self._found[-1][1].head
             thing = _without_act(self._text, whole)
@@ -374,6 +364,11 @@ def _same_unit(whole: Item, part: Item) -> bool:
 _MAGNITUDES = "百千万亿"
 _CHANGE = re.compile(
     r"(?:[较比](?:19|20)\d\d年)?(?:年均|累计|平均)?(?:增长|提高|提升|增加|下降|降低|减少|翻)番?$"
+)
+#: What tells of a quantity named before: 占…比重, 同比增长, 总数, 每人每年.
+_NEEDS_QUANTITY = re.compile(
+    r"占(?!地面积|用)|(?:同比|环比|年均|累计|平均)?(?:增长|提高|增加|下降|降低|减少|增速)$|总(?:数|量|额|规模|面积|里程)$"
+    r"|每(?:人|生|户|亩|家|床)(?:每?(?:学?年|个?月|日|天|次|学期))?$"
 )
 _ACT = re.compile(ACTS.pattern())
 

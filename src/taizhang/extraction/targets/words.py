@@ -86,7 +86,7 @@ MANNERS = TRAILERS | Words(*_LEXICON.verbs["adverb"])
 
 #: How often, and over how long: stays with the subject.
 PERIOD = re.compile(
-    r"每(?:个)?(?:学年|学期|年度|年|半年|季度|季|月|周|旬|天|日)|年均|(?:(?<!\d)\d|[一二两三四五六七八九十])年内"
+    r"每(?:[两二三四五六]|\d{1,2})(?:个月|年)|首批|首期|每(?:个)?(?:学年|学期|年度|年|半年|季度|季|月|周|旬|天|日)|年均|(?:(?<!\d)\d|[一二两三四五六七八九十])年内"
 )
 #: For each of whom: 每个村, 每条产业链; stays with the subject.
 EACH = re.compile(
