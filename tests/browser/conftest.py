@@ -1,0 +1,130 @@
+"""A real browser before the real server.
+
+Skipped, with the reason, where there is no Chromium or no Chinese font; `make browser` installs
+them where it may. The browser is started and stopped within this package: Playwright keeps an event
+loop running meanwhile, under which Django refuses to touch the database in other tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.site import Site, run, serving
+from tests.browser.visit import Visit
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WIDE = (1440, 900)
+PHONE = (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+def _missing() -> str:
+    """What a browser test lacks on this machine, or ""."""
+    if not any(map(shutil.which, BROWSERS)):
+        return f"no browser here (looked for {', '.join(BROWSERS)}); `make browser` installs one"
+    fonts = shutil.which("fc-list")
+    if (
+        fonts
+        and not subprocess.run([fonts, ":lang=zh"], capture_output=True, check=False).stdout.strip()
+    ):
+        return "no Chinese font here; `make browser` installs one"
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    if lack := _missing():
+        pytest.skip(lack)
+    return next(filter(None, map(shutil.which, BROWSERS)))
+
+
+@pytest.fixture(scope="package")
+def browser(browser_path: str) -> Iterator[Browser]:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browser_path, args=[*ARGUMENTS, *(["--no-sandbox"] if is_root else [])]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo_site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, which tests only read."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    filled = run(home, "demo", "--no-serve")
+    assert filled.returncode == 0, filled.stderr
+    with serving(home) as site:
+        yield site
+
+
+@pytest.fixture
+def empty_site(browser_path: str, tmp_path: Path) -> Iterator[Site]:
+    """An installation of its own for a test that puts something into the ledger."""
+    with serving(tmp_path / "home") as site:
+        yield site
+
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture
+def visiting(browser: Browser) -> Iterator[Visiting]:
+    """Open a browser window on a site; at the end nothing may have gone wrong unseen."""
+    visits: list[Visit] = []
+
+    def visit(site: Site, size: tuple[int, int] = WIDE) -> Visit:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=size == PHONE,
+            is_mobile=size == PHONE,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        visits.append(Visit(context, context.new_page(), site))
+        return visits[-1]
+
+    yield visit
+    for opened in visits:
+        opened.context.close()
+    assert [c for opened in visits for c in opened.unforgiven] == []
+
+
+@pytest.fixture
+def reader(demo_site: Site, visiting: Visiting) -> Visit:
+    """A person at a desk who looks at the demonstration."""
+    return visiting(demo_site)
+
+
+@pytest.fixture
+def phone(demo_site: Site, visiting: Visiting) -> Visit:
+    """A person with a telephone who looks at the demonstration."""
+    return visiting(demo_site, PHONE)
+
+
+@pytest.fixture
+def coordinator(empty_site: Site, visiting: Visiting) -> Visit:
+    """A coordinator before a ledger that is still empty."""
+    return visiting(empty_site)

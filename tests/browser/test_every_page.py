@@ -1,0 +1,110 @@
+"""What must hold on every page, whatever it shows.
+
+That no page writes an error to the browser's console and none asks another host for anything is
+held by the `visiting` fixture for each test here and elsewhere.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.visit import MISSING, Visit
+
+PAGES = {
+    "overview": "/",
+    "shelf": "/plans/",
+    "plan from prose": "/plans/2/",
+    "plan from a table": "/plans/3/",
+    "plan's doubts": "/plans/3/#doubts",
+    "ledger": "/ledger/",
+    "ledger filtered to nothing": "/ledger/?q=火星探测",
+    "ledger grouped": "/ledger/?group=unit",
+    "task": "/tasks/1/",
+    "units": "/units/",
+    "unit": "/units/1/",
+}
+GRAVE = ("serious", "critical")
+
+each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+
+
+def grave_faults(visit: Visit) -> list[str]:
+    """What axe holds against the page, with the first places."""
+    found = Axe().run(visit.page).response["violations"]
+    return [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}; {len(fault['nodes'])} places, first "
+        + "; ".join(f"{n['target']} {n['html'][:120]}" for n in fault["nodes"][:3])
+        for fault in found
+        if fault["impact"] in GRAVE
+    ]
+
+
+class TestEveryPage:
+    @each_page
+    def test_has_a_title_one_heading_and_its_language(self, reader: Visit, path: str) -> None:
+        page = reader.go(path)
+
+        assert page.title().endswith(" · 台账")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+    @each_page
+    def test_axe_finds_no_grave_fault(self, reader: Visit, path: str) -> None:
+        reader.go(path)
+
+        assert grave_faults(reader) == []
+
+    @each_page
+    def test_axe_finds_no_grave_fault_on_a_telephone(self, phone: Visit, path: str) -> None:
+        phone.go(path)
+
+        assert grave_faults(phone) == []
+
+    @each_page
+    def test_the_policy_is_sent(self, reader: Visit, path: str) -> None:
+        answer = reader.page.goto(reader.site.address + path)
+
+        assert answer
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+class TestWhatIsOpened:
+    def test_axe_finds_no_grave_fault_in_an_open_row(self, reader: Visit) -> None:
+        page = reader.go("/ledger/")
+        page.locator("[data-row-handle]").first.click()
+        expect(page.locator("tr.opened")).to_be_visible()
+
+        assert grave_faults(reader) == []
+
+    def test_axe_finds_no_grave_fault_in_the_table_of_keys(self, reader: Visit) -> None:
+        page = reader.go("/ledger/")
+        page.keyboard.press("?")
+
+        assert grave_faults(reader) == []
+
+
+class TestWithoutScript:
+    def test_the_ledger_is_filtered_all_the_same(self, reader: Visit) -> None:
+        browser = reader.context.browser
+        assert browser
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(reader.site.address + "/ledger/")
+
+        page.locator("#f-due").select_option("routine")
+        page.get_by_role("button", name="筛选").click()
+
+        expect(page.locator("#said")).to_contain_text("年度常规")
+        context.close()
+
+
+class TestWhatIsNotThere:
+    @pytest.mark.parametrize("path", ["/plans/999/", "/tasks/999/", "/units/999/", "/nothing/"])
+    def test_says_so_in_words_with_a_way_back(self, reader: Visit, path: str) -> None:
+        reader.forgive(MISSING)
+        page = reader.go(path)
+
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_role("link", name="台账").first).to_be_visible()
