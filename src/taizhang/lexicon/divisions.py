@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
@@ -151,7 +151,7 @@ def provinces() -> tuple[Division, ...]:
     return _register().children.get("", ())
 
 
-@cache
+@lru_cache(maxsize=8192)
 def level_of(name: str) -> LevelName | None:
     """The level that a place's full name tells: by the register, else by its last word."""
     found = named(name)
@@ -168,7 +168,7 @@ def level_word(name: str) -> str | None:
     return next((word for word in LEVEL_WORDS if name.endswith(word)), None)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def short_of(name: str) -> str:
     """The name without the word of its level, as by the register or by the last word."""
     found = named(name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: Where the place's name goes in a template.
@@ -95,7 +95,7 @@ def is_administrative(words: str) -> bool:
     return _ADMINISTRATIVE.search(words) is not None and _NO_ORGAN.search(words) is None
 
 
-@cache
+@lru_cache(maxsize=8192)
 def is_known(words: str) -> bool:
     """Whether `words` are an organ that the lexicon writes out in full, without place."""
     if words.endswith(("政府", "管委会", "管委")) and words not in _organs().whole:
@@ -112,7 +112,7 @@ def is_party(words: str) -> bool:
 _OFFICES = frozenset({"办", "办公室", "办公厅", "督查室", "研究室", "政策研究室"})
 
 
-@cache
+@lru_cache(maxsize=8192)
 def is_abbreviated(words: str) -> bool:
     """Whether the lexicon does not know `words` as an organ's name that is written out already."""
     organs = _organs()
@@ -122,7 +122,7 @@ def is_abbreviated(words: str) -> bool:
     return words not in organs.whole or organs.whole[words] != words
 
 
-@cache
+@lru_cache(maxsize=8192)
 def is_stem(words: str) -> bool:
     """Whether `words` are one or more stems without an ending: 教育, 人社."""
     return _organs().stems_joined.fullmatch(words) is not None
@@ -131,7 +131,7 @@ def is_stem(words: str) -> bool:
 _OF_STATE = re.compile(r"(国家|国务院|全国|中央|中国)(?=.{3})")
 
 
-@cache
+@lru_cache(maxsize=8192)
 def national(words: str) -> str | None:
     """The full name of an organ of the state (教育部, 国家发展改革委), None where it is none."""
     name = _organs().national.get(words)
@@ -146,7 +146,7 @@ def national(words: str) -> str | None:
     return rest.of(state[1]) if composed else None
 
 
-@cache
+@lru_cache(maxsize=8192)
 def official(words: str, *, before_2018: bool = False) -> OfficialName:
     """The full name of the organ that `words` (without place) are short for.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
@@ -31,7 +31,7 @@ def _words() -> _Words:
     return _Words(labels, verbs)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def label_meaning(label: str) -> Meaning | None:
     """What stands after a label (牵头单位, 完成时限, 联系人); None where it is no label of a task."""
     for meaning, pattern in _words().labels:

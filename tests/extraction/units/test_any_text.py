@@ -1,5 +1,8 @@
 """Whatever the text, the reading gives lists, and each fact's spans hold its words."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +79,32 @@ def test_every_other_question_has_an_answer(text: str) -> None:
     looks_like_responsibility(text)
     find_rule(passage(text), COUNTY)
     find_locality(text, text, [text])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "、",
+        "市教育局和",
+        "市教育局\n",
+        "（",
+        "市教育局牵头，",
+        "责任单位：",
+        "：",
+        "按职责分工",
+        "等",
+        "1",
+        "中宁、",
+    ],
+)
+def test_a_long_text_takes_time_in_proportion(words: str) -> None:
+    text = passage(words * (20_000 // len(words)))
+    start = time.perf_counter()
+
+    read_units(text, Role.LEAD, PREFECTURE)
+    read_responsibility(text, PREFECTURE)
+    find_duties(text, PREFECTURE)
+    find_rule(text, PREFECTURE)
+
+    # Half a second as a rule; a reading that grew with the square took half a minute.
+    assert time.perf_counter() - start < 5

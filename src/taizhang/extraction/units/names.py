@@ -117,6 +117,10 @@ class Resolved:
     warnings: tuple[Warning, ...] = ()
 
 
+_LONGEST_NAME = 60
+_NO_NAME = Shape(ShapeKind.OTHER, None, 0.0)
+
+
 class Namer:
     """Reads names of units in one document."""
 
@@ -130,6 +134,8 @@ class Namer:
 
     def shape(self, text: str) -> Shape:
         """What `text` looks like."""
+        if len(text) > _LONGEST_NAME:
+            return _NO_NAME
         shape = self._shapes.get(text)
         if shape is None:
             if len(self._shapes) > 20_000:

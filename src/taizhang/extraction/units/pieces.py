@@ -19,6 +19,9 @@ from taizhang.lexicon import divisions, organs, roles
 
 Parts: TypeAlias = tuple[tuple[int, int], ...]
 
+#: No name, and no run of names without a sign, that is worth looking at is longer.
+_LONGEST = 80
+_LONGEST_LIST = 400
 _OPEN, _CLOSE = "（〔[【“《", "）〕]】”》"
 _SEPARATOR = "、，；。/|丨·•.①②③④⑤⑥⑦⑧⑨⑩"
 _AND = re.compile(r"以及|[和及与]")
@@ -71,12 +74,19 @@ class Piece:
 
 def split(passage: Passage, names: Namer) -> list[Piece]:
     """The names in `passage`, elided words restored, in order."""
-    return _split(passage.text, passage.gaps(), names)
+    text, gaps = passage.text, passage.gaps()
+    if len(text) <= _LONGEST_LIST:
+        return _split_again(text, gaps, names)
+    return _split(text, gaps, names)
 
 
 @lru_cache(maxsize=4096)
+def _split_again(text: str, gaps: tuple[tuple[int, bool], ...], names: Namer) -> list[Piece]:
+    """As `_split`, remembered: a plan says the same lists again and again."""
+    return _split(text, gaps, names)
+
+
 def _split(text: str, gaps: tuple[tuple[int, bool], ...], names: Namer) -> list[Piece]:
-    """As `split`; a plan says the same lists again and again."""
     fine: list[Piece] = []
     for piece in _merge_collectives(_at_separators(text), text):
         fine += _divide(piece, text, gaps, names)
@@ -91,9 +101,10 @@ def _piece(text: str, start: int, end: int, separator: str) -> Piece:
 def _at_separators(text: str) -> list[Piece]:
     """Cut at signs that stand outside brackets; a bracket that never closes opens nothing."""
     pieces, depth, start, before = [], 0, 0, ""
+    closes = {one: text.rfind(other) for one, other in zip(_OPEN, _CLOSE, strict=True)}
     for index, sign in enumerate(text):
         if sign in _OPEN:
-            depth += text.find(_CLOSE[_OPEN.index(sign)], index) > 0
+            depth += closes[sign] > index
         elif sign in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0 and sign in _SEPARATOR:
@@ -143,11 +154,11 @@ def _divide(piece: Piece, text: str, gaps: Sequence[tuple[int, bool]], names: Na
     for (left_end, right_start, line), stop in zip(ordered, stops, strict=True):
         if left_end <= low or right_start >= end:
             continue
-        left = text[low:left_end]
+        left = text[max(low, left_end - _LONGEST) : left_end]
         # The name that follows may end at the next gap or go on past it.
-        if _parts_names(left, text[right_start:end], line, names) or (
-            line is not None and _parts_names(left, text[right_start:stop], line, names)
-        ):
+        if _parts_names(
+            left, text[right_start : min(end, right_start + _LONGEST)], line, names
+        ) or (line is not None and _parts_names(left, text[right_start:stop], line, names)):
             found.append(_piece(text, low, left_end, before))
             low, before = right_start, text[left_end:right_start] or " "
     found.append(_piece(text, low, end, before))

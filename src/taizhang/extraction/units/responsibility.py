@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from taizhang.extraction.passage import Passage
 from taizhang.extraction.plan import Assignment, Role, Warning
@@ -26,12 +26,13 @@ _BARE_LABEL = re.compile(
     r"(?:（[^（）]{1,12}）)?(?:为|是)?：?"
 )
 _BRACKETS = "（）〔〕[]【】［］ 　"
+# Possessive and bounded, so that a long run of such words costs no more than a short one.
 _MANNER = (
-    r"(?:按照?|依据|依照|根据|结合)?(?:各自|部门|工作|有关)?(?:职责|职能|分工|职责分工|职责任务|职能职责|任务分工)(?:分工|任务|分别|要求)?"
-    r"|分别|共同|各自|统一|统筹|联合|具体|直接|分头|依法|分级|全面|合力|协同|按规定|主要|同步|等|均|要|应|应当|一起"
+    r"(?:(?:按照?|依据|依照|根据|结合)(?:各自|部门|工作|有关|职责|职能|分工|任务|要求|分别|规定){1,6}+"
+    r"|职责分工|分别|共同|各自|统一|统筹|联合|具体|直接|分头|依法|分级|全面|合力|主要|同步|等|均|要|应当?|一起){0,6}+"
 )
 _DATE = re.compile(
-    r"\d{4}年|\d{1,2}月|年底|年末|年内|季度|半年|长期|持续|常态|每[年季月周]|前完成|[0-9]+个?(?:月|工作日|日|天)内|即时|立即|近期|中期|远期|适时"
+    r"\d{4}年|\d{1,2}月|年底|年末|年内|季度|半年|长期|持续|常态|每[年季月周]|前完成|\d{1,4}个?(?:月|工作日|日|天)内|即时|立即|近期|中期|远期|适时"
     r"|十[四五六]五|印发(?:后|之日)|全年|年度|当前|[一二三四五]年内|月底|季末|年中|按时限|按时间节点"
 )
 
@@ -51,7 +52,7 @@ def _verb() -> re.Pattern[str]:
     """Units' verb with its manner: 按职责分工负责; it ends a clause, or a date, place or unit follows."""
     verbs = "|".join(roles.verbs())
     return re.compile(
-        rf"(?<!（)(?P<manner>(?:{_MANNER})*)(?<!（)(?P<verb>{verbs})(?P<more>[，、和及与]?(?:{verbs}))*"
+        rf"(?<!（)(?P<manner>{_MANNER})(?<!（)(?P<verb>{verbs})(?P<more>[，、和及与]?(?:{verbs}))*"
         r"(?![人制单部的])"
     )
 
@@ -183,6 +184,8 @@ _LABEL_END = re.compile(
 def _label_before(text: str, low: int, colon: int) -> tuple[int, roles.Meaning] | None:
     """The label that ends at `colon`: the longest words that are one, however they are parted."""
     end = colon
+    if text[end - 1 : end] in ("：", "，", "；", "。", "、"):
+        return None
     if text[end - 1 : end] == "）" and (opening := text.rfind("（", low, end)) >= 0:
         end = opening
     for start in range(max(low, end - 12), end - 1):
@@ -209,7 +212,7 @@ def _unknown_label(
 _CHINESE = re.compile("[一-鿿]+")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_exact(words: str, meaning: roles.Meaning) -> bool:
     """Whether `words` are a label and no more: 牵头单位, not 市教育局牵头单位."""
     return meaning in ("deadline", "nothing") or _EXACT_LABEL.fullmatch(words) is not None
@@ -249,10 +252,13 @@ def _read_clauses(
     _read_stretch(words[at:], role, setting, found, deadlines, warnings)
 
 
+_NEAR = 40
+
+
 def _is_within_name(text: str, at: int, verb: re.Match[str], names: Namer) -> bool:
     """Whether the verb is a part of a name: 中小企业支持中心, 协同创新中心."""
-    after = re.split("[，；。、]", text[verb.end() :], maxsplit=1)[0]
-    before = re.split("[，；。、]", text[at : verb.start()])[-1]
+    after = re.split("[，；。、]", text[verb.end() : verb.end() + _NEAR], maxsplit=1)[0]
+    before = re.split("[，；。、]", text[max(at, verb.start() - _NEAR) : verb.start()])[-1]
     return (
         bool(after)
         and names.is_whole(before + verb[0] + after)
@@ -274,7 +280,7 @@ _SCOPE = re.compile(r"（[^（）]*）")
 
 def _ends_list(text: str, names: Namer) -> bool:
     """Whether the words before a verb end with a unit, so that the verb speaks of it."""
-    plain = _SCOPE.sub("", text).rstrip("，；。、 等")
+    plain = _SCOPE.sub("", text[-_NEAR * 2 :]).rstrip("，；。、 等")
     last = re.split("[、，；。和及与]", plain)[-1].strip(" 由")
     if last.endswith(("单位", "部门")) or names.is_whole(last):
         return True
@@ -353,6 +359,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_date(clause: str) -> bool:
     words = clause.strip("。；，、 ")
+    if len(words) > _NEAR:
+        return False
     return bool(_DATE.search(words)) and not (
         organs.has_ending(re.sub(r"(?:完成|前|内|底|启动|落实到位|长期坚持|并)+$", "", words))
         and not re.search(r"[年月日内底]$", words)
