@@ -17,7 +17,7 @@ from taizhang.extraction.targets.items import Scene
 from taizhang.extraction.targets.reading import read_scene
 from taizhang.extraction.wording import warn
 
-_ONGOING = re.compile(r"长期|持续|常抓不懈|常态化|长效|不断|一直|贯穿|始终|实时|随时|按序时|坚持")
+_ONGOING = re.compile(r"及以后|长期|持续|常抓不懈|常态化|长效|不断|一直|贯穿|始终|实时|随时|按序时|坚持")
 _ROUTINE = re.compile(
     r"常规|常年|每年|每季|每月|每半年|每学[期年]|每周|每日|逐年|年度工作|年度任务|按年度|定期|全年|每学"
 )
@@ -26,11 +26,13 @@ _SHORT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:[.\-/](?P<month>1[0-2]|0?[1-9])(?:[.\-/](?P<day>3[01]|[12]\d|0?[1-9]))?)?(?![\d年月])"
     r"|(?P<bare>1[0-2]|[1-9])月(?:份)?(?!\d)"
 )
+_RANGE = re.compile(r"[-—~]+|至|到")
 _LABEL = re.compile(r"[^：:，。；\d]{0,10}[：:]")
 _BORDER = re.compile(r"[，；、。]")
 #: Acts that begin: their date is no end.
 _BEGINS = re.compile(r"(?:启动|开工|动工|开始|着手|试运行|施行|实施之日)")
-_ACT_END = re.compile(r"[，。；！？]")
+#: How long the document itself is in force.
+_VALIDITY = re.compile(r"有效期|实施期限|实施期|执行期|试行期|规划期|施行")
 _EDGES = "，；、。 （）()"
 
 
@@ -86,7 +88,14 @@ def _cell_dates(passage: Passage, setting: Setting) -> list[DateMention]:
     dates = find_dates(passage, setting)
     if any(d.kind is not DateKind.NAME for d in dates):
         return [d for d in dates if d.kind is not DateKind.NAME]
-    return [d for d in (_short(m, setting) for m in _SHORT.finditer(passage.text)) if d]
+    short = [d for d in (_short(m, setting) for m in _SHORT.finditer(passage.text)) if d]
+    # 2022.01-2022.12 ends with its second date.
+    following = [*short[1:], None] if short else []
+    return [
+        date
+        for date, other in zip(short, following, strict=True)
+        if other is None or not _RANGE.fullmatch(passage.text, date.end, other.start)
+    ]
 
 
 def _short(match: re.Match[str], setting: Setting) -> DateMention | None:
@@ -161,7 +170,7 @@ def _governs_act(scene: Scene, date: DateMention) -> bool:
     """Whether `date` stands before an act, or behind one, and the act has no number."""
     text, layout = scene.text, scene.layout
     clause = layout.clause_at(date.start)
-    if clause.depth:
+    if clause.depth or _VALIDITY.search(text, clause.start, date.start):
         return False
     start, end = date.end, clause.end
     if start == end and clause.closes == "，":

@@ -83,6 +83,11 @@ def level_head(text: str, noun: Piece, item: Item, phrases: Phrases) -> Piece | 
     return (tail + noun[1] - noun[0], end) if end - tail > noun[1] - noun[0] else None
 
 
+def is_level(words: str) -> bool:
+    """Whether `words` are a level and nothing else (省级), so that a head noun was left out."""
+    return _LEVEL.fullmatch(words) is not None
+
+
 def without_level(text: str, head: list[Piece], owner: str) -> list[Piece]:
     """`head` without the level that `owner` takes the place of: 山区镇 + 镇级集配站."""
     if not head:

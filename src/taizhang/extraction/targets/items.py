@@ -161,7 +161,7 @@ class Scene:
             return False
         low = before.number.tail
         governor = find_governor(self.text, low, number)
-        if governor.predicate and not self._led(before):
+        if governor.predicate and not self.led(before):
             return before.number.kind in _PROPERTY
         return (
             number.kind in _COUNTS
@@ -171,7 +171,7 @@ class Scene:
             and not ACTS.end(self.text, low, number.start)
         )
 
-    def _led(self, item: Item) -> bool:
+    def led(self, item: Item) -> bool:
         """Whether a verb or nothing stands right before the number of `item`."""
         end = TRAILERS.strip(self.text, item.start, item.number.start)
         return end == item.start or ACTS.end(self.text, item.start, end)

@@ -13,6 +13,8 @@ _LEXICON = measures()
 _MAGNITUDE = "(?:万亿|百万|千万|十万|十亿|百亿|千亿|[百千万亿])"
 _UNIT = f"(?:{_LEXICON.unit_pattern})"
 _WORD_UNIT = f"(?:{_LEXICON.guarded_unit_pattern})"
+#: 千瓦时 is a unit before it is 千 of anything.
+_ANY_UNIT = f"(?:{_UNIT}|{_MAGNITUDE}{_UNIT})"
 _DASH = "(?:[-—~]{1,2}|至|到)"
 _NUMBER = re.compile(
     rf"""
@@ -24,8 +26,9 @@ _NUMBER = re.compile(
         (?P<range>(?:{_MAGNITUDE}?{_UNIT}|{_MAGNITUDE})?{_DASH}(?P<high>{ARABIC}|{CHINESE}))?
         (?P<over>[多余])?
         (?P<unit>
-            (?:(?<=[\d多余])|(?={_MAGNITUDE}?{_WORD_UNIT})){_MAGNITUDE}?{_UNIT}
-            (?:/(?:{_MAGNITUDE}?{_UNIT}|人|标立方米)){{0,2}}(?:（(?:{_UNIT})）)?
+            (?:(?<=[\d多余])|(?={_MAGNITUDE}?{_WORD_UNIT})){_ANY_UNIT}
+            (?:/(?:{_ANY_UNIT}|人|标立方米)){{0,2}}(?:（(?:{_UNIT})）)?
+          | {_MAGNITUDE}[多余]{_UNIT}
           | {_MAGNITUDE}(?![级企亩])
         )?
     )
@@ -83,7 +86,10 @@ def _number(match: re.Match[str], text: str) -> Number:
     if match["percent"]:
         value = number_value(match["percent"])
         return Number(start, end, tail, value, None, "%", MeasureKind.SHARE, suffix, chinese=True)
-    unit = match["unit"] or ""
+    unit, over = match["unit"] or "", bool(match["over"] or match["over_after"])
+    if len(unit) > 2 and unit[1] in "多余":
+        # 1万多名 counts in 万名.
+        unit, over = unit[0] + unit[2:], True
     return Number(
         start=start,
         end=end,
@@ -94,8 +100,8 @@ def _number(match: re.Match[str], text: str) -> Number:
         kind=unit_kind(unit),
         suffix=suffix,
         chinese=not match["low"][0].isascii(),
-        over=bool(match["over"] or match["over_after"]),
-        unit_start=match.start("unit") if unit else None,
+        over=over,
+        unit_start=match.start("unit") if unit == match["unit"] else None,
     )
 
 

@@ -157,7 +157,9 @@ class Phrases:
         lo, hi = item.start, governor.start
         often = item.number.kind is MeasureKind.TIMES
         ratio = item.number.kind is MeasureKind.SHARE and _NOMINAL.search(text, lo, hi)
-        relative = bool(ratio) or (not governor.word.startswith(_FLOORS[:5]) and "的" in text[lo:hi])
+        relative = bool(ratio) or (
+            not governor.word.startswith(_FLOORS[:5]) and "的" in text[lo:hi]
+        )
         lead = self.lead(lo, hi, improve=True, make=not relative)
         start, periods = lead.start, list(lead.periods)
         verb = MAKE_INSIDE.search(text, start, hi)
@@ -352,12 +354,15 @@ class Phrases:
                 break
             if is_stripped(date):
                 holes.append((date.start, date.end))
-        holes += [m.span(1) for m in _HAVING.finditer(self._text, start, end)]
+        holes += [
+            m.span("to") if m["to"] else m.span(1) for m in _HAVING.finditer(self._text, start, end)
+        ]
         holes += [m.span() for m in _FAR_HOLE.finditer(self._text, start, end)]
         return sorted(holes)
 
 
-_HAVING = re.compile(r"每[^，。；、]{1,8}?(拥有|配备)")
+#: 每万人拥有, 每年对: the verb or preposition between a period or a base and what it governs.
+_HAVING = re.compile(r"每[^，。；、]{1,8}?(拥有|配备)|每(?:年|半年|季度|月|学期)(?P<to>对)")
 _FAR_HOLE = re.compile(r"至少|最高可?|最多可?|至多|原则上|力争|(?<=每年)度(?=[一-龥])(?!规)")
 
 

@@ -7,6 +7,7 @@ from taizhang.extraction.passage import Passage
 from taizhang.extraction.plan import Target, Warning
 from taizhang.extraction.setting import Setting
 from taizhang.extraction.targets.comparators import sign_of
+from taizhang.extraction.targets.confidence import confidence_in
 from taizhang.extraction.targets.dues import Dues
 from taizhang.extraction.targets.items import Item, Scene
 from taizhang.extraction.targets.numbers import Number, scan
@@ -30,7 +31,10 @@ def find_targets(
     if not scene.items:
         return []
     subjects, dues, source = Subjects(scene), Dues(scene, goals=goals), _Source(passage)
-    return [_target(source, item, subjects.of(item), dues.of(item), due) for item in scene.items]
+    return [
+        _target(source, item, subjects.of(item), dues.of(item), due, led=scene.led(item))
+        for item in scene.items
+    ]
 
 
 def read_scene(passage: Passage, dates: list[DateMention]) -> Scene:
@@ -66,6 +70,8 @@ def _target(
     subject: Subject,
     date: DateMention | None,
     due: str | None,
+    *,
+    led: bool,
 ) -> Target:
     number = item.number
     start, end = _borders(item, subject)
@@ -80,7 +86,7 @@ def _target(
         unit=_unit(source, number),
         due=date.date if date is not None else due,
         spans=spans,
-        confidence=_confidence(item, subject, doubts),
+        confidence=confidence_in(item, subject, doubtful=bool(doubts), led=led),
         warnings=tuple(doubts),
     )
 
@@ -126,14 +132,3 @@ def _doubts(item: Item, subject: Subject, date: DateMention | None) -> list[Warn
     if date is not None and date.needs_year:
         doubts.append(warn("date-without-year"))
     return doubts
-
-
-def _confidence(item: Item, subject: Subject, doubts: list[Warning]) -> float:
-    confidence = 0.97
-    if item.number.chinese:
-        confidence -= 0.1
-    if doubts:
-        confidence -= 0.25
-    if len(subject.pieces) > 2:
-        confidence -= 0.05
-    return round(confidence, 2)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from taizhang.extraction.targets.heads import (
     distribute,
+    is_level,
     level_head,
     split_list,
     without_level,
@@ -31,11 +32,11 @@ from taizhang.extraction.targets.words import (
 from taizhang.lexicon.measures import MeasureKind
 
 _SPENDING = re.compile(r"(?:用于|作为|列入|投向)")
-_MONEY_NOUN = re.compile(
-    r"补助|补贴|奖励|资助|奖补|贷款|资金|经费|贴息|投资|标准|费用|收入|产值|额|拨款|支出|利息|工资"
+#: Who gets an amount, not the amount itself: 单个项目, 小微企业.
+_BEARER = re.compile(
+    r"^(?:单个?|每)[一-龥]{1,6}$|^个人$|^[一-龥]{0,6}(?:企业|单位|家庭|机构|个体工商户|合作社)$"
 )
 _AMOUNT = re.compile(r"补助|补贴|奖励|资助|奖补|贷款|资金|经费|贴息|奖金")
-_RULE = re.compile(r"(?:按照?|以)")
 _RULE_TAIL = re.compile(
     r"的(?:比例|标准|额度|幅度|费率|税率|速度|方式)|标准(?!化)|额度|比例(?=[，。；、]|$)"
 )
@@ -141,9 +142,12 @@ class Subjects:
     def _rule(self, item: Item) -> Subject | None:
         """A rate laid down as a rule: the verb stays, and 按 with its base."""
         text, number, governor = self._text, item.number, item.governor
-        if number.kind not in (MeasureKind.SHARE, MeasureKind.MONEY):
+        rule_tail = _RULE_TAIL.match(text, number.tail, item.end)
+        if number.kind not in (MeasureKind.SHARE, MeasureKind.MONEY) and not rule_tail:
             return None
         by = text.rfind("按", item.start, number.start)
+        if by < 0 and rule_tail:
+            by = text.rfind("以", item.start, number.start)
         if by < 0 or self._scene.layout.quoted(by):
             return None
         base_start = by + (2 if text.startswith("按照", by) else 1)
@@ -158,7 +162,6 @@ class Subjects:
         if any(m in text[slice(*base)] for m in ("，", "要求", "规定", "：", "；")):
             return None
         tail = number.tail
-        rule_tail = _RULE_TAIL.match(text, tail, item.end)
         if rule_tail:
             tail = rule_tail.end()
         pieces = self._before_rule(item.start, by, money=number.kind is MeasureKind.MONEY)
@@ -245,6 +248,11 @@ class Subjects:
             periods = self._phrases.periods(item.start, treating.start())
             return Subject([*periods, treating.span("object")])
         pieces = self._phrases.counted(item.start, end, item)
+        following = item.after
+        if self.words(pieces)[-2:] in ACTS and following and following.joined and following.follows:
+            # 新建2个、改造3个公园: the thing stands behind the last number.
+            tail = following.number.tail
+            pieces.append((tail, self._phrases.noun_end(tail, following)))
         if number.unit == "番":
             pieces.append((number.end - 1, number.end))
             return Subject(pieces, head=[(a, b) for a, b in pieces[:-1]])
@@ -269,7 +277,7 @@ class Subjects:
             # 筹集6000套，建成2500套 tells two acts apart; 建成60个，各建成20个 does not.
             keeps = thing != whole or words in KEEPERS
             subject.pieces = [*subject.pieces, *thing] if keeps else thing
-        elif item.number.kind is MeasureKind.MONEY and not _MONEY_NOUN.search(words):
+        elif item.number.kind is MeasureKind.MONEY and _bears(words):
             self._restore_amount(item, subject)
         elif not item.follows and not item.governor.predicate:
             self._restore_head(item, subject)
@@ -325,11 +333,7 @@ class Subjects:
         whole, counted = self._found[-1]
         inner = item.clause.depth > whole.clause.depth
         among = self._text.startswith("其中", item.clause.start)
-        sibling = (
-            item.clause is whole.clause
-            and (item.clause.depth > 0 or among)
-            and whole is item.before
-        )
+        sibling = self._beside(whole, item, among=among)
         if not (inner or among or sibling) or not _same_unit(whole, item):
             return
         head = self._whole if sibling and self._whole else counted.head
@@ -338,6 +342,14 @@ class Subjects:
         if not noun or words[-2:] == noun[-2:]:
             return
         subject.pieces += without_level(self._text, head, words)
+
+    def _beside(self, whole: Item, item: Item, *, among: bool) -> bool:
+        """Whether `item` is one more part beside the part `whole` (其中国家级2家，省级5家)."""
+        if item.clause is whole.clause:
+            return whole is item.before and (item.clause.depth > 0 or among)
+        gap = self._text[whole.number.tail : item.start]
+        parted = any(mark in gap for mark in "（）。；")
+        return not parted and is_level(self._text[item.start : item.number.start])
 
     def _restore_quantity(self, item: Item, subject: Subject, words: str) -> None:
         """主城区清扫率达到95%，县城达到90%: of the same quantity."""
@@ -352,6 +364,11 @@ class Subjects:
         if rest:
             subject.pieces += rest
             subject.doubts.add("target-subject-borrowed")
+
+
+def _bears(words: str) -> bool:
+    """Whether `words` name who gets an amount and not the amount."""
+    return _BEARER.search(words) is not None and _AMOUNT.search(words) is None
 
 
 def _same_unit(whole: Item, part: Item) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from taizhang.lexicon.measures import measures
 
@@ -22,7 +23,7 @@ _INNER_NOUN = _NOUN + (
 
 #: Marks of an item at the start of a clause: ①, 1., （1）, ——.
 LABEL = re.compile(
-    r"分(?:[二两三四五六]|\d{1,2})(?:年|步|批|期)|(?:[①-⑳]|\d{1,2}[.．](?!\d)|[—•·●◆■]+|（[一二三四五六七八九十\d]{1,3}）)+"
+    r"(?:建成|投产|投用|完成|达产){1,2}后(?![备续])|分(?:[二两三四五六]|\d{1,2})(?:年|步|批|期)|(?:[①-⑳]|\d{1,2}[.．](?!\d)|[—•·●◆■]+|（[一二三四五六七八九十\d]{1,3}）)+"
 )
 LEAD = re.compile(f"(?:{_VERBS['lead']})")
 MAKE = re.compile(f"(?:{_VERBS['make']}){_NOUN}")
@@ -36,25 +37,29 @@ ADVERBS = re.compile(f"(?:{_VERBS['adverb']})+(?={_ANY_VERB})")
 
 
 class Words:
-    """A set of words that a piece of text may end with."""
+    """A set of words that a piece of text may end with.
 
-    __slots__ = ("_lengths", "_words")
+    `unless` names longer words that end alike and are words of their own: 产能 ends with no 能.
+    """
 
-    def __init__(self, *words: str) -> None:
-        self._words = frozenset(words)
+    __slots__ = ("_lengths", "_unless", "_words")
+
+    def __init__(self, *words: str, unless: Iterable[str] = ()) -> None:
+        self._words, self._unless = frozenset(words), frozenset(unless)
         self._lengths = sorted({len(w) for w in words}, reverse=True)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
     def __or__(self, other: Words) -> Words:
-        return Words(*self._words, *other._words)
+        return Words(*self._words, *other._words, unless=self._unless | other._unless)
 
     def last(self, text: str, lo: int, hi: int) -> int:
         """The length of the longest word that text[lo:hi] ends with; 0 for none."""
         for length in self._lengths:
             if hi - length >= lo and text[hi - length : hi] in self._words:
-                return length
+                whole = length == 1 and hi - 2 >= lo and text[hi - 2 : hi] in self._unless
+                return 0 if whole else length
         return 0
 
     def end(self, text: str, lo: int, hi: int) -> bool:
@@ -79,7 +84,7 @@ ACTS = MAKERS | KEEPERS
 #: Verbs that go out right before a number.
 DROPPED = MAKERS | LEADERS
 #: Words between a verb or a noun and its number that only tell how: 各, 共, 累计, 可.
-TRAILERS = Words(*_LEXICON.verbs["trailer"])
+TRAILERS = Words(*_LEXICON.verbs["trailer"], unless=_LEXICON.verbs["own"])
 TRAILERS_OF = TRAILERS | Words("的")
 #: Words that tell how, wherever they stand.
 MANNERS = TRAILERS | Words(*_LEXICON.verbs["adverb"])
