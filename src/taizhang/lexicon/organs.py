@@ -224,6 +224,12 @@ _WRITTEN_OUT = re.compile(r"(管委会|管委|街道办)$")
 _FULL_ENDINGS = {"管委会": "管理委员会", "管委": "管理委员会", "街道办": "街道办事处"}
 
 
+# Names that are never shortened: task forces, and what 人民 stands in.
+_SAYS_ITSELF = re.compile(
+    r".{4}(?:领导小组|指挥部|专班|联席会议)(?:办公室)?$|人民(?:医院|法院|检察院|武装部)$"
+)
+
+
 def _as_written(words: str) -> OfficialName:
     """Nothing derives a full name: the words stay, but for the ending that is always short."""
     full = _WRITTEN_OUT.sub(lambda m: _FULL_ENDINGS[m[1]], words)
@@ -231,6 +237,8 @@ def _as_written(words: str) -> OfficialName:
         return OfficialName(PLACE + full, 0.95)
     if words.endswith("政府") and not words.endswith("人民政府"):
         return OfficialName(PLACE + words[:-2] + "人民政府", 0.95)
+    if _SAYS_ITSELF.search(words):
+        return OfficialName(PLACE + words, 0.92)
     organs = _organs()
     for ending in ("局", "委员会", "办公室", "厅", "中心", "委", "办", "部"):
         stem = words.removesuffix(ending)
