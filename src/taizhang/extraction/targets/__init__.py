@@ -2,7 +2,8 @@
 
 A small grammar, one file a topic: `numbers` finds numbers with their units, `layout` parts the text,
 `rejection` turns away what is no target, `items` gives each number its own words, `comparators` reads
-its sign, `subjects` (with `phrases` and `heads`) what it counts, `dues` when it is due.
+its sign, `subjects` (with `phrases`, `heads` and `restoring`) what it counts, `dues` when it is due,
+`confidence` how sure all this is; `reading` puts them together.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.extraction.targets.items import Item
-from taizhang.extraction.targets.subjects import Subject
+from taizhang.extraction.targets.restoring import Subject
 from taizhang.lexicon.measures import MeasureKind
 
 #: A number with a predicate, or a count behind a verb, of something named beside it.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+from taizhang.extraction.targets.layout import Piece
 
 if TYPE_CHECKING:
     from taizhang.extraction.targets.items import Item
     from taizhang.extraction.targets.phrases import Phrases
-
-Piece: TypeAlias = tuple[int, int]
 
 _LEVEL = re.compile(r"(?:国家|自治区|自治州|省|州|市|地|县|区|镇|乡|村|校|院)+级(?:及以上|以上)?")
 _LEVEL_ONLY = re.compile(

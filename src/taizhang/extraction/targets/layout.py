@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TypeAlias
+
+#: A piece of the text: [start, end).
+Piece: TypeAlias = tuple[int, int]
 
 _MARK = re.compile(r"[，；：。！？（）“”《》‘’]")
 _OPEN = {"“": "”", "《": "》", "‘": "’"}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from taizhang.extraction.targets.items import Item, Scene, is_stripped
-from taizhang.extraction.targets.layout import Clause
+from taizhang.extraction.targets.layout import Clause, Piece
 from taizhang.extraction.targets.words import (
     ACTS,
     ADVERBS,
@@ -29,8 +28,6 @@ from taizhang.extraction.targets.words import (
     Words,
 )
 from taizhang.lexicon.measures import MeasureKind
-
-Piece: TypeAlias = tuple[int, int]
 
 _FINISHED = MAKERS | Words("落实", "落地", "落细")
 _LED = DROPPED | TRAILERS

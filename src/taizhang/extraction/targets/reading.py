@@ -11,7 +11,8 @@ from taizhang.extraction.targets.confidence import confidence_in
 from taizhang.extraction.targets.dues import Dues
 from taizhang.extraction.targets.items import Item, Scene
 from taizhang.extraction.targets.numbers import Number, scan
-from taizhang.extraction.targets.subjects import Subject, Subjects
+from taizhang.extraction.targets.restoring import Subject
+from taizhang.extraction.targets.subjects import Subjects
 from taizhang.extraction.wording import warn
 
 
