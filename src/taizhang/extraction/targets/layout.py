@@ -16,7 +16,7 @@ _OPEN = {"“": "”", "《": "》", "‘": "’"}
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """The words at [start, end) between commas; `depth` counts the brackets around them.
 
@@ -55,10 +55,8 @@ class Layout:
         self._owners: list[int] = [0]
         self._scan(text)
         self.clauses.sort(key=lambda c: (c.start, -c.end))
-        self.clauses = [
-            Clause(i, c.start, c.end, c.depth, c.sentence, c.closes)
-            for i, c in enumerate(self.clauses)
-        ]
+        for index, clause in enumerate(self.clauses):
+            clause.index = index
         #: Where the bracket that opens at a place is over.
         self.partners = dict(self.brackets)
         self._by_start = {c.start: c for c in self.clauses}

@@ -67,8 +67,10 @@ def scan(text: str) -> list[Number]:
     """The numbers of `text` in order that could be targets; those in digits without unit too."""
     return [
         number
-        for number in (_number(match, text) for match in _NUMBER.finditer(text))
-        if number.kind is not MeasureKind.NAME and not (number.chinese and not number.unit)
+        for match in _NUMBER.finditer(text)
+        # Most Chinese numerals of a text are parts of words: they have no unit.
+        if match["unit"] or match[0][0].isascii() or match["percent"]
+        if (number := _number(match, text)).kind is not MeasureKind.NAME
     ]
 
 
