@@ -35,6 +35,11 @@ LISTS = {
         "沙泉、白杨县人民政府",
         ["沙泉县人民政府", "白杨县人民政府"],
     ),
+    "organ said once for several towns": (
+        DISTRICT,
+        "柳坪、石桥镇人民政府，青山街道办事处",
+        ["柳坪镇人民政府", "石桥镇人民政府", "青山街道办事处"],
+    ),
     "places with level words before one organ": (
         PROVINCE,
         "栖川市、东澜市政府",

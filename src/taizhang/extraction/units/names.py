@@ -157,7 +157,9 @@ class Namer:
             return True
         if shape.kind is ShapeKind.ORGAN:
             return organs.is_known(text)
-        return shape.kind is ShapeKind.OWN and organs.national(text) is not None
+        if shape.kind is not ShapeKind.OWN:
+            return False
+        return organs.national(text) is not None or bool(_OWN_START.match(text))
 
     def takes_level(self, text: str) -> bool:
         """Whether the place of `text` was left out because it is that of the unit before it."""

@@ -280,7 +280,7 @@ def _with_tail(piece: Piece, following: Piece, names: Namer) -> Piece:
     elif shape.kind is ShapeKind.PLACED and shape.place is not None:
         keep = shape.place.length
         if not has_level:
-            if shape.place.head is not Head.PLACE:
+            if shape.place.head not in (Head.PLACE, Head.TOWN):
                 return piece
             # The level word is a part of the tail: 中宁|县人民政府.
             level = _level_length(shape.place.word)
@@ -303,6 +303,10 @@ def _with_tail(piece: Piece, following: Piece, names: Namer) -> Piece:
 
 def _level_length(name: str) -> int:
     """How many characters at the end of a place's full name its short name leaves out."""
+    if name.endswith(("街道", "苏木")):
+        return 2
+    if name.endswith(("镇", "乡")):
+        return 1
     word = divisions.level_word(name)
     return max(len(word), len(name) - len(divisions.short_of(name))) if word else 0
 
