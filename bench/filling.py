@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -17,6 +18,7 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from taizhang.documents import Block, BlockKind, Document
 from taizhang.organizations.models import Division, Unit
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.models import (
@@ -114,6 +116,7 @@ def fill(plans: int = PLANS) -> None:
         _in_batches(Assignment, _assignments(units, chance))
         _in_batches(Deadline, _deadlines())
         _in_batches(Target, _targets(chance))
+        _in_batches(Source, _sources(rows))
         _answer()
         index_tasks(list(Task.objects.order_by("id").values_list("id", flat=True)))
     with connection.cursor() as cursor:
@@ -287,11 +290,13 @@ def _answer() -> None:
         )
 
 
-def give_source(plan: Plan) -> None:
-    """Give one plan a source to show: forty paragraphs, one a task."""
-    from taizhang.documents import Block, BlockKind, Document
-
-    texts = [plan.title, plan.issuer, "各部门：", *plan.tasks.values_list("text", flat=True)]
-    blocks = (Block(i, BlockKind.PARAGRAPH, text, f"第{i + 1}段") for i, text in enumerate(texts))
-    document = Document(name=plan.document.name, format="docx", blocks=tuple(blocks))
-    Source.objects.create(plan=plan, packed=pack(document))
+def _sources(plans: list[Plan]) -> Iterator[Source]:
+    """What each plan was read from: a title, and a paragraph a task."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for plan_id, text in Task.objects.order_by("id").values_list("plan_id", "text").iterator():
+        texts[plan_id].append(text)
+    for plan in plans:
+        words = [plan.title, plan.issuer, "各部门：", *texts[plan.pk]]
+        blocks = (Block(i, BlockKind.PARAGRAPH, w, f"第{i + 1}段") for i, w in enumerate(words))
+        document = Document(name=f"{plan.pk}.docx", format="docx", blocks=tuple(blocks))
+        yield Source(plan=plan, packed=pack(document))

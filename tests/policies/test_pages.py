@@ -8,6 +8,7 @@ from taizhang import extraction
 from taizhang.documents.errors import UnreadableFile
 from taizhang.extraction.serialise import to_json
 from taizhang.policies.models import Plan
+from taizhang.policies.queries import shelf
 from tests.policies import samples
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,22 @@ class TestTheShelf:
         assert "县级" in page
         assert f'<a class="unsure" href="/plans/{sample_plan.pk}/#doubts">2</a>' in page
 
-    def test_takes_one_query(self, browser, sample_plan, django_assert_num_queries):
-        with django_assert_num_queries(1):
+    def test_takes_two_queries(self, browser, sample_plan, django_assert_num_queries):
+        with django_assert_num_queries(2):
             browser.get("/plans/")
+
+    def test_loses_and_doubles_no_plan_between_pages(self, browser, sample_plan, monkeypatch):
+        monkeypatch.setattr(shelf, "PAGE_SIZE", 2)
+        for n in range(4):
+            sample_plan.pk, sample_plan.reader_version = None, f"test-{n}"
+            sample_plan.level = ["county", "province", "", "county"][n]
+            sample_plan.save()
+
+        pages = [browser.get(f"/plans/?page={n}").context["shelves"] for n in (1, 2, 3)]
+
+        plans = [plan for shelves in pages for shelf_ in shelves for plan in shelf_.plans]
+        assert sorted(p.pk for p in plans) == sorted(p.pk for p in Plan.objects.all())
+        assert [p.level for p in plans] == ["province", "county", "county", "county", ""]
 
 
 @pytest.mark.usefixtures("reads_the_sample")

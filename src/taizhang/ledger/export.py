@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.said import sentence
-from taizhang.ledger.words import FactWords
+from taizhang.ledger.words import FactWords, fact_words
 from taizhang.ledger.workbook import Field, OfficeSheet, OfficeWorkbook
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
@@ -72,7 +72,7 @@ def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date) -> IO[bytes
     tasks = book.sheet(_("台账"), _task_fields(), title=title, said=said)
     targets = book.sheet(_("目标"), _target_fields(), title=_("目标清单"), said=said)
     merging = _Merging(tasks)
-    words, names = FactWords(), dict(Unit.objects.order_by().values_list("id", "name"))
+    words, names = fact_words(), dict(Unit.objects.order_by().values_list("id", "name"))
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         facts = _facts(batch, names)

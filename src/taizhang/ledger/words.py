@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import sentence
 from taizhang.policies.certainty import SURE_FROM
-from taizhang.policies.models import Comparator, Deadline, DeadlineKind, Target
+from taizhang.policies.models import Comparator, Deadline, DeadlineKind, Role, Target
 from taizhang.policies.models.read_fact import ReadFact
 
 #: Below this the reader rather guesses.
@@ -28,8 +29,7 @@ def number_words(value: Decimal) -> str:
 class FactWords:
     """Words of deadlines and targets in the language that is active when it is made.
 
-    Looking a word up costs more than setting it in place: a table of 100,000 rows makes one of
-    these and uses it for all.
+    Looking a word up costs more than setting it in place: see `fact_words`.
     """
 
     def __init__(self) -> None:
@@ -61,19 +61,41 @@ class FactWords:
         return self.then_ongoing % {"day": day} if then_ongoing else day.isoformat()
 
 
+def fact_words() -> FactWords:
+    """The words in the active language, looked up once for each."""
+    return _fact_words_in(get_language())
+
+
+@cache
+def _fact_words_in(language: str | None) -> FactWords:
+    return FactWords()
+
+
+def role_words() -> dict[str, str]:
+    """The words of the roles in the active language."""
+    return _role_words_in(get_language())
+
+
+@cache
+def _role_words_in(language: str | None) -> dict[str, str]:
+    return {value: str(label) for value, label in Role.choices}
+
+
 def amount_words(target: Target) -> str:
     """What a target demands: 不低于 50%."""
-    return FactWords().amount(target.comparator, target.value, target.upper, target.unit_of_measure)
+    return fact_words().amount(
+        target.comparator, target.value, target.upper, target.unit_of_measure
+    )
 
 
 def comparator_words(target: Target) -> str:
     """How a target's value and commitment compare: 不低于."""
-    return FactWords().comparator(target.comparator)
+    return fact_words().comparator(target.comparator)
 
 
 def due_words(deadline: Deadline) -> str:
     """A deadline for a table: 2026-06-30."""
-    return FactWords().due(deadline.kind, deadline.date_end, deadline.raw, deadline.then_ongoing)
+    return fact_words().due(deadline.kind, deadline.date_end, deadline.raw, deadline.then_ongoing)
 
 
 def doubts(fact: ReadFact) -> list[str]:

@@ -17,7 +17,7 @@ from taizhang.policies.errors import ensure_size
 from taizhang.policies.files import path_of
 from taizhang.policies.models import Plan
 from taizhang.policies.queries.plan_page import plan_page
-from taizhang.policies.queries.shelf import shelves
+from taizhang.policies.queries.shelf import shelf_page
 from taizhang.policies.reading import reading_of
 from taizhang.policies.services import ImportResult, import_document
 from taizhang.policies.source_page import source_html
@@ -89,7 +89,13 @@ def original(request: HttpRequest, plan_id: int) -> FileResponse:
 
 
 def _shelf(request: HttpRequest, outcomes: list[Outcome], status: int = 200) -> HttpResponse:
-    context = {"shelves": shelves(), "outcomes": outcomes, "accepted": ACCEPTED}
+    page = shelf_page(request.GET.get("page"))
+    context = {
+        "shelves": page.shelves,
+        "paging": page.paging,
+        "outcomes": outcomes,
+        "accepted": ACCEPTED,
+    }
     return render(request, "policies/plans.html", context, status=status)
 
 

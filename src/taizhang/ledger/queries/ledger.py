@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet
 
 from taizhang.ledger.filters import LedgerFilter
-from taizhang.ledger.paging import Paging
 from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
+from taizhang.policies.paging import Paging
 
 #: With more plans than this, a list to choose from is no help: one types a part of the name.
 PLANS_TO_CHOOSE_FROM = 40

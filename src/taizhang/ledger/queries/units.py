@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from taizhang.ledger.paging import Paging
 from taizhang.organizations.models import Division, Unit
 from taizhang.policies.models import Assignment, Role
+from taizhang.policies.paging import Paging
 
 SORTS = {
     "name": "name",

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
 from taizhang.ledger.filters import LedgerFilter
-from taizhang.ledger.paging import Paging
 from taizhang.ledger.queries.ledger import Choices, Row, choices, ledger_page
 from taizhang.ledger.said import DUE_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Role
+from taizhang.policies.paging import Paging
 
 #: The part of the page that a request swaps → its template; anything else gets the whole page.
 FRAGMENTS = {"ledger": "ledger/_ledger.html", "ledger-results": "ledger/_results.html"}

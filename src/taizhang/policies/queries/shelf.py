@@ -5,32 +5,53 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Case, Count, F, IntegerField, Value, When
+
 from taizhang.organizations.models import Level
 from taizhang.policies.models import Plan
+from taizhang.policies.paging import Paging
 
+PAGE_SIZE = 100
 _LEVELS = list(Level)
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The plans of one level; those of no known level stand last."""
+    """Plans of one level, and how many there are of it in all; no known level stands last."""
 
     level: str
     words: str
     plans: list[Plan]
+    count: int
 
 
-def shelves() -> list[Shelf]:
-    """Return all plans, the highest level first, in each the newest year first. One query."""
-    plans = sorted(
-        Plan.objects.select_related("document", "jurisdiction").defer("implements", "fact_spans"),
-        key=lambda plan: (_rank(plan.level), -(plan.year or 0), -plan.pk),
+@dataclass(frozen=True)
+class ShelfPage:
+    """The shelves, as far as one page shows them."""
+
+    shelves: list[Shelf]
+    paging: Paging
+
+
+def shelf_page(page: str | None = None) -> ShelfPage:
+    """A page of all plans, the highest level first, in each the newest year first. Two queries."""
+    by_level = Plan.objects.order_by().values_list("level").annotate(n=Count("id"))
+    counts: dict[str, int] = dict(by_level)
+    paging = Paging.of(page, count=sum(counts.values()), size=PAGE_SIZE)
+    plans = (
+        Plan.objects.select_related("document", "jurisdiction")
+        .defer("implements", "fact_spans", "warnings", "document_warnings")
+        .order_by(_rank(), F("year").desc(nulls_last=True), "-id")
     )
-    return [
-        Shelf(level, Level(level).label if level else "", list(group))
-        for level, group in groupby(plans, key=lambda plan: plan.level)
-    ]
+    return ShelfPage(
+        [
+            Shelf(level, Level(level).label if level else "", list(group), counts[level])
+            for level, group in groupby(plans[paging.rows], key=lambda plan: plan.level)
+        ],
+        paging,
+    )
 
 
-def _rank(level: str) -> int:
-    return _LEVELS.index(Level(level)) if level else len(_LEVELS)
+def _rank() -> Case:
+    ranks = (When(level=level, then=Value(rank)) for rank, level in enumerate(_LEVELS))
+    return Case(*ranks, default=Value(len(_LEVELS)), output_field=IntegerField())

@@ -1,0 +1,201 @@
+"""How fast the pages are over 100,000 tasks: queries, bytes, milliseconds, beside the bare SQL.
+
+    python bench/pages.py                fill a new home, measure, remove it
+    python bench/pages.py --home DIR     fill DIR, or measure what it holds already
+    python bench/pages.py --postgres     the same on a PostgreSQL of the run's own
+
+Each page is asked for by Django's test client, so middleware, templates and compression count and
+the network does not. The bare SQL is the page's own statements, run again with all rows fetched.
+Fails where a page takes more than 12 queries, or more than 5 times its bare SQL plus 60 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MOST_QUERIES, MOST_TIMES, ALLOWANCE = 12, 5, 0.060
+ROUNDS, ROUNDS_OF_EXPORT = 7, 3
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to measure; an export takes seconds, so it is asked for less often."""
+
+    name: str
+    address: str
+    rounds: int = ROUNDS
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a page took, in seconds and bytes; `bare` is the time of its SQL alone."""
+
+    queries: int
+    size: int
+    seconds: float
+    bare: float
+
+    @property
+    def allowed(self) -> float:
+        return MOST_TIMES * self.bare + ALLOWANCE
+
+    @property
+    def holds(self) -> bool:
+        return self.queries <= MOST_QUERIES and self.seconds <= self.allowed
+
+
+def main() -> int:
+    """Fill, measure, print; 1 where a page breaks a limit."""
+    options = _options()
+    made = None if options.home else tempfile.mkdtemp(prefix="taizhang-bench-")
+    try:
+        _prepare(Path(options.home or made), postgres=options.postgres)
+        _fill_once()
+        return _print(_pages())
+    finally:
+        if made:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--home", help="folder of the ledger, kept afterwards")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    return parser.parse_args()
+
+
+def _prepare(home: Path, *, postgres: bool) -> None:
+    os.environ["TAIZHANG_HOME"] = str(home)
+    os.environ["TAIZHANG_ALLOWED_HOSTS"] = "testserver"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang.web.settings"
+    os.environ.pop("DATABASE_URL", None)
+    if postgres:
+        sys.path.insert(0, str(ROOT))
+        from tests.postgres import database_url
+
+        os.environ["DATABASE_URL"] = database_url()
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def _fill_once() -> None:
+    from filling import fill
+    from taizhang.policies.models import Plan, Task
+
+    if not Task.objects.exists():
+        start = time.perf_counter()
+        fill()
+        print(f"filled in {time.perf_counter() - start:.0f} s")
+    print(f"{Task.objects.count():,} tasks of {Plan.objects.count():,} plans")
+
+
+def _pages() -> list[Page]:
+    from taizhang.organizations.models import Unit
+    from taizhang.policies.models import Plan, Task
+
+    plan, task = Plan.objects.order_by("id")[0], Task.objects.order_by("id")[20]
+    busy, quiet = Unit.objects.order_by("id")[0], Unit.objects.order_by("-id")[0]
+    return [
+        Page("overview", "/"),
+        Page("plans", "/plans/"),
+        Page("one plan", f"/plans/{plan.pk}/"),
+        Page("ledger", "/ledger/"),
+        Page("ledger, last page", "/ledger/?page=2000"),
+        Page("ledger, one plan", f"/ledger/?plan={plan.pk}"),
+        Page("ledger, one unit leads", f"/ledger/?unit={busy.pk}&role=lead"),
+        Page("ledger, units by name", "/ledger/?unit_name=教育局&due=by&target=share"),
+        Page("ledger, deadline passed", "/ledger/?due=passed"),
+        Page("ledger, search: many found", "/ledger/?q=职业教育"),
+        Page("ledger, search: two characters", "/ledger/?q=托育"),
+        Page("ledger, search: none found", "/ledger/?q=机场"),
+        Page("ledger, by deadline", "/ledger/?sort=-due&page=50"),
+        Page("ledger, by unit", "/ledger/?sort=unit&page=1000"),
+        Page("ledger, by plan", "/ledger/?sort=-plan"),
+        Page("ledger, grouped by unit", "/ledger/?group=unit"),
+        Page("task", f"/tasks/{task.pk}/"),
+        Page("task, opened in its row", f"/tasks/{task.pk}/row/"),
+        Page("units", "/units/"),
+        Page("units, by name", "/units/?sort=name&q=教育局"),
+        Page("busiest unit", f"/units/{busy.pk}/"),
+        Page("quietest unit", f"/units/{quiet.pk}/"),
+        Page("export, one plan", f"/ledger/export/?plan={plan.pk}"),
+        Page("export, one unit", f"/units/{busy.pk}/export/", ROUNDS_OF_EXPORT),
+    ]
+
+
+def _print(pages: list[Page]) -> int:
+    print(f"{'page':<32}{'queries':>8}{'bytes':>12}{'ms':>9}{'SQL ms':>9}{'allowed':>9}")
+    broken = 0
+    for page in pages:
+        found = _measure(page)
+        broken += not found.holds
+        print(
+            f"{page.name:<32}{found.queries:>8}{found.size:>12,}{found.seconds * 1000:>9.1f}"
+            f"{found.bare * 1000:>9.1f}{found.allowed * 1000:>9.1f}{'' if found.holds else '  <-- over'}",
+            flush=True,
+        )
+    whole = Page("export, all", "/ledger/export/", 1)
+    found = _measure(whole, warm=False)
+    print(
+        f"{whole.name}: {found.seconds:.1f} s, {found.size:,} bytes, SQL alone {found.bare:.1f} s"
+    )
+    return 1 if broken else 0
+
+
+def _measure(page: Page, *, warm: bool = True) -> Measured:
+    from django.db import connection
+    from django.test import Client
+
+    client = Client()
+    statements: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    def get() -> int:
+        response = client.get(page.address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if response.status_code != 200:
+            raise SystemExit(f"{page.address} answers {response.status_code}")
+        return len(body)
+
+    def bare() -> None:
+        with connection.cursor() as cursor:
+            for sql, params in statements:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+
+    if warm:
+        get()
+    with connection.execute_wrapper(note):
+        size = get()
+    seconds = _median(get, page.rounds)
+    return Measured(len(statements), size, seconds, _median(bare, page.rounds))
+
+
+def _median(act: Callable[[], object], rounds: int) -> float:
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
