@@ -9,6 +9,7 @@ and not the reading of tables.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from difflib import SequenceMatcher
@@ -32,7 +33,7 @@ def passage_of(text: str) -> Passage:
 def setting_of(gold: Fact) -> Setting:
     """What the document tells of its time."""
     issued = gold["document"]["issued_on"]
-    years = [int(y) for y in __import__("re").findall(r"20\d\d", gold["document"]["title"] or "")]
+    years = [int(y) for y in re.findall(r"20\d\d", gold["document"]["title"] or "")]
     return Setting(issued_on=issued, year=int(issued[:4]) if issued else (years or [None])[0])
 
 

@@ -102,7 +102,8 @@ _STARTS_AFTER = re.compile(
     r"起|开始|以来|以后|之后|后(?![备续勤])|(?:全面|正式|前|底前)*(?:启动|开工|动工)"
 )
 _BASE_AFTER = re.compile(r"相比|基础上|为基[数期]|同期|的?(?:水平|基数)上?")
-_BASE_BEFORE = ("较", "比", "与", "相比", "对比")
+#: 较2020年, 比2020年; the 比 of 占比 and 职普比 is a quantity's.
+_BASE_BEFORE = re.compile(r"较|与|(?<![占同环之配普生桩床重])比")
 _NAME_AFTER = re.compile(r"[版级届款型]|[）)]?》")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
 
@@ -226,7 +227,7 @@ def _in_context(mention: DateMention, text: str, match: re.Match[str]) -> DateMe
         return mention
     if _NAME_AFTER.match(text, end):
         return _named(mention)
-    if _BASE_AFTER.match(text, end) or text.endswith(_BASE_BEFORE, 0, start):
+    if _BASE_AFTER.match(text, end) or (start and _BASE_BEFORE.match(text, start - 1, start)):
         return DateMention(start, end, DateKind.BASE, None)
     from_then = match["to"] is None and text.endswith(("自", "从"), 0, start)
     if from_then or _STARTS_AFTER.match(text, end):

@@ -17,7 +17,9 @@ from taizhang.extraction.targets.items import Scene
 from taizhang.extraction.targets.reading import read_scene
 from taizhang.extraction.wording import warn
 
-_ONGOING = re.compile(r"及以后|长期|持续|常抓不懈|常态化|长效|不断|一直|贯穿|始终|实时|随时|按序时|坚持")
+_ONGOING = re.compile(
+    r"及以后|长期|持续|常抓不懈|常态化|长效|不断|一直|贯穿|始终|实时|随时|按序时|坚持"
+)
 _ROUTINE = re.compile(
     r"常规|常年|每年|每季|每月|每半年|每学[期年]|每周|每日|逐年|年度工作|年度任务|按年度|定期|全年|每学"
 )
@@ -162,7 +164,10 @@ def _deadline(
 
 def _is_deadline(scene: Scene, date: DateMention) -> bool:
     if len(scene.layout.sentences) == 1 and opens(scene.text, 0, date.start):
-        return True
+        # 2023年建成2个、2024年建成3个: a ladder's first date is its first number's.
+        clause = scene.layout.clause_at(date.start)
+        rungs = [d for d in scene.dates if d.is_end and date.end <= d.start < clause.end]
+        return date.end == clause.end or not rungs
     return _governs_act(scene, date)
 
 

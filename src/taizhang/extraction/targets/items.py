@@ -161,7 +161,8 @@ class Scene:
             return False
         low = before.number.tail
         governor = find_governor(self.text, low, number)
-        if governor.predicate and not self.led(before):
+        opens = before.start == before.number.start
+        if governor.predicate and (opens or not self.led(before)):
             return before.number.kind in _PROPERTY
         return (
             number.kind in _COUNTS

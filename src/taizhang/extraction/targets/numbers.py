@@ -32,7 +32,6 @@ _NUMBER = re.compile(
           | {_MAGNITUDE}(?![级企亩])
         )?
     )
-    (?P<over_after>[多余](?=[个家名项万]?))?
     """,
     re.VERBOSE,
 )
@@ -88,7 +87,7 @@ def _number(match: re.Match[str], text: str) -> Number:
     if match["percent"]:
         value = number_value(match["percent"])
         return Number(start, end, tail, value, None, "%", MeasureKind.SHARE, suffix, chinese=True)
-    unit, over = match["unit"] or "", bool(match["over"] or match["over_after"])
+    unit, over = match["unit"] or "", bool(match["over"])
     if len(unit) > 2 and unit[1] in "多余":
         # 1万多名 counts in 万名.
         unit, over = unit[0] + unit[2:], True

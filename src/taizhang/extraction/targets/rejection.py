@@ -9,7 +9,7 @@ import re
 
 from taizhang.extraction.targets.layout import Clause, Layout
 from taizhang.extraction.targets.numbers import Number
-from taizhang.extraction.targets.words import ACTS, EACH, MAKERS, TRAILERS
+from taizhang.extraction.targets.words import ACTS, EACH, MAKERS, PERIOD, TRAILERS
 from taizhang.lexicon.measures import MeasureKind
 
 _SIGNS_BEFORE = (
@@ -184,6 +184,8 @@ def _is_only_named(text: str, number: Number, clause: Clause, before: str) -> bo
     if text[number.end : number.end + 4].startswith(("一周期", "一个周期", "一轮")):
         return False
     end = TRAILERS.strip(text, clause.start, number.start)
+    if any(m.end() == end for m in PERIOD.finditer(text, clause.start, end)):
+        return False  # 每天一小时
     if number.kind is MeasureKind.TIMES:
         return not (EACH.search(before) or "每" in before or MAKERS.end(text, clause.start, end))
     return not ACTS.end(text, clause.start, end)

@@ -89,7 +89,13 @@ class Subjects:
 
     def _part(self, item: Item) -> Subject | None:
         """A part of an amount takes the amount's noun: 其中300万元用于X."""
-        spending = _SPENDING.match(self._text, item.number.tail, item.end)
+        tail, end = item.number.tail, item.end
+        spending = _SPENDING.match(self._text, tail, end)
+        if spending is None and item.after is not None and item.after.joined:
+            # A的70%、B的50%用于X: what the last is for, all are for.
+            tail, end = item.after.number.tail, item.after.end
+            of = self._text.endswith("的", item.start, item.governor.start)
+            spending = _SPENDING.match(self._text, tail, end) if of else None
         if spending is None or item.number.kind not in (
             MeasureKind.MONEY,
             MeasureKind.SHARE,
@@ -97,13 +103,13 @@ class Subjects:
         ):
             return None
         if spending[0] == "作为":
-            return Subject([(spending.end(), item.end)])
+            return Subject([(spending.end(), end)])
         start = self._phrases.lead(item.start, item.governor.start).start
-        end = TRAILERS_OF.strip(self._text, start, item.governor.start)
-        own = [(start, end)] if start < end else []
+        stop = TRAILERS_OF.strip(self._text, start, item.governor.start)
+        own = [(start, stop)] if start < stop else []
         if not own:
             own = self._amount(item)
-        return Subject([*own, (item.number.tail, item.end)])
+        return Subject([*own, (tail, end)])
 
     def _amount(self, item: Item) -> list[Piece]:
         """The noun of the last amount before `item`, without its period words."""
@@ -112,7 +118,9 @@ class Subjects:
                 earlier.number.kind in (item.number.kind, MeasureKind.MONEY)
                 and earlier.clause.sentence == item.clause.sentence
             ):
-                return [p for p in subject.head if not PERIOD.fullmatch(self._text, *p)]
+                pieces = [p for p in subject.head if not PERIOD.fullmatch(self._text, *p)]
+                # 落实经费: of what was laid down as a rule only the amount is parted.
+                return [(self._phrases.lead(*p).start, p[1]) for p in pieces]
         return []
 
     # ---- 按投资额的30%抵免… ----------------------------------------------------------------------
@@ -146,7 +154,11 @@ class Subjects:
         if base[0] < base[1]:
             # 每人每年 is no base: the period words stay alone.
             each = text.startswith("每", base[0]) and not governor.word
-            if governor.word not in _DROPS_BASE or text.startswith("每", base[0]):
+            if (
+                base != governor.base
+                or governor.word not in _DROPS_BASE
+                or text.startswith("每", base[0])
+            ):
                 pieces += [base] if each else [(by, base_start), base]
         elif text.startswith("比例", tail):
             tail += 2

@@ -6,11 +6,12 @@ import pytest
 
 from taizhang.extraction.targets import find_targets
 
+from .border_sentences import CASES as BORDERS
 from .fresh_sentences import CASES as FIRST
 from .more_sentences import CASES as SECOND
 from .reading import SETTING, expected, passage_of, written
 
-CASES = FIRST | SECOND
+CASES = FIRST | SECOND | BORDERS
 
 
 @pytest.mark.parametrize(("text", "targets"), CASES.values(), ids=CASES)
