@@ -1,7 +1,8 @@
 """A passage: words of a document made even for reading, each still knowing its place.
 
 The rules of extraction read `Passage.text`, in which line breaks and blanks between Chinese
-characters are gone, punctuation has one width and the script is simplified. `spans` and `raw` lead back to the document.
+characters are gone, punctuation has one width and the script is simplified. `spans` and `raw` lead
+back to the document.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from taizhang.documents.model import Document, Span
 from taizhang.extraction.plan import Spans
@@ -37,8 +38,7 @@ def fold(text: str) -> str:
     return _BETWEEN_DIGITS.sub(lambda m: "," if m[0] == "，" else ":", even)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """`length` characters of the passage from `at` on are those of `block` from `offset` on."""
 
     at: int
@@ -62,6 +62,9 @@ class Passage:
         source = document.blocks[block].text
         end = len(source) if end is None else end
         even = fold(source)
+        if _BLANK.search(even, start, end) is None:
+            run = (_Run(0, block, start, end - start),) if end > start else ()
+            return cls(document, even[start:end], run)
         parts, runs, at, position = [], [], 0, start
         for blank in _BLANK.finditer(even, start, end):
             # A blank between Latin words parts them; any other is layout.
@@ -102,6 +105,10 @@ class Passage:
         start, end, _ = part.indices(len(self.text))
         if start == 0 and end == len(self.text):
             return self
+        if len(self._runs) == 1 and start < end:
+            at, block, offset, _ = self._runs[0]
+            run = _Run(0, block, offset + start - at, end - start)
+            return Passage(self.document, self.text[start:end], (run,))
         runs = []
         for run in self._overlapping(start, end):
             low, high = max(run.at, start), min(run.at + run.length, end)
@@ -116,6 +123,9 @@ class Passage:
     def spans(self, start: int = 0, end: int | None = None) -> Spans:
         """The places of text[start:end]; blanks inside a line are covered, line breaks part spans."""
         end = len(self.text) if end is None else end
+        if len(self._runs) == 1 and start < end:
+            at, block, offset, _ = self._runs[0]
+            return (Span(block, offset + start - at, offset + min(end, len(self.text)) - at),)
         found: list[Span] = []
         for run in self._overlapping(start, end):
             low = run.offset + max(run.at, start) - run.at
