@@ -47,6 +47,8 @@ _ORGAN_END = re.compile(
     r"(?:政府|办公厅|办公室|委员会|委|厅|局|部|小组|指挥部|联席会议|党组|中心|管委会|院|会|司|处|办)(?:（[^（）]*）)?$"
 )
 _BODY = re.compile(r"[。；]|制定本|如下")
+# A title that has begun to announce another is over with the word 通知 only.
+_ANNOUNCES = re.compile(r"关于(?:印发|转发|批转|发布)")
 _SIGNATURE_DISTANCE = 4
 # A line this short that ends like a title is the end of the one above it.
 _SHORT_TAIL = 8
@@ -54,6 +56,7 @@ _SHORT_TAIL = 8
 _FURNITURE = re.compile(
     r"(?:来源|发布时间|发布日期|浏览次数|点击数|字号|作者|访问量|信息来源|索引号|主题分类|阅读)[：:]"
     r"|(?:首页|当前位置|您的位置).*[>›»]|^(?:上一篇|下一篇|打印|关闭|分享|责任编辑|扫一扫)"
+    r"|无障碍|适老化|长者模式|微信|微博|繁體|繁体|登录|客户端|二维码"
     r"|【?(?:打印|关闭)(?:本页|窗口)?】?|网站标识码|版权所有|ICP备|主办：|承办："
 )
 _CLOSING = re.compile(
@@ -195,8 +198,9 @@ def _join_title(items: Sequence[Paragraph], index: int, skip: set[int]) -> tuple
             break
         if _ORGAN_END.search(text) and not following.text.startswith("关于"):
             break
-        complete = _TITLE_END.search(text) or _NOTICE.search(text)
-        goes_on = _YEARS.match(following.text) or (
+        announces = _ANNOUNCES.search(text) and not _NOTICE.search(text)
+        complete = not announces and (_TITLE_END.search(text) or _NOTICE.search(text))
+        goes_on = announces or _YEARS.match(following.text) or (
             _ends_title(following.text)
             and (
                 not complete

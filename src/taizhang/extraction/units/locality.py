@@ -17,6 +17,8 @@ _BEFORE_PLACE = re.compile(
 )
 _IN_TITLE = re.compile(r"(?:关于印发|印发|转发|批转|关于)《?")
 _NATION = re.compile(r"^(?:国务院|中共中央|中央|全国|国家(?!级)|中华人民共和国|我国)")
+# 省、自治区、直辖市 is a list of all; 直辖市 alone is said of one's own city.
+_MUNICIPALITY = re.compile(r"(?<![、和及或])直辖市")
 _EMPTY = Gazetteer(None, (), ())
 
 
@@ -123,6 +125,8 @@ def _level(name: str, texts: Sequence[str]) -> Level:
 def _level_of_city(texts: Sequence[str]) -> Level:
     """An unlisted 市 is a prefecture, unless its plan speaks of towns and of no counties."""
     joined = "\n".join(texts)
+    if _MUNICIPALITY.search(joined):
+        return Level.PROVINCE
     counties = len(
         re.findall(r"各县|县（市|县、区|市、区|县区|各区|[一-鿿]{2}县人民政府|县\(|市辖区", joined)
     )

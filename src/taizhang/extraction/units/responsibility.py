@@ -101,7 +101,7 @@ def read_units(
     Labels or verbs inside the cell (市教育局牵头，市财政局配合) decide for the units they speak of.
     """
     text = passage.text
-    if "：" not in text and not _has_verb(text):
+    if "：" not in text and not _has_verb(text) and not _BARE_LABEL.match(text):
         found = read_list(passage, role, setting)
     else:
         found = list(read_responsibility(passage, setting, role=role).assignments)
@@ -172,7 +172,20 @@ def _marks(text: str, gaps: tuple[int, ...] = ()) -> list[tuple[int, int, roles.
         start, meaning = label
         marks.append((start, match.end(), meaning))
         position = match.end()
-    return marks
+    return _with_lines(marks, text, gaps)
+
+
+def _with_lines(
+    marks: list[tuple[int, int, roles.Meaning]], text: str, gaps: tuple[int, ...]
+) -> list[tuple[int, int, roles.Meaning]]:
+    """`marks` and the labels without colon that begin a line of their own: 配合单位 / 市财政局."""
+    known = {start for start, _, _ in marks}
+    for gap in gaps:
+        bare = _BARE_LABEL.match(text, gap)
+        meaning = roles.label_meaning(bare["label"]) if bare else None
+        if bare and meaning is not None and gap not in known and bare.end() < len(text):
+            marks.append((gap, bare.end(), meaning))
+    return sorted(marks)
 
 
 # A colon, or a label that is joined to its units by 为: 配合单位为市财政局.
