@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import socket
@@ -23,6 +24,7 @@ def serve(host: str, port: int) -> None:
     _ensure_free(host, port)
     _allow(host)
     prepare()
+    _load_before_workers()
     from granian import Granian
 
     server = Granian(
@@ -33,6 +35,7 @@ def serve(host: str, port: int) -> None:
         workers=WORKERS,
         blocking_threads=4,
         respawn_failed_workers=True,
+        workers_kill_timeout=5,
         log_level="warning",
         websockets=False,
     )
@@ -46,6 +49,19 @@ def fill_demo() -> int:
         return import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
 
 
+def _load_before_workers() -> None:
+    """Load the application once, before the workers are forked.
+
+    They answer at once then, and share its memory. A worker that is still loading does not hear the
+    signal to stop. No connection to the database may cross the fork.
+    """
+    from django.db import connections
+
+    import taizhang.web.wsgi  # noqa: F401
+
+    connections.close_all()
+
+
 def _ensure_free(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -53,11 +69,12 @@ def _ensure_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as reason:
+        taken = reason.errno == errno.EADDRINUSE
+        why = say("已被占用", "it is in use") if taken else str(reason.strerror)
         typer.echo(
             say(
-                f"{host}:{port} 不能使用（{reason.strerror}）。请用 --port 换一个端口，"
-                "或停掉占用它的程序。",
-                f"{host}:{port} cannot be used ({reason.strerror}). Choose another by --port, "
+                f"{host}:{port} 不能使用（{why}）。请用 --port 换一个端口，或停掉占用它的程序。",
+                f"{host}:{port} cannot be used ({why}). Choose another by --port, "
                 "or stop the program that holds it.",
             ),
             err=True,
