@@ -59,6 +59,10 @@ _FURNITURE = re.compile(
     r"|无障碍|适老化|长者模式|微信|微博|繁體|繁体|登录|客户端|二维码"
     r"|【?(?:打印|关闭)(?:本页|窗口)?】?|网站标识码|版权所有|ICP备|主办：|承办："
 )
+_TAIL = re.compile(
+    r"【?(?:相关(?:阅读|链接|文章|新闻|稿件|解读|附件)|上一[篇条]|下一[篇条]|扫一扫|打印本页|分享到|责任编辑|网站地图|返回顶部)"
+)
+_LINE_LENGTH = 90
 _CLOSING = re.compile(
     r"本[^，。：]{2,12}自.{0,20}(?:施行|实施|执行)|本[^，。：]{2,12}由.{2,30}负责解释|（此件.*）$|抄送|附件[:：]|联系人"
 )
@@ -94,6 +98,7 @@ def read_front(items: Sequence[Paragraph]) -> Front:
     """
     front = Front()
     front.skip |= {i for i, item in enumerate(items) if _is_furniture(item) or _is_closing(item)}
+    front.skip |= _page_tail(items)
     _find_titles(items, front)
     _find_doc_number(items, front)
     _find_signature(items, front)
@@ -110,6 +115,19 @@ def _is_furniture(item: Paragraph) -> bool:
         and "。" not in words.text
         and _FURNITURE.search(words.text) is not None
     )
+
+
+def _page_tail(items: Sequence[Paragraph]) -> set[int]:
+    """What a web page puts below a document: from 相关阅读 or 上一条 on, where only lines follow."""
+    for index in range(len(items) // 2, len(items)):
+        words = items[index].words
+        if words is not None and _TAIL.match(words.text):
+            rest = range(index, len(items))
+            lines = all(
+                (tail := items[i].words) is not None and len(tail) <= _LINE_LENGTH for i in rest
+            )
+            return set(rest) if lines else set()
+    return set()
 
 
 def _is_closing(item: Paragraph) -> bool:
@@ -200,13 +218,17 @@ def _join_title(items: Sequence[Paragraph], index: int, skip: set[int]) -> tuple
             break
         announces = _ANNOUNCES.search(text) and not _NOTICE.search(text)
         complete = not announces and (_TITLE_END.search(text) or _NOTICE.search(text))
-        goes_on = announces or _YEARS.match(following.text) or (
-            _ends_title(following.text)
-            and (
-                not complete
-                or text.endswith("》")
-                or len(following) <= _SHORT_TAIL
-                or following.text.startswith("重点任务")
+        goes_on = (
+            announces
+            or _YEARS.match(following.text)
+            or (
+                _ends_title(following.text)
+                and (
+                    not complete
+                    or text.endswith("》")
+                    or len(following) <= _SHORT_TAIL
+                    or following.text.startswith("重点任务")
+                )
             )
         )
         if not goes_on and (complete or len(following) > 45):
