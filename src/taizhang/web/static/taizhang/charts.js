@@ -93,9 +93,14 @@
     drawn.push({ picture, draw });
   }
 
+  // When printing begins the page still has the width of the screen; half of a lying A4 sheet
+  // within its margins (print.css, overview.css) has this many pixels.
+  const PAPER = 496;
+  const paper = window.matchMedia("print");
+
   const redraw = () =>
     drawn.forEach(({ picture, draw }) => {
-      picture.resize();
+      picture.resize(paper.matches ? { width: PAPER } : {});
       draw();
     });
   let waiting;
@@ -103,5 +108,5 @@
     clearTimeout(waiting);
     waiting = setTimeout(redraw, 100);
   });
-  window.matchMedia("print").addEventListener("change", redraw);
+  paper.addEventListener("change", redraw);
 })();
