@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from taizhang.documents.model import Block, BlockKind, Cell, Document, Note, Table
+from taizhang.documents.errors import UnreadableFile
+from taizhang.documents.model import Block, BlockKind, Box, Cell, Document, Note, PageSize, Table
+
+#: A table with more columns is data, not a plan; what follows would have to lay out its grid.
+MAX_COLUMNS = 1_000
+#: Paragraphs and cells of a document; a plan of a thousand pages has some 30,000.
+MAX_BLOCKS = 300_000
 
 
 @dataclass(slots=True)
@@ -20,6 +26,10 @@ class GridCell:
     #: Where the cell stands in the file, if the file has more to say than row and column.
     where: str = ""
     note: str = ""
+    #: Where its lines stand on the pages, in formats that are made of pages.
+    boxes: tuple[Box, ...] = ()
+    #: The whole place, in a file that has names of its own for it (工作表“任务”…（C5）).
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -42,24 +52,56 @@ class Assembly:
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    pages: list[PageSize] = field(default_factory=list)
 
     def paragraph(
-        self, text: str, place: str, *, generated: int = 0, outline: int | None = None
+        self,
+        text: str,
+        place: str,
+        *,
+        generated: int = 0,
+        outline: int | None = None,
+        boxes: tuple[Box, ...] = (),
     ) -> None:
         """Add a paragraph."""
+        if len(self.blocks) >= MAX_BLOCKS:
+            raise self._too_large(f"{MAX_BLOCKS:,}+ 段", f"{MAX_BLOCKS:,} 段")
         self.blocks.append(
-            Block(len(self.blocks), BlockKind.PARAGRAPH, text, place, generated, outline)
+            Block(
+                len(self.blocks),
+                BlockKind.PARAGRAPH,
+                text,
+                place,
+                generated,
+                outline,
+                boxes=boxes,
+            )
         )
 
     def table(self, grid: Grid) -> None:
         """Add a table with its cells, which come row by row."""
+        if grid.columns > MAX_COLUMNS:
+            raise self._too_large(f"{grid.columns:,} 列", f"{MAX_COLUMNS:,} 列")
+        if len(self.blocks) + len(grid.cells) > MAX_BLOCKS:
+            raise self._too_large(f"{len(grid.cells):,} 格", f"{MAX_BLOCKS:,} 格")
         number = len(self.tables)
         cells = []
         for cell in grid.cells:
             index = len(self.blocks)
-            place = f"表{number + 1}第{cell.row + 1}行第{cell.column + 1}列{cell.where}"
+            place = (
+                cell.place or f"表{number + 1}第{cell.row + 1}行第{cell.column + 1}列{cell.where}"
+            )
             self.blocks.append(
-                Block(index, BlockKind.CELL, cell.text, place, cell.generated, None, number)
+                Block(
+                    index,
+                    BlockKind.CELL,
+                    cell.text,
+                    place,
+                    cell.generated,
+                    None,
+                    number,
+                    cell.boxes,
+                )
             )
             cells.append(Cell(index, cell.row, cell.column, cell.rows, cell.columns))
             if cell.note:
@@ -70,8 +112,16 @@ class Assembly:
             )
         )
 
+    def _too_large(self, size: str, limit: str) -> UnreadableFile:
+        return UnreadableFile("documents.too-large", file=self.name, size=size, limit=limit)
+
     def document(self) -> Document:
         """The finished document."""
         return Document(
-            self.name, self.format, tuple(self.blocks), tuple(self.tables), tuple(self.notes)
+            self.name,
+            self.format,
+            tuple(self.blocks),
+            tuple(self.tables),
+            tuple(self.notes),
+            tuple(self.pages),
         )

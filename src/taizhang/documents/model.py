@@ -6,8 +6,9 @@ that shows the source) knows only this model.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -31,6 +32,46 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where on a page the characters `start` to `end` of a block stand, all of them on one line.
+
+    Pages count from 1; lengths are points (1/72 inch) from the page's upper left corner, `y` downwards.
+    """
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    start: int
+    end: int
+
+    def part(self, text: str, start: int, end: int) -> Box:
+        """The box of the characters of `text`, the block's, that lie in here and in `start` to `end`.
+
+        Exact where all characters are equally wide, as ideographs are, or half as wide; else near.
+        """
+        low, high = max(start, self.start), min(end, self.end)
+        whole = _columns(text[self.start : self.end]) or 1
+        step = (self.x1 - self.x0) / whole
+        x0 = self.x0 + step * _columns(text[self.start : low])
+        x1 = x0 + step * _columns(text[low:high])
+        return replace(self, x0=round(x0, 2), x1=round(x1, 2), start=low, end=high)
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """The size of a page as it is looked at, in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, or the content of one table cell, as a reader of the page sees it.
 
@@ -39,7 +80,8 @@ class Block:
     were not typed but computed by the word processor (automatic numbering: 一、 1.).
     `place` says in words where the block stands in the file ("第12行", "第3段", "表2第4行第1列"),
     for messages to people. `outline` is the heading level that the file itself gives (1 is the
-    highest), None where it gives none.
+    highest), None where it gives none. `boxes` say where the lines of the block stand, in formats that
+    are made of pages; they are in the order of the text.
     """
 
     index: int
@@ -49,6 +91,7 @@ class Block:
     generated: int = 0
     outline: int | None = None
     table: int | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +129,8 @@ class Note:
     `columns-uncertain`: the row of this cell has fewer cells than the table has columns, and
     nothing says which are missing; they were put to the left. `columns-inferred`: likewise, but
     the contents say where they belong. `header-inferred`: the header has fewer cells than the
-    table has columns; which of them are wide was told by the contents.
+    table has columns; which of them are wide was told by the contents. `page-is-picture`: the page
+    after this block (or, for the first block, a page before it) is a picture without text.
     """
 
     code: str
@@ -97,7 +141,8 @@ class Note:
 class Document:
     """What a reader made of one file. `blocks[i].index == i`; `tables[i].index == i`.
 
-    Blocks stand in reading order; the cells of a table stand together, row by row.
+    Blocks stand in reading order; the cells of a table stand together, row by row. `pages` are the
+    sizes of the pages, in formats that are made of pages.
     """
 
     name: str
@@ -105,7 +150,17 @@ class Document:
     blocks: tuple[Block, ...]
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
+    pages: tuple[PageSize, ...] = ()
 
     def cut(self, spans: Iterable[Span]) -> str:
         """The words at `spans`, joined without separator."""
         return "".join(self.blocks[s.block].text[s.start : s.end] for s in spans)
+
+    def boxes(self, span: Span) -> tuple[Box, ...]:
+        """Where `span` stands on the pages, one box a line; none in formats without pages."""
+        block = self.blocks[span.block]
+        return tuple(
+            box.part(block.text, span.start, span.end)
+            for box in block.boxes
+            if box.start < span.end and span.start < box.end
+        )
