@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from taizhang.policies.paging import Paging
 from tests.ledger.conftest import SmallLedger
 
 MOST_QUERIES = 12
@@ -172,6 +173,16 @@ class TestUnitPages:
 
         assert rows[0] == "象山县教育局"
         assert len(rows) == 5
+
+    def test_list_gives_htmx_its_part_and_the_address_that_says_it(
+        self, small: SmallLedger, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("taizhang.policies.paging.Paging.of", lambda *a, **k: Paging(2, 120))
+
+        response = client.get("/units/?q=局&page=2&division=", headers={"HX-Request": "true"})
+
+        assert "<html" not in response.content.decode()
+        assert response["HX-Push-Url"] == "/units/?q=%E5%B1%80&page=2"
 
     def test_list_can_be_turned_round(self, small: SmallLedger, client: Client) -> None:
         up = [row.lead for row in client.get("/units/?sort=lead").context["page"].rows]

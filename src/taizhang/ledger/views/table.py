@@ -94,7 +94,12 @@ def page_or_part(
     # The same address gives a page or a part of it: no cache may take one for the other.
     response.headers["Vary"] = "HX-Request, HX-Target, Accept-Language, Cookie"
     if part:
-        number = f"page={shown.paging.page}" if shown.paging.page > 1 else ""
-        query = "&".join(filter(None, [shown.query, number]))
-        response.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+        response.headers["HX-Push-Url"] = address_of(request, shown.query, shown.paging)
     return response
+
+
+def address_of(request: HttpRequest, query: str, paging: Paging) -> str:
+    """The address that shows this page of what `query` asks for, and no more than that."""
+    number = f"page={paging.page}" if paging.page > 1 else ""
+    query = "&".join(filter(None, [query, number]))
+    return f"{request.path}?{query}" if query else request.path

@@ -14,7 +14,7 @@ from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import units_like
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
 from taizhang.ledger.views.files import workbook
-from taizhang.ledger.views.table import page_or_part, table, with_unit
+from taizhang.ledger.views.table import address_of, page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
 
 
@@ -28,8 +28,7 @@ def units(request: HttpRequest) -> HttpResponse:
     response = render(request, "ledger/_units.html" if part else "ledger/units.html", context)
     response.headers["Vary"] = "HX-Request, Accept-Language, Cookie"
     if part:
-        query = asked.query()
-        response.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+        response.headers["HX-Push-Url"] = address_of(request, asked.query(), page.paging)
     return response
 
 

@@ -84,6 +84,9 @@
     }
   });
   document.addEventListener("submit", (event) => {
+    // The address may have changed since the page came: the other language shows the same.
+    if (event.target.matches(".language"))
+      event.target.elements.next.value = window.location.pathname + window.location.search;
     if (event.target.method !== "get") return;
     const fields = wordless(event.target);
     fields.forEach((field) => (field.disabled = true));
