@@ -7,7 +7,7 @@ subject counts where its number agrees and its words are alike (0.6).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -87,6 +87,24 @@ def compare(gold: dict[str, Any], plan: dict[str, Any]) -> Score:
     return score
 
 
+def certainty(gold: dict[str, Any], plan: dict[str, Any]) -> list[tuple[float, bool]]:
+    """(confidence, whether right) of every unit, deadline and target that the plan states."""
+    pairs = {p: g for g, p in _pair(gold["tasks"], plan["tasks"]).items()}
+    sides = [(gold, plan, _KEYS[-1:])]
+    for p, task in enumerate(plan["tasks"]):
+        empty = {"assignments": [], "deadlines": [], "targets": []}
+        sides.append((gold["tasks"][pairs[p]] if p in pairs else empty, task, _KEYS))
+    found = []
+    for wanted, stated, keys in sides:
+        for name, key in keys:
+            free = Counter(key(fact) for fact in wanted.get(name, ()))
+            for fact in stated.get(name, ()):
+                right = free[key(fact)] > 0
+                free[key(fact)] -= right
+                found.append((fact["confidence"], right))
+    return found
+
+
 def _alike(one: str | None, other: str | None) -> float:
     return SequenceMatcher(None, squeeze(one), squeeze(other), autojunk=False).ratio()
 
@@ -150,6 +168,13 @@ def _target(t: dict[str, Any]) -> tuple[object, ...]:
         squeeze(t["unit"]),
         t.get("due"),
     )
+
+
+_KEYS: tuple[tuple[str, Callable[[dict[str, Any]], tuple[object, ...]]], ...] = (
+    ("assignments", lambda a: (a["role"], squeeze(a["surface"]), squeeze(a["canonical"]))),
+    ("deadlines", lambda d: (d["kind"], d.get("date"), bool(d.get("then_ongoing")))),
+    ("targets", _target),
+)
 
 
 def _subjects(
