@@ -225,6 +225,10 @@ class TestMergedCells:
         later = row("建设", "省厅", properties='<w:gridBefore w:val="1"/>')
         assert rows(table(HEAD, later))[1] == [None, "建设", "省厅"]
 
+    def test_what_only_a_row_can_say_moves_no_cell(self) -> None:
+        misplaced = cell("乙", '<w:gridBefore w:val="0"/>')
+        assert rows(table(HEAD, row("甲", misplaced, "丙")))[1] == ["甲", "乙", "丙"]
+
     def test_as_python_docx_writes_them(self) -> None:
         made = docx.Document()
         grid_ = made.add_table(3, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -236,6 +237,43 @@ class TestHostileBytes:
             controls = f"<w:sdt><w:sdtContent>{controls}</w:sdtContent></w:sdt>"
         document_or_refusal(document(frames + p("末")))
         document_or_refusal(document(controls + p("末")))
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            pytest.param(b"a\n" * 200_001, id="lines"),
+            pytest.param(b"a" * (9 << 20), id="bytes of text"),
+            pytest.param((("a\t" * 1_100 + "b\n") * 3).encode(), id="columns"),
+            pytest.param(
+                document("<w:p><w:r>" + "<w:t>a</w:t><w:br/>" * 5_001 + "</w:r></w:p>"), id="breaks"
+            ),
+        ],
+    )
+    def test_more_than_a_plan_can_be_is_refused(self, data: bytes) -> None:
+        assert refusal(data).code == "documents.too-large"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "完善体系，建立双向\n\n",
+            "（完善体系\n",
+            "----\n",
+            "\n",
+            "甲乙丙丁的\n",
+            "\t局\n",
+            "| a |\n",
+            "a\tb\n",
+        ],
+    )
+    def test_time_grows_with_length_and_not_faster(self, line: str) -> None:
+        def seconds(count: int) -> float:
+            data = ((line * count) + "末").encode()
+            start = time.process_time()
+            document_or_refusal(data)
+            return time.process_time() - start
+
+        # Twenty times the lines: a square would take four hundred times as long.
+        assert seconds(20_000) < 60 * max(seconds(1_000), 0.002)
 
     @pytest.mark.parametrize("name", ["000", "002", "004"])
     def test_given_plans_are_sound_documents(self, name: str) -> None:

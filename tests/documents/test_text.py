@@ -49,6 +49,9 @@ class TestEncodings:
         again = original.decode().encode(encoding)
         assert read(again, name).blocks == read(original, name).blocks
 
+    def test_letters_at_every_second_byte_are_no_utf16(self) -> None:
+        assert read(b"a\tb\n" * 3 + "末".encode(), "表.txt").tables
+
     def test_plain_english_is_no_utf16(self) -> None:
         text = "Plan of work for 2025\n\n1. Roads are built.\n"
         assert read_text(text) == ["Plan of work for 2025", "1. Roads are built."]

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations, pairwise
 
 Spans = list[tuple[int, int]]
+#: For each column the share of each kind of content; empty where too little is known.
+Profiles = list[dict[str, float]]
 
 _KINDS = ("number", "date", "units", "sentence", "phrase", "empty")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,4}[)）]?[.．、]?$")
 _DATE = re.compile(r"(?:[12]\d{3}|\d{1,2}月|年|季度|长期|持续|每[年月季]|年度).{0,14}$")
-_UNITS = re.compile(
-    r"(?:[^，、\s。]{1,24}(?:局|厅|委|办|部|院|府|会|中心|公司|学校|单位|部门|县|区|市|社|行|处|室|组|所)"
-    r"(?:[（(][^（）]*[)）])?[，、；;\s]*)+等?$"
+_UNIT_END = re.compile(
+    r"(?:局|厅|委|办|部|院|府|会|中心|公司|集团|学校|大学|单位|部门|县|区|市|社|行|处|室|组|所|镇|乡|街道)$"
 )
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+#: A wider table is not aligned by its contents.
+_MAX_WIDTH = 40
+_SAMPLE = 200
 _HEADS = {
     "number": re.compile(r"序\s*号|编\s*号|^号$"),
     "date": re.compile(r"时限|期限|时间|进度|节点|日期"),
@@ -37,72 +41,87 @@ def kind_of(text: str) -> str:
         return "number"
     if len(text) <= 20 and _DATE.match(text):
         return "date"
-    if _UNITS.match(text):
+    if _are_units(text):
         return "units"
     return "sentence" if len(text) > 30 or re.search(r"[，。；]", text) else "phrase"
 
 
-def profiles(rows: Sequence[Sequence[str]], width: int) -> list[dict[str, float]]:
-    """For each column the share of each kind among its cells."""
-    found = []
+def _are_units(text: str) -> bool:
+    """Whether `text` is a list of offices: names that end as offices do."""
+    names = re.split(r"[、，,；;\s]+", _BRACKETS.sub("", text).removesuffix("等"))
+    return all(len(name) <= 26 and _UNIT_END.search(name) for name in names if name) and any(names)
+
+
+def profiles(rows: Sequence[Sequence[str]], width: int) -> Profiles:
+    """The profile of each column, from rows that have all cells."""
+    found: Profiles = []
     for column in range(width):
-        kinds = [kind_of(row[column]) for row in rows]
-        found.append({kind: kinds.count(kind) / len(kinds) for kind in _KINDS} if kinds else {})
+        kinds = [kind_of(row[column]) for row in rows[:_SAMPLE]]
+        shares = {kind: kinds.count(kind) / len(kinds) for kind in _KINDS} if kinds else {}
+        found.append(shares)
     return found
 
 
-def header_spans(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Spans:
+def header_spans(header: Sequence[str], columns: Profiles) -> Spans:
     """Column and width of each cell of a header that has fewer cells than the table has columns.
 
     Of all ways to divide the columns, the one in which headings and contents agree best; if
     several do, the one that widens the leftmost heading: measures and their parts stand left.
     """
-    columns = profiles(rows, width)
-    best: Spans = []
-    best_score = (-1.0, 0)
-    for cuts in combinations(range(1, width), len(header) - 1):
-        edges = [0, *cuts, width]
-        spans = [(low, high - low) for low, high in pairwise(edges)]
-        score = sum(
-            _agreement(head, columns[column])
-            for head, (low, size) in zip(header, spans, strict=True)
-            for column in range(low, low + size)
-        )
-        if (round(score, 6), spans[0][1]) > best_score:
-            best, best_score = spans, (round(score, 6), spans[0][1])
-    return best
+    width = len(columns)
+    if width > _MAX_WIDTH:
+        return [(column, 1) for column in range(len(header))]
+    # best[c]: the headings so far stand over the columns before c; score, width of the first, spans.
+    best: dict[int, tuple[int, int, Spans]] = {0: (0, 0, [])}
+    for index, head in enumerate(header):
+        longest = width - (len(header) - index - 1)
+        longer: dict[int, tuple[int, int, Spans]] = {}
+        for start, (score, first, spans) in best.items():
+            agreed = score
+            for end in range(start + 1, longest + 1):
+                agreed += _agreement(head, columns[end - 1])
+                made = (agreed, first or end, [*spans, (start, end - start)])
+                if end not in longer or made[:2] > longer[end][:2]:
+                    longer[end] = made
+        best = longer
+    return best[width][2]
 
 
-def _agreement(head: str, column: dict[str, float]) -> float:
-    """How well a heading stands over a column, from 0 to 1."""
+def _agreement(head: str, column: dict[str, float]) -> int:
+    """How well a heading stands over a column, from 0 to 1,000."""
     head = re.sub(r"\s", "", head)
-    return max(
-        (column.get(kind, 0.0) for kind, pattern in _HEADS.items() if pattern.search(head)),
-        default=0.0,
-    )
+    shares = (column.get(k, 0.0) for k, pattern in _HEADS.items() if pattern.search(head))
+    return round(1000 * max(shares, default=0.0))
 
 
-def place_cells(
-    texts: Sequence[str], rows: Sequence[Sequence[str]], width: int
-) -> tuple[Spans, str]:
+def place_cells(texts: Sequence[str], columns: Profiles) -> tuple[Spans, str]:
     """Column and width of each cell of a row, and the code of a note where that is not certain."""
+    width = len(columns)
     if len(texts) == width:
         return [(column, 1) for column in range(width)], ""
     if len(texts) == 1:
         return [(0, width)], ""
     left = [(column, 1) for column in range(len(texts))]
-    columns = profiles(rows, width)
-    if len(rows) < 2 or not all(columns):
+    if width > _MAX_WIDTH or not all(columns):
         return left, "columns-uncertain"
-    kinds = [kind_of(text) for text in texts]
-    scored = sorted(
-        (
-            (sum(columns[c][kind] for c, kind in zip(chosen, kinds, strict=True)), chosen)
-            for chosen in combinations(range(width), len(texts))
-        ),
-        reverse=True,
-    )
-    best, chosen = scored[0]
-    if best - scored[1][0] < 0.5 or best < 0.5 * len(texts):
+    best, second = _placements([kind_of(text) for text in texts], columns)
+    score, chosen = best
+    if score - second[0] < 500 or score < 500 * len(texts):
         return left, "columns-uncertain"
     return [(column, 1) for column in chosen], "columns-inferred"
+
+
+_Placement = tuple[int, tuple[int, ...]]
+
+
+def _placements(kinds: Sequence[str], columns: Profiles) -> tuple[_Placement, _Placement]:
+    """The best two ways to put cells of `kinds` into `columns` from left to right."""
+    # ways[i]: the best two placements of the first i cells in the columns seen so far.
+    ways: list[list[_Placement]] = [[(0, ())], *([] for _ in kinds)]
+    for column, profile in enumerate(columns):
+        for index in range(min(column + 1, len(kinds)), 0, -1):
+            share = round(1000 * profile[kinds[index - 1]])
+            more = [(score + share, (*chosen, column)) for score, chosen in ways[index - 1]]
+            ways[index] = sorted(ways[index] + more, reverse=True)[:2]
+    best, second = ways[len(kinds)]
+    return best, second

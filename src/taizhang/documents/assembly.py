@@ -65,7 +65,7 @@ class Assembly:
     ) -> None:
         """Add a paragraph."""
         if len(self.blocks) >= MAX_BLOCKS:
-            raise self._too_large(f"{MAX_BLOCKS:,}+ 段", f"{MAX_BLOCKS:,} 段")
+            raise self.too_large(f"{MAX_BLOCKS:,}+ 段", f"{MAX_BLOCKS:,} 段")
         self.blocks.append(
             Block(
                 len(self.blocks),
@@ -81,9 +81,9 @@ class Assembly:
     def table(self, grid: Grid) -> None:
         """Add a table with its cells, which come row by row."""
         if grid.columns > MAX_COLUMNS:
-            raise self._too_large(f"{grid.columns:,} 列", f"{MAX_COLUMNS:,} 列")
+            raise self.too_large(f"{grid.columns:,} 列", f"{MAX_COLUMNS:,} 列")
         if len(self.blocks) + len(grid.cells) > MAX_BLOCKS:
-            raise self._too_large(f"{len(grid.cells):,} 格", f"{MAX_BLOCKS:,} 格")
+            raise self.too_large(f"{len(grid.cells):,} 格", f"{MAX_BLOCKS:,} 格")
         number = len(self.tables)
         cells = []
         for cell in grid.cells:
@@ -112,7 +112,8 @@ class Assembly:
             )
         )
 
-    def _too_large(self, size: str, limit: str) -> UnreadableFile:
+    def too_large(self, size: str, limit: str) -> UnreadableFile:
+        """The refusal of a document that goes beyond what a plan can be."""
         return UnreadableFile("documents.too-large", file=self.name, size=size, limit=limit)
 
     def document(self) -> Document:

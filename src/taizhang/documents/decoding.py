@@ -26,12 +26,13 @@ def decode(data: bytes, name: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strict(data, encoding, name, skip=len(bom))
-    utf16 = _utf16_without_bom(data)
-    if utf16:
-        return _strict(data, utf16, name)
     try:
         return _strict(data, "utf-8", name)
     except UnreadableFile as error:
+        # UTF-16 of ASCII is UTF-8 too, with zero bytes that no text has.
+        utf16 = _utf16_without_bom(data)
+        if utf16:
+            return _strict(data, utf16, name)
         if error.code == "documents.truncated" or b"\0" in data or _is_damaged_utf8(data):
             raise
     return _strict(data, "gb18030", name)
@@ -68,14 +69,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
     }
     order = max(shares, key=lambda key: shares[key])
     other = min(shares.values())
-    if shares[order] < 0.97 or shares[order] - other < 0.25:
-        return None
-    try:
-        sample.decode("utf-8")
-    except UnicodeDecodeError:
-        return order
-    # ASCII is full of bytes that could be high bytes of ideographs; UTF-16 of it has zero bytes.
-    return order if b"\0" in sample else None
+    return order if shares[order] >= 0.97 and shares[order] - other >= 0.25 else None
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

@@ -111,8 +111,8 @@ class UnreadableFile(ReadingError):
         ),
         "documents.too-large": (
             Wording(
-                "文件解开后过大（{size}，上限 {limit}）。",
-                "Unpacked, the file is too large ({size}; the limit is {limit}).",
+                "文件过大（{size}，上限 {limit}）。",
+                "The file is too large ({size}; the limit is {limit}).",
             ),
             Wording(
                 "请拆分文件，或删去其中的图片和附件后再试。",

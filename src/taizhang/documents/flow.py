@@ -74,7 +74,7 @@ _SIMPLIFIED = str.maketrans(
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)】〉》]*$|[。！？][”’」』）)】]?$")
 _LINKING_END = re.compile(r"[，、,（(《〈“‘【〔\[—]$|(?<![\u4e00-\u9fff])[-/]$")
-_BARE_LABEL = re.compile(r"^[^：:]*[：:]$")
+_BARE_LABEL = re.compile(r"[^：:]*[：:]$")
 _WITHIN_NUMBER = re.compile(r"\d[:：.]$")
 _PROSE = re.compile(r"[，。；,;]")
 _PUNCTUATED = re.compile(r"[，。；、,;：:]")
@@ -92,6 +92,10 @@ _PAIRS = (("《", "》"), ("〈", "〉"), ("“", "”"), ("（", "）"), ("〔"
 _BLANKS = " \t\u3000\xa0"
 #: A heading is not longer than this; a numbered item that is longer is prose.
 _HEADING_LENGTH = 42
+#: No paragraph is longer; text that never ends one would take time by the square of its length.
+_LONGEST = 8_000
+#: How far back the end of a paragraph is looked at.
+_TAIL = 400
 
 
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
@@ -109,6 +113,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
             goes_on = titled and bool(groups) and title_goes_on(texts[-1], words, line.blanks)
         else:
             goes_on = _continues(texts[-1], groups[-1][-1], line, layout)
+        goes_on = goes_on and len(texts[-1]) < _LONGEST
         if goes_on and not _closes_document(words, following):
             groups[-1].append(line)
             texts[-1] = join_words(texts[-1], words)
@@ -219,7 +224,7 @@ def _cannot_end(text: str, words: str) -> bool:
     """Whether a paragraph cannot end as `text` does, so that `words` go on with it."""
     if _is_linking(text, words):
         return True
-    if _SENTENCE_END.search(text):
+    if _SENTENCE_END.search(text[-_TAIL:]):
         return False
     if _label(text):
         return not _TIME_LABEL.match(text) and _completes_list(text, words)
@@ -233,7 +238,8 @@ def _cannot_end(text: str, words: str) -> bool:
 
 def _is_linking(text: str, words: str) -> bool:
     """Whether `text` ends in a comma or inside a bracket that `words` close."""
-    if _LINKING_END.search(text) or (_BARE_LABEL.search(text) and _label(text)):
+    text = text[-_TAIL:]
+    if _LINKING_END.search(text) or (_BARE_LABEL.match(text) and _label(text)):
         return True
     if _WITHIN_NUMBER.search(text) and words[0].isdigit():
         return True
@@ -264,10 +270,10 @@ def _closes_document(words: str, following: str) -> bool:
     return bool(_DATE_LINE.match(following)) and len(words) <= 40 and not _PROSE.search(words)
 
 
-def numbered(lines: Iterable[str]) -> list[Line]:
-    """Lines with their numbers from 1 on; blank ones are counted, not kept."""
+def numbered(lines: Iterable[str], first: int = 1) -> list[Line]:
+    """Lines with their numbers from `first` on; blank ones are counted, not kept."""
     found, blanks = [], 0
-    for number, text in enumerate(lines, start=1):
+    for number, text in enumerate(lines, start=first):
         if text.strip(_BLANKS):
             found.append(Line(number, text, blanks))
             blanks = 0

@@ -129,9 +129,8 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
 _XML = re.compile(rb"\s*<\?xml\s")
 _BOM = b"\xef\xbb\xbf"
 
@@ -156,7 +155,7 @@ def recognise(data: bytes) -> Format | None:
         return Format.IMAGE
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Format.IMAGE
-    if _HTML.match(head):
+    if _HTML.match(_COMMENT.sub(b"", head)):
         return Format.HTML
     if _XML.match(head):
         return Format.XML

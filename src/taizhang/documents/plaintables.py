@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from taizhang.documents.alignment import header_spans, place_cells
+from taizhang.documents.alignment import header_spans, place_cells, profiles
 from taizhang.documents.assembly import Grid, GridCell
 
 
@@ -39,22 +39,15 @@ def find_tables(lines: Sequence[str]) -> Iterator[FoundTable]:
     """The tables in `lines`, from top to bottom."""
     at = 0
     while at < len(lines):
-        for rows_from in (_one_cell_a_line, _pipes, _tabbed):
+        # A run of lines that is no table is not tried again inside.
+        furthest = at + 1
+        for rows_from in (_one_cell_a_line, _pipes, _tabbed) if lines[at].strip(" ") else ():
             end, rows = rows_from(lines, at)
+            furthest = max(furthest, end)
             if end > at and _is_table(rows):
                 yield FoundTable(at, end, grid_of(rows))
-                at = end
                 break
-        else:
-            at = _next_start(lines, at)
-
-
-def _next_start(lines: Sequence[str], at: int) -> int:
-    """The next line that could begin a table; a run that is no table is not tried again inside."""
-    if lines[at].startswith("\t"):
-        end, _ = _one_cell_a_line(lines, at)
-        return max(end, at + 1)
-    return at + 1
+        at = furthest
 
 
 def _one_cell_a_line(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
@@ -100,7 +93,7 @@ def _pipes(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
             end = number + 1
         else:
             break
-    return (end, rows) if rows else (at, [])
+    return end, rows
 
 
 def _pipe_cell(text: str) -> str:
@@ -135,18 +128,19 @@ def grid_of(rows: list[Row]) -> Grid:
     usual = _usual_length([len(row) for row in rows[1:]] or [len(rows[0])])
     width = max(usual, *(len(row) for row in rows))
     full = [[cell.text for cell in row] for row in rows[1:] if len(row) == width]
+    columns = (
+        profiles(full, width) if len(full) < len(rows) - 1 or len(rows[0]) < width else [{}] * width
+    )
     cells: list[GridCell] = []
     for index, row in enumerate(rows):
         texts = [cell.text for cell in row]
         if index == 0 and 1 < len(row) < width:
-            spans, note = header_spans(texts, full, width), "header-inferred"
+            spans, note = header_spans(texts, columns), "header-inferred"
         else:
-            spans, note = place_cells(texts, full, width)
-        for cell, (column, columns) in zip(row, spans, strict=True):
+            spans, note = place_cells(texts, columns)
+        for cell, (column, size) in zip(row, spans, strict=True):
             where = f"（第{cell.number}行）"
-            cells.append(
-                GridCell(cell.text, index, column, columns=columns, where=where, note=note)
-            )
+            cells.append(GridCell(cell.text, index, column, columns=size, where=where, note=note))
     return Grid(cells, len(rows), width, merges_known=False)
 
 

@@ -14,6 +14,9 @@ from taizhang.documents.formats import DESCRIPTIONS, Format, is_zip, of_members,
 from taizhang.documents.model import Document
 from taizhang.documents.package import Package
 
+#: Pictures may make a document large, but not so large; larger text is data.
+MAX_FILE = 200 << 20
+
 
 class Reader(Protocol):
     """Reads the bytes of one format; raises `ReadingError` and nothing else, whatever the bytes."""
@@ -32,6 +35,9 @@ def read(data: bytes, name: str) -> Document:
     The name serves messages only: a `.docx` that is really text is read as text. Raises
     `ReadingError` for what cannot be read.
     """
+    if len(data) > MAX_FILE:
+        size, limit = f"{len(data) >> 20} MB", f"{MAX_FILE >> 20} MB"
+        raise UnreadableFile("documents.too-large", file=name, size=size, limit=limit)
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         raise UnreadableFile("documents.empty", file=name)
     if is_zip(data):

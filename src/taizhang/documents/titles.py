@@ -43,7 +43,7 @@ def is_title_line(words: str) -> bool:
 
 def title_goes_on(first: str, second: str, blanks: int) -> bool:
     """Whether `second`, `blanks` lines below `first` at the top of a document, is of the same title."""
-    if blanks > 2 or _stands_alone(first) or _stands_alone(second):
+    if blanks > 2 or len(first) > 2 * _LENGTH or _stands_alone(first) or _stands_alone(second):
         return False
     if any(first.count(left) > first.count(right) for left, right in _PAIRS):
         return True

@@ -1,7 +1,9 @@
 """The tree of a document as its reader sees it: changes accepted, hidden text and doubles gone.
 
 Done once before the text is taken, so that taking it needs no case for any of this; a document
-without these things is left as it is after a search of its bytes.
+without these things is left as it is.
+
+Nothing here may take longer than the file is long: hostile files repeat each thing a million times.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from lxml import etree
 
 from taizhang.documents.docx import names as n
+from taizhang.documents.docx.frames import framed_cell
 from taizhang.documents.docx.styles import Styles
 
 
@@ -20,7 +23,8 @@ def accept(root: etree._Element, styles: Styles, present: set[str]) -> None:
         for alternate in list(root.iter(n.ALTERNATE)):
             _choose(alternate)
     if present.intersection((n.DEL, n.MOVE_FROM, n.CELL_DEL)):
-        for element in list(root.iter(n.DEL, n.MOVE_FROM, n.CELL_DEL)):
+        # From the end, so that a row of joined paragraphs moves each word once.
+        for element in reversed(list(root.iter(n.DEL, n.MOVE_FROM, n.CELL_DEL))):
             _delete(element)
     if n.RUBY_TEXT in present:
         _remove_all(root, n.RUBY_TEXT)
@@ -68,9 +72,13 @@ def _join_with_next(mark: etree._Element) -> None:
     following = None if paragraph is None else paragraph.getnext()
     if paragraph is None or following is None or following.tag != n.P:
         return
-    at = 1 if len(following) and following[0].tag == n.P_PR else 0
-    for child in reversed([c for c in paragraph if c.tag != n.P_PR]):
-        following.insert(at, child)
+    # Counting the children of `following` would take as long as it has grown.
+    properties = following.find(n.P_PR)
+    for child in reversed([child for child in paragraph if child.tag != n.P_PR]):
+        if properties is not None:
+            properties.addnext(child)
+        else:
+            following.insert(0, child)
     _remove(paragraph)
 
 
@@ -103,16 +111,19 @@ def _drop_field_codes(root: etree._Element) -> None:
     Codes are no text of their own, but a field inside the code of another leaves its result there.
     """
     stack: list[bool] = []
+    codes = 0
     for run in list(root.iter(n.R)):
         mark = run.find(n.FIELD)
         kind = None if mark is None else mark.get(n.FIELD_KIND)
         if kind == "begin":
             stack.append(True)
+            codes += 1
         elif kind == "separate" and stack:
+            codes -= stack[-1]
             stack[-1] = False
         elif kind == "end" and stack:
-            stack.pop()
-        elif any(stack):
+            codes -= stack.pop()
+        elif codes:
             for text in list(run.iterchildren(n.T)):
                 run.remove(text)
 
@@ -120,14 +131,12 @@ def _drop_field_codes(root: etree._Element) -> None:
 def _move_after_anchor(box: etree._Element) -> None:
     """Put the content of a text box behind the paragraph that it is anchored in."""
     anchor = _ancestor(box, n.P)
-    parent = None if anchor is None else anchor.getparent()
-    if anchor is None or parent is None:
+    if anchor is None:
         return
     content = list(box)
     _remove(box)
-    at = parent.index(anchor) + 1
     for child in reversed(content):
-        parent.insert(at, child)
+        anchor.addnext(child)
 
 
 def _ancestor(element: etree._Element, tag: str) -> etree._Element | None:
@@ -147,23 +156,15 @@ def _remove_all(root: etree._Element, *tags: str) -> None:
 
 def _flatten_nested_tables(root: etree._Element) -> None:
     """Put the paragraphs of a table inside a cell into that cell, unless the cell is but a frame."""
-    nested = [table for table in root.iter(n.TBL) if _ancestor(table, n.TC) is not None]
-    # From the inside out, so that each is moved once.
-    for table in reversed(nested):
-        cell = _ancestor(table, n.TC)
-        parent = table.getparent()
-        if cell is None or parent is None or _is_frame(cell):
-            continue
-        at = parent.index(table)
-        for paragraph in reversed(list(table.iter(n.P))):
-            parent.insert(at, paragraph)
-        parent.remove(table)
-
-
-def _is_frame(cell: etree._Element) -> bool:
-    """Whether `cell` is the only one of a table that itself stands in no cell but such."""
-    for table in cell.iterancestors(n.TBL):
-        own = (c for c in table.iter(n.TC) if _ancestor(c, n.TBL) is table)
-        if next(own, None) is None or next(own, None) is not None:
-            return False
-    return True
+    in_flow: set[etree._Element] = set()
+    for table in list(root.iter(n.TBL)):
+        outer = _ancestor(table, n.TBL)
+        if outer is None:
+            in_flow.add(table)
+        elif outer in in_flow:
+            if framed_cell(outer) is not None:
+                in_flow.add(table)
+                continue
+            for paragraph in list(table.iter(n.P)):
+                table.addprevious(paragraph)
+            _remove(table)

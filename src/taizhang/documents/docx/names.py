@@ -17,7 +17,8 @@ TR_PR, TC_PR = W + "trPr", W + "tcPr"
 GRID_SPAN, V_MERGE, H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 GRID_BEFORE, HEADER = W + "gridBefore", W + "tblHeader"
 INS, DEL, CELL_DEL = W + "ins", W + "del", W + "cellDel"
-MOVE_FROM = W + "moveFrom"
+MOVE_FROM, MOVE_TO = W + "moveFrom", W + "moveTo"
+SDT, CUSTOM = W + "sdt", W + "customXml"
 #: What a property was before it was changed.
 CHANGES = (
     W + "rPrChange",

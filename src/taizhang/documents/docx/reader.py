@@ -11,6 +11,7 @@ from lxml import etree
 from taizhang.documents.assembly import Assembly
 from taizhang.documents.docx import names as n
 from taizhang.documents.docx.accepted import accept
+from taizhang.documents.docx.frames import framed_cell
 from taizhang.documents.docx.numbering import Numbering
 from taizhang.documents.docx.rows import rows_of
 from taizhang.documents.docx.styles import Styles, outline_of, value, whole
@@ -25,6 +26,8 @@ _MAIN = "word/document.xml"
 _OFFICE_DOCUMENT = "/officeDocument"
 #: Containers inside containers deeper than this are no document's.
 _MAX_DEPTH = 40
+#: Nobody parts a paragraph into more lines by hand.
+_MAX_LINES = 5_000
 #: What stands between two parts of a table that was cut at a page: 续表, （续上表）, 表1（续）.
 _CONTINUATION = re.compile(r"[（(]?\s*(?:续\s*上?\s*表|表\s*\d*\s*[（(]续[)）])\s*\d*\s*[)）]?$")
 
@@ -84,9 +87,10 @@ class _Walk:
         #: Without numbered paragraphs anywhere, those in tables need not be looked at one by one.
         self._numbered = numbered
         self._paragraphs = 0
-        #: The rows of the last table, as long as the next one may go on with it, and marks that
-        #: say so (续表).
+        #: The rows of the last table, as long as the next one may go on with it, how wide they are,
+        #: and marks that say so (续表).
         self._rows: list[WordRow] = []
+        self._width = 0
         self._marks: list[str] = []
 
     def read(self, container: etree._Element) -> None:
@@ -99,13 +103,15 @@ class _Walk:
             if element.tag == n.P:
                 self._paragraph(element)
                 continue
-            frame = _framed(element) if depth < _MAX_DEPTH else None
+            frame = framed_cell(element) if depth < _MAX_DEPTH else None
             if frame is not None:
                 self._flow(frame, depth + 1)
             else:
                 self._table(element)
 
     def _paragraph(self, element: etree._Element) -> None:
+        if not len(element):
+            return
         label, outline = self._properties(element)
         text = words_of(element).strip(BLANKS)
         if not text:
@@ -119,6 +125,8 @@ class _Walk:
             return
         # Lines parted by hand are paragraphs of their own, unless a sentence goes through them.
         lines = [Line(0, line) for line in text.split("\n") if line.strip(BLANKS)]
+        if len(lines) > _MAX_LINES:
+            raise self._assembly.too_large(f"{len(lines):,} 行", f"{_MAX_LINES:,} 行")
         for part in join_lines(lines):
             self._add(label + part.text, len(label), outline)
             label = ""
@@ -156,12 +164,13 @@ class _Walk:
         rows = rows_of(element, self._label if self._numbered else None)
         if not any(cell.text for row in rows for cell in row.cells):
             return
-        if self._rows and continues(self._rows, rows):
+        width = max(row.columns for row in rows)
+        if self._rows and width == self._width and continues(self._rows, rows):
             self._rows += rows
             self._marks.clear()
             return
         self._end_table()
-        self._rows = rows
+        self._rows, self._width = rows, width
 
     def _end_table(self) -> None:
         """Add the table that was kept back, and marks after it that marked nothing."""
@@ -181,12 +190,3 @@ def _content(container: etree._Element, depth: int = 0) -> Iterator[etree._Eleme
             yield child
         elif depth < _MAX_DEPTH and len(child):
             yield from _content(child, depth + 1)
-
-
-def _framed(table: etree._Element) -> etree._Element | None:
-    """The only cell of a table that has but one: a frame around text, not a table."""
-    cells = table.iter(n.TC)
-    only = next(cells, None)
-    if only is None or any(next(cell.iterancestors(n.TBL)) is table for cell in cells):
-        return None
-    return only

@@ -55,11 +55,11 @@ def rows_of(table: etree._Element, label: Callable[[etree._Element], str] | None
             cell.right = goes_on(element)
         elif tag == n.GRID_SPAN:
             cell.columns = max(1, _count(element.get(n.VAL), 1))
-        elif tag == n.GRID_BEFORE:
+        elif tag == n.GRID_BEFORE and not row.cells:
             column = _count(element.get(n.VAL), 0)
         elif tag == n.HEADER:
             row.header = n.is_on(element.get(n.VAL))
-        else:
+        elif tag in WORD_TAGS:
             pieces.append(piece_of(element))
     _finish(cell, pieces, labels)
     return [row for row in rows if row.cells]

@@ -9,6 +9,8 @@ from taizhang.documents.assembly import Grid, GridCell
 
 #: A grid wider than this is no table of a document; spans are cut to it.
 MAX_COLUMNS = 512
+#: No header has more rows; of one that pretends to, only these are looked for again.
+_MAX_HEADER = 8
 
 
 @dataclass(slots=True)
@@ -73,11 +75,8 @@ def grid_of(rows: list[WordRow]) -> Grid:
 
 
 def continues(rows: Sequence[WordRow], more: Sequence[WordRow]) -> bool:
-    """Whether `more` is the table of `rows` going on: as wide, and under the same header."""
-    size = _header_size(rows)
-    if not size or max(r.columns for r in rows) != max(r.columns for r in more):
-        return False
-    return bool(_repeated(more, 0, rows[:size]))
+    """Whether `more`, which is as wide as `rows`, is the same table going on: its header says so."""
+    return bool(_repeated(more, 0, rows[: _header_size(rows)]))
 
 
 def _marked_header(rows: Sequence[WordRow]) -> int:
@@ -92,13 +91,13 @@ def _header_size(rows: Sequence[WordRow]) -> int:
     """The rows that are marked as header, else those down to the first that has several headings."""
     marked = _marked_header(rows)
     if marked:
-        return marked
+        return min(marked, _MAX_HEADER)
     return next((index + 1 for index, row in enumerate(rows[:4]) if row.is_telling), 0)
 
 
 def _without_repeated_header(rows: list[WordRow], marked: int) -> list[WordRow]:
     """`rows` without those that only say the header again."""
-    size = marked or _header_size(rows)
+    size = _header_size(rows)
     header = rows[:size]
     if not any(row.is_telling for row in header):
         return rows
