@@ -1,16 +1,20 @@
-"""The given plans are read right, as text and as Word files; they stay outside the repository."""
+"""The given plans are read right, as text and in other formats; they stay outside the repository."""
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from taizhang import parse, read
 from taizhang.extraction.serialise import to_json
-from tests.extraction.documents import texts, word_file
+from tests.extraction.documents import page, texts, web_page, word_file, workbook
 from tests.scoring import KINDS, Score, compare
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -37,8 +41,13 @@ def test_every_kind_of_fact_is_read_to_097_and_their_mean_to_0985() -> None:
     assert total.mean >= 0.985, report
 
 
-def _as_word(path: Path) -> bytes:
-    """The flattened table of a given plan as a Word table, its blank continuing cells merged."""
+TABLE_PLANS = ["000_99321dcad9a78a9c", "002_0dc2bc417d7c1b87"]
+PROSE_PLAN = "004_9fe223a00010feb8"
+
+
+def _table_of(path: Path) -> tuple[str, list[str | None], list[list[str | None]]]:
+    """Title, head and rows of the flattened table of a given plan, with its blank continuing cells
+    as None: merged with the cell above, in the head with that to the left."""
     document = read(path.read_bytes(), path.name)
     (table,) = document.tables
     head, *rows = texts(document, table)
@@ -54,7 +63,7 @@ def _as_word(path: Path) -> bytes:
         goes_on = not row[lead]
         merged.append([_merged(i, text, lead, goes_on) for i, text in enumerate(row)])
     title = "".join(b.text for b in document.blocks if b.table is None).removeprefix("附件")
-    return word_file(title, heads, merged)  # type: ignore[arg-type]
+    return title, heads, merged
 
 
 def _merged(column: int, text: str, lead: int, goes_on: bool) -> str | None:
@@ -65,12 +74,49 @@ def _merged(column: int, text: str, lead: int, goes_on: bool) -> str | None:
     return ""
 
 
-@pytest.mark.parametrize("stem", ["000_99321dcad9a78a9c", "002_0dc2bc417d7c1b87"])
-def test_a_table_plan_as_a_word_file_reads_to_the_same_plan(stem: str) -> None:
+@pytest.mark.parametrize("stem", TABLE_PLANS)
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [(word_file, "plan.docx"), (workbook, "plan.xlsx"), (web_page, "plan.html")],
+    ids=["docx", "xlsx", "html"],
+)
+def test_a_table_plan_in_another_format_reads_to_the_same_plan(
+    stem: str, made: Callable[..., bytes], name: str
+) -> None:
     path = SHARED / "seeds" / f"{stem}.txt"
-    from_text, from_word = plan_of(path), to_json(parse(read(_as_word(path), "plan.docx")))
+    from_text, from_file = plan_of(path), to_json(parse(read(made(*_table_of(path)), name)))
 
-    assert _bare(from_word) == _bare(from_text)
+    assert _bare(from_file) == _bare(from_text)
+
+
+def _prose_as_page(paragraphs: list[str]) -> bytes:
+    title, *rest = paragraphs
+    return page(title, "".join(f"<p>\u3000\u3000{escape(text)}</p>\n" for text in rest))
+
+
+def _prose_as_workbook(paragraphs: list[str]) -> bytes:
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    for text in paragraphs:
+        made.active.append([text])
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [(_prose_as_workbook, "plan.xlsx"), (_prose_as_page, "plan.html")],
+    ids=["xlsx", "html"],
+)
+def test_a_prose_plan_in_another_format_reads_to_the_same_plan(
+    made: Callable[[list[str]], bytes], name: str
+) -> None:
+    path = SHARED / "seeds" / f"{PROSE_PLAN}.txt"
+    paragraphs = [block.text for block in read(path.read_bytes(), path.name).blocks]
+    from_text, from_file = plan_of(path), to_json(parse(read(made(paragraphs), name)))
+
+    assert _bare(from_file) == _bare(from_text)
 
 
 def _bare(value: Any) -> Any:

@@ -50,8 +50,10 @@ def facts(plan: Plan) -> list[tuple[str, str, Spans]]:
     facts = plan.document
     values = {"title": facts.title, "doc_number": facts.doc_number, "issuer": facts.issuer}
     found = [(name, values[name] or "", spans) for name, spans in facts.spans if name in values]
-    for other in facts.implements:
-        found.append(("implements", (other.title or "") + (other.doc_number or ""), other.spans))
+    found += [
+        ("implements", (other.title or "") + (other.doc_number or ""), other.spans)
+        for other in facts.implements
+    ]
     found += [("section", section.name, section.spans) for section in plan.sections]
     found += [("general target", target.raw, target.spans) for target in plan.targets]
     for task in plan.tasks:

@@ -37,7 +37,8 @@ class DraftTask:
 class DraftPlan:
     """What the layout gives: headings, tasks, and the passages that stand outside all tasks.
 
-    `general` holds the text under each highest heading in turn, and may hold targets; `notes` may lay down a rule for the tasks from the given index on.
+    `general` holds the text under each highest heading in turn, and may hold targets; `notes` may lay
+    down a rule for the tasks from the given index on.
     """
 
     sections: list[Section] = field(default_factory=list)

@@ -23,8 +23,8 @@ from taizhang.extraction.plan import (
     Plan,
     Target,
     Task,
-    Warning,
     UnitKind,
+    Warning,
 )
 from taizhang.extraction.prose import read_prose
 from taizhang.extraction.setting import Setting
