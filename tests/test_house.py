@@ -84,11 +84,14 @@ class TestDocs:
     def test_list_every_refusal(self, guide: str) -> None:
         refusals = {code for kind in _kinds(ReadingError) for code in kind.messages}
         assert {UnreadableFile, NotAPlan, TooLarge, CannotOpen} <= set(_kinds(ReadingError))
-        assert _codes(guide, r"[a-z]+\.[a-z-]+") == refusals
+        assert _codes(guide, r"[a-z]+\.[a-z-]+") == refusals, (
+            f"mend the table of refusals in {guide}"
+        )
 
     @pytest.mark.parametrize("guide", GUIDES)
     def test_list_every_warning(self, guide: str) -> None:
-        assert _codes(guide, r"[a-z]+(?:-[a-z]+)+") == set(WORDS)
+        listed = _codes(guide, r"[a-z]+(?:-[a-z]+)+")
+        assert listed == set(WORDS), f"mend the table of warnings in {guide}"
 
     @pytest.mark.parametrize("page", [*GUIDES, *READMES])
     def test_name_every_command_and_no_other(self, page: str) -> None:
