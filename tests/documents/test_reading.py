@@ -14,6 +14,7 @@ from taizhang.documents import ReadingError, UnreadableFile, read
 from taizhang.documents.errors import Wording
 from taizhang.documents.formats import DESCRIPTIONS, Format
 from tests.conftest import seed
+from tests.documents.sheets import old_workbook, workbook
 from tests.documents.views import assert_sound, paragraphs
 from tests.documents.word import cell, document, level, lists, numbered, p, package, row, table
 
@@ -40,16 +41,13 @@ class TestFormatIsToldByContent:
             pytest.param(b"%PDF-1.7\n...", Format.PDF, id="pdf"),
             pytest.param(b"\xef\xbb\xbf\n%PDF-1.4\n...", Format.PDF, id="pdf after other bytes"),
             pytest.param(OLE + "WordDocument".encode("utf-16-le"), Format.DOC, id="doc"),
-            pytest.param(OLE + "Workbook".encode("utf-16-le"), Format.XLS, id="xls"),
             pytest.param(OLE, Format.OLE, id="other ole"),
             pytest.param(b"{\\rtf1\\ansi", Format.RTF, id="rtf"),
             pytest.param(b"\x89PNG\r\n\x1a\n0000", Format.PNG, id="png"),
             pytest.param(b"\xff\xd8\xff\xe0\0\x10JFIF", Format.JPEG, id="jpg"),
-            pytest.param(b"<!DOCTYPE html><html>", Format.HTML, id="html"),
-            pytest.param(b"\xef\xbb\xbf<html><body>", Format.HTML, id="html after a mark"),
             pytest.param(b'<?xml version="1.0"?><a/>', Format.XML, id="xml"),
             pytest.param(b"Rar!\x1a\x07\x01\x00", Format.ARCHIVE, id="rar"),
-            pytest.param(package({"xl/workbook.xml": b"<a/>"}), Format.XLSX, id="xlsx"),
+            pytest.param(package({"xl/workbook.bin": b"a"}), Format.XLSB, id="xlsb"),
             pytest.param(package({"OFD.xml": b"<a/>"}), Format.OFD, id="ofd"),
             pytest.param(package({"ppt/presentation.xml": b"<a/>"}), Format.PPTX, id="pptx"),
             pytest.param(package({"mimetype": b"", "content.xml": b""}), Format.ODT, id="odt"),
@@ -171,9 +169,21 @@ def stored(data: bytes) -> bytes:
     return out.getvalue()
 
 
+SHEET = [["方案"], ["序号", "任务"], [1, "建设"], [2, None], ["注：略"]]
+PAGE = (
+    "<html><head><meta charset=gbk><title>方案_政府</title></head><body><ul class=nav><li><a>甲</a><li>"
+    "<a>乙</a></ul><h1>方案</h1><ol start=2><li>一是，<br>二是。</ol><table><tr><th rowspan=2>号<th "
+    "colspan=2>任务<tr><td>建<td>管<tr><td>1<td>路<td><table><tr><td>桥</table></table></body></html>"
+)
 SAMPLES = {
     "docx": RICH,
     "docx, stored": stored(RICH),
+    "xlsx": workbook(("任务", SHEET), merged=["A1:B1", "A3:A4"]),
+    "xlsx, stored": stored(workbook(("任务", SHEET), merged=["A1:B1", "A3:A4"])),
+    "xls": old_workbook("任务", SHEET, [(0, 0, 0, 1), (2, 3, 1, 1)]),
+    "html": PAGE.encode("gbk"),
+    "mhtml": b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    b"Content-Type: text/html\n\n" + PAGE.encode() + b"\n--b--\n",
     "text": "附件\n\t序号\n\t任务\n\n\t1\n\t建设\n\n\t2\n\t管理\n\n一、总体要求\n".encode(),
     "gb18030": "各县人民政府：\n一、总体要求。到2025年，\n建成十所。".encode("gb18030"),
     "utf-16": "各县人民政府：\n一、总体要求。".encode("utf-16"),

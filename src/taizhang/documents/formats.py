@@ -16,6 +16,7 @@ class Format(StrEnum):
     TEXT = "txt"
     DOCX = "docx"
     XLSX = "xlsx"
+    XLSB = "xlsb"
     PPTX = "pptx"
     ODT = "odt"
     OFD = "ofd"
@@ -27,6 +28,7 @@ class Format(StrEnum):
     PDF = "pdf"
     RTF = "rtf"
     HTML = "html"
+    MHTML = "mhtml"
     XML = "xml"
     PNG = "png"
     JPEG = "jpg"
@@ -44,6 +46,10 @@ class Description(NamedTuple):
 _SAVE_AS_DOCX = Wording(
     "请用 Word 或 WPS 打开，另存为 .docx 后再导入。", "Open it in Word or WPS and save it as .docx."
 )
+_SAVE_AS_XLSX = Wording(
+    "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。",
+    "Open it in Excel or WPS and save it as .xlsx.",
+)
 _RECOGNISE = Wording(
     "请先识别成文字，存为 .docx 或 .txt 后再导入。",
     "Recognise its text first and save that as .docx or .txt.",
@@ -56,18 +62,13 @@ DESCRIPTIONS: dict[Format, Description] = {
         Wording("Word 文档（.docx）", "a Word document (.docx)"), _SAVE_AS_DOCX
     ),
     Format.XLSX: Description(
-        Wording("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"),
-        Wording(
-            "请把表格复制到 Word 中，存为 .docx 后再导入。",
-            "Copy the table into Word and save it as .docx.",
-        ),
+        Wording("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"), _SAVE_AS_XLSX
+    ),
+    Format.XLSB: Description(
+        Wording("二进制 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"), _SAVE_AS_XLSX
     ),
     Format.XLS: Description(
-        Wording("旧版 Excel 工作簿（.xls）", "an old Excel workbook (.xls)"),
-        Wording(
-            "请把表格复制到 Word 中，存为 .docx 后再导入。",
-            "Copy the table into Word and save it as .docx.",
-        ),
+        Wording("旧版 Excel 工作簿（.xls）", "an old Excel workbook (.xls)"), _SAVE_AS_XLSX
     ),
     Format.PPTX: Description(
         Wording("演示文稿（.pptx）", "a presentation (.pptx)"),
@@ -99,12 +100,9 @@ DESCRIPTIONS: dict[Format, Description] = {
         Wording("加密的 Office 文件", "an encrypted Office file"), _SAVE_AS_DOCX
     ),
     Format.RTF: Description(Wording("RTF 文档", "an RTF document"), _SAVE_AS_DOCX),
-    Format.HTML: Description(
-        Wording("网页（.html）", "a web page (.html)"),
-        Wording(
-            "请在浏览器中打开，把正文复制到 Word，存为 .docx 后再导入。",
-            "Open it in a browser, copy the text into Word and save it as .docx.",
-        ),
+    Format.HTML: Description(Wording("网页（.html）", "a web page (.html)"), _SAVE_AS_DOCX),
+    Format.MHTML: Description(
+        Wording("单个文件的网页（.mhtml）", "a web page in one file (.mhtml)"), _SAVE_AS_DOCX
     ),
     Format.XML: Description(Wording("XML 文件", "an XML file"), _SAVE_AS_DOCX),
     Format.PNG: Description(Wording("PNG 图片", "a PNG picture"), _RECOGNISE),
@@ -130,7 +128,11 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|title|table|div|center|h1|p)\b",
+    re.I,
+)
+_MHTML = re.compile(rb"\s*(?:From|MIME-Version|Content-Type|Subject|Date|Snapshot[\w-]*)\s*:", re.I)
 _XML = re.compile(rb"\s*<\?xml\s")
 _BOM = b"\xef\xbb\xbf"
 
@@ -155,6 +157,8 @@ def recognise(data: bytes) -> Format | None:
         return Format.IMAGE
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Format.IMAGE
+    if _MHTML.match(head) and b"multipart/related" in head:
+        return Format.MHTML
     if _HTML.match(_COMMENT.sub(b"", head)):
         return Format.HTML
     if _XML.match(head):
@@ -166,7 +170,9 @@ def of_members(members: Collection[str]) -> Format:
     """The format of a zip file that holds `members`."""
     if "word/document.xml" in members:
         return Format.DOCX
-    if "xl/workbook.xml" in members or "xl/workbook.bin" in members:
+    if "xl/workbook.bin" in members:
+        return Format.XLSB
+    if "xl/workbook.xml" in members:
         return Format.XLSX
     if "ppt/presentation.xml" in members:
         return Format.PPTX
@@ -177,6 +183,8 @@ def of_members(members: Collection[str]) -> Format:
     # Some programs give the main part of a Word document another name.
     if "[Content_Types].xml" in members and any(m.startswith("word/") for m in members):
         return Format.DOCX
+    if "[Content_Types].xml" in members and any(m.startswith("xl/") for m in members):
+        return Format.XLSX
     return Format.ZIP
 
 

@@ -1,7 +1,7 @@
 """One way in for every file: tell its format by its content, hand it to that format's reader.
 
 A further format is one module with a function `read(data, name) -> Document`, and one line in
-`_READERS`.
+`_READERS` (or, for a zip file of parts, in `_PACKAGE_READERS`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from taizhang.documents.errors import UnreadableFile
 from taizhang.documents.formats import DESCRIPTIONS, Format, is_zip, of_members, recognise
 from taizhang.documents.model import Document
 from taizhang.documents.package import Package
+from taizhang.documents.spreadsheets import read_xls, read_xlsx
+from taizhang.documents.webpages import read_html, read_mhtml
 
 #: Pictures may make a document large, but not so large; larger text is data.
 MAX_FILE = 200 << 20
@@ -26,7 +28,24 @@ class Reader(Protocol):
         ...
 
 
-_READERS: dict[Format, Reader] = {Format.TEXT: text.read}
+class PackageReader(Protocol):
+    """Reads a format that is a zip file of parts, which was opened to tell the format."""
+
+    def __call__(self, package: Package, name: str) -> Document:
+        """The document in `package`, a file called `name`."""
+        ...
+
+
+_READERS: dict[Format, Reader] = {
+    Format.TEXT: text.read,
+    Format.XLS: read_xls,
+    Format.HTML: read_html,
+    Format.MHTML: read_mhtml,
+}
+_PACKAGE_READERS: dict[Format, PackageReader] = {
+    Format.DOCX: docx.read,
+    Format.XLSX: read_xlsx,
+}
 
 
 def read(data: bytes, name: str) -> Document:
@@ -44,8 +63,8 @@ def read(data: bytes, name: str) -> Document:
         # Opened once: the list of members tells the format, the members are the document.
         with Package(data, name) as package:
             format_ = of_members(package.members)
-            if format_ is Format.DOCX:
-                return docx.read(package, name)
+            if package_reader := _PACKAGE_READERS.get(format_):
+                return package_reader(package, name)
         raise _unsupported(format_, name)
     known = recognise(data)
     if known is Format.ENCRYPTED_OFFICE:
