@@ -22,6 +22,7 @@ _UNIT_END = re.compile(
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 #: A wider table is not aligned by its contents.
 _MAX_WIDTH = 40
+_HEAD_LENGTH = 12
 _SAMPLE = 200
 _HEADS = {
     "number": re.compile(r"序\s*号|编\s*号|^号$"),
@@ -30,6 +31,16 @@ _HEADS = {
     "sentence": re.compile(r"内容|任务|措施|举措|目标|要求|项目|分解|事项|工作|指标"),
     "phrase": re.compile(r"任务|举措|项目|类别|领域|事项|分类|名称|指标"),
 }
+
+
+def is_number_head(text: str) -> bool:
+    """Whether `text` heads a column of numbers (序号)."""
+    return len(text) <= _HEAD_LENGTH and bool(_HEADS["number"].fullmatch(text))
+
+
+def is_head(text: str) -> bool:
+    """Whether `text` is short and heads a column of a task table."""
+    return len(text) <= _HEAD_LENGTH and any(head.search(text) for head in _HEADS.values())
 
 
 def kind_of(text: str) -> str:
@@ -106,8 +117,15 @@ def place_cells(texts: Sequence[str], columns: Profiles) -> tuple[Spans, str]:
         return left, "columns-uncertain"
     best, second = _placements([kind_of(text) for text in texts], columns)
     score, chosen = best
-    if score - second[0] < 500 or score < 500 * len(texts):
+    if score < 500 * len(texts):
         return left, "columns-uncertain"
+    if score - second[0] < 500:
+        moved = set(chosen) ^ set(second[1])
+        if not all(columns[column]["units"] >= 0.5 for column in moved):
+            return left, "columns-uncertain"
+        # Units that fit two columns stand in the first: a task without lead is rarer than one
+        # without support.
+        return [(column, 1) for column in min(chosen, second[1])], "columns-uncertain"
     return [(column, 1) for column in chosen], "columns-inferred"
 
 

@@ -1,7 +1,8 @@
 """Lines → paragraphs: undo the breaks that only the width of a line or the end of a page made.
 
-Pure functions over lines, for every format that knows lines only (text; later PDF). A break is kept
-unless something says that it is accidental:
+Pure functions over lines. A format that knows lines only (text) says how wide and how far indented
+they are by their characters; one that is made of pages knows it by its own measure (`Setting`). A
+break is kept unless something says that it is accidental:
 
 1. The next line opens something (一、 （一） 1. 责任单位： 附件 第一章): a paragraph begins.
 2. Lines that are wrapped at one width: a line that is full goes on in the next one.
@@ -17,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from taizhang.documents.titles import is_title_line, title_goes_on
 
@@ -38,6 +40,19 @@ class Paragraph:
 
     number: int
     text: str
+    lines: tuple[Line, ...] = ()
+
+
+class Setting(Protocol):
+    """How lines are set, for a format that knows where on its pages they stand."""
+
+    def continues(self, text: str, last: Line, line: Line) -> bool:
+        """Whether `line` goes on with the paragraph `text`, whose last line so far is `last`."""
+        ...
+
+    def same_title(self, last: Line, line: Line) -> bool:
+        """Whether two lines are plainly set as one title."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +113,9 @@ _LONGEST = 8_000
 _TAIL = 400
 
 
-def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
+def join_lines(lines: Sequence[Line], setting: Setting | None = None) -> list[Paragraph]:
     """The paragraphs of `lines`, which hold no table."""
-    layout = layout_of(lines)
+    setting = setting or _Typed(layout_of(lines))
     groups: list[list[Line]] = []
     texts: list[str] = []
     was_titled = titled = True
@@ -110,9 +125,16 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         titled = (titled and is_title_line(words) and not opens(words)) or begins_title(words)
         following = lines[at + 1].text.strip(_BLANKS) if at + 1 < len(lines) else ""
         if was_titled:
-            goes_on = titled and bool(groups) and title_goes_on(texts[-1], words, line.blanks)
+            goes_on = (
+                titled
+                and bool(groups)
+                and (
+                    title_goes_on(texts[-1], words, line.blanks)
+                    or setting.same_title(groups[-1][-1], line)
+                )
+            )
         else:
-            goes_on = _continues(texts[-1], groups[-1][-1], line, layout)
+            goes_on = setting.continues(texts[-1], groups[-1][-1], line)
         goes_on = goes_on and len(texts[-1]) < _LONGEST
         if goes_on and not _closes_document(words, following):
             groups[-1].append(line)
@@ -120,7 +142,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         else:
             groups.append([line])
             texts.append(words)
-    return [Paragraph(g[0].number, text) for g, text in zip(groups, texts, strict=True)]
+    return [Paragraph(g[0].number, text, tuple(g)) for g, text in zip(groups, texts, strict=True)]
 
 
 def join_words(first: str, second: str) -> str:
@@ -186,6 +208,19 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     return max(range(best - 4, best + 1), key=lambda width: widths[width])
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """The setting of lines that are known by their characters only."""
+
+    layout: Layout
+
+    def continues(self, text: str, last: Line, line: Line) -> bool:
+        return _continues(text, last, line, self.layout)
+
+    def same_title(self, last: Line, line: Line) -> bool:
+        return False
+
+
 def _continues(text: str, last: Line, line: Line, layout: Layout) -> bool:
     """Whether `line` goes on with the paragraph `text`, whose last line so far is `last`."""
     words = line.text.strip(_BLANKS)
@@ -196,8 +231,16 @@ def _continues(text: str, last: Line, line: Line, layout: Layout) -> bool:
     if layout.width and not line.blanks:
         return _wrapped(text, last, line, layout)
     if layout.indented and line.text[0] in _BLANKS:
-        return _is_linking(text, words)
+        return is_linking(text, words)
+    if layout.indented and last.text[0] in _BLANKS and _label(text) and not _is_over(text):
+        # A list of units whose next line has no indent was cut by the end of a page.
+        return True
     return _cannot_end(text, words)
+
+
+def _is_over(text: str) -> bool:
+    """Whether the words after a label are over: a full stop, or a date."""
+    return bool(_SENTENCE_END.search(text) or _TIME_LABEL.match(text))
 
 
 def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
@@ -207,14 +250,14 @@ def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
         return False
     room = (layout.width or 0) - columns(last.text.rstrip(_BLANKS))
     # Two columns of grace for hanging punctuation, one for a blank that fell away.
-    if room >= columns(_first_word(words)) + 3:
-        return _is_linking(text, words)
+    if room >= columns(first_word(words)) + 3:
+        return is_linking(text, words)
     # Without indentation a full stop at the end of a full line is more often inside a paragraph;
     # only an addressee (各县人民政府：) is over, however long.
     return not (text.endswith(("：", ":")) and len(text) < 30 and not _label(text))
 
 
-def _first_word(words: str) -> str:
+def first_word(words: str) -> str:
     """What cannot be parted at a line's end: a Latin word or an ideograph, with punctuation."""
     match = re.match(r"[“‘（《〈(]*(?:[!-~]+|.)[，。；：、！？”’）》〉)%％]*", words)
     return match[0] if match else words[:1]
@@ -222,7 +265,7 @@ def _first_word(words: str) -> str:
 
 def _cannot_end(text: str, words: str) -> bool:
     """Whether a paragraph cannot end as `text` does, so that `words` go on with it."""
-    if _is_linking(text, words):
+    if is_linking(text, words):
         return True
     if _SENTENCE_END.search(text[-_TAIL:]):
         return False
@@ -236,7 +279,27 @@ def _cannot_end(text: str, words: str) -> bool:
     )
 
 
-def _is_linking(text: str, words: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence or a clause of a list does."""
+    return bool(_SENTENCE_END.search(text[-_TAIL:]))
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a date that stands alone."""
+    return bool(_DATE_LINE.match(text))
+
+
+def ends_organ(text: str) -> bool:
+    """Whether `text` ends as the name of an organ does."""
+    return bool(_ORGAN_END.search(text))
+
+
+def begins_organ(text: str) -> bool:
+    """Whether `text` begins, or is, the name of an organ."""
+    return bool(_LEVEL_START.match(text) or _ORGAN_END.search(text))
+
+
+def is_linking(text: str, words: str) -> bool:
     """Whether `text` ends in a comma or inside a bracket that `words` close."""
     text = text[-_TAIL:]
     if _LINKING_END.search(text) or (_BARE_LABEL.match(text) and _label(text)):

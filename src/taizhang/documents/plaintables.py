@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from taizhang.documents.alignment import header_spans, place_cells, profiles
 from taizhang.documents.assembly import Grid, GridCell
+from taizhang.documents.loosecells import loose_rows
 
 
 @dataclass(slots=True)
@@ -41,7 +42,9 @@ def find_tables(lines: Sequence[str]) -> Iterator[FoundTable]:
     while at < len(lines):
         # A run of lines that is no table is not tried again inside.
         furthest = at + 1
-        for rows_from in (_one_cell_a_line, _pipes, _tabbed) if lines[at].strip(" ") else ():
+        for rows_from in (
+            (_one_cell_a_line, _pipes, _tabbed, _loose) if lines[at].strip(" ") else ()
+        ):
             end, rows = rows_from(lines, at)
             furthest = max(furthest, end)
             if end > at and _is_table(rows):
@@ -75,20 +78,25 @@ def _one_cell_a_line(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
     return end, rows
 
 
+_PIPE = r"(?<!\\)[|｜│┃]"
 _PIPE_ROW = re.compile(r"\s*[|｜│┃].*[|｜│┃]\s*$")
+# Without bars at the ends a row has two bars at least; one may stand in a sentence.
+_OPEN_PIPE_ROW = re.compile(rf"[^|｜│┃]*{_PIPE}[^|｜│┃]*{_PIPE}")
 _RULE = re.compile(r"[\s|｜│┃:+\-—─━═┼├┤┬┴┌┐└┘╋]+$")
 
 
 def _pipes(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
-    """`| a | b |`, with or without lines that draw a rule."""
+    """`| a | b |` or `a | b | c`, with or without lines that draw a rule."""
     rows: list[Row] = []
     end = at
+    closed = _PIPE_ROW.match(lines[at]) or _RULE.match(lines[at])
+    pattern = _PIPE_ROW if closed else _OPEN_PIPE_ROW
     for number in range(at, len(lines)):
         line = lines[number]
         if _RULE.match(line) and line.strip():
             end = number + 1
-        elif _PIPE_ROW.match(line):
-            cells = re.split(r"(?<!\\)[|｜│┃]", line.strip()[1:-1])
+        elif pattern.match(line):
+            cells = re.split(_PIPE, line.strip()[1:-1] if closed else line)
             rows.append([TextCell(number + 1, _pipe_cell(cell)) for cell in cells])
             end = number + 1
         else:
@@ -114,6 +122,12 @@ def _tabbed(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
         elif line.strip() or not rows:
             break
     return end, rows
+
+
+def _loose(lines: Sequence[str], at: int) -> tuple[int, list[Row]]:
+    """Cells that became paragraphs."""
+    end, rows = loose_rows(lines, at)
+    return end, [[TextCell(cell.start + 1, cell.text) for cell in row] for row in rows]
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
