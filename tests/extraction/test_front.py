@@ -63,3 +63,29 @@ def test_the_furniture_of_a_web_page_is_no_part_of_the_document() -> None:
 
     assert facts.title == "云溪县供水保障行动方案"
     assert facts.issued_on is None
+
+
+def test_a_sites_table_of_number_issuer_and_date_speaks_where_the_document_does_not() -> None:
+    facts = facts_of(
+        "发文机关：云溪县人民政府办公室",
+        "成文日期：2025-03-05",
+        "发文字号：云政办发〔2025〕12号",
+        "云溪县供水保障行动方案",
+    )
+
+    assert facts.title == "云溪县供水保障行动方案"
+    assert facts.doc_number == "云政办发〔2025〕12号"
+    assert facts.issuer == "云溪县人民政府办公室"
+    assert facts.issued_on == "2025-03-05"
+
+
+def test_the_signature_stands_before_a_sites_table() -> None:
+    facts = facts_of(
+        "发布机构：云溪县大数据局",
+        "发文日期：2025-03-09",
+        "关于印发《云溪县供水保障行动方案》的通知",
+        "云溪县水利局\n2025年3月5日",
+        "云溪县供水保障行动方案",
+    )
+
+    assert (facts.issuer, facts.issued_on) == ("云溪县水利局", "2025-03-05")

@@ -41,6 +41,18 @@ _DATE = re.compile(
 _DATE_ONLY = re.compile(
     rf"^[（]?(?:成文日期|签发日期|印发日期)?：?{_DATE.pattern}(?:印发|印)?[）]?$"
 )
+#: Lines of a government site's own table above a document (索引号, 发文机关, 成文日期).
+_LABELLED = re.compile(
+    r"^(?:发文字号|公?文号|文件编号|发文[机单][关位]|发文机构|制发机关|发布机构|公开主体|[成发]文(?:日期|时间)"
+    r"|[印签]发日期|落款日期)："
+)
+_LABELLED_ISSUER = re.compile(
+    r"^(?:发文(?:机关|单位|机构)|制发机关|发布机构|公开主体)：(?P<issuer>.+)"
+)
+_LABELLED_DATE = re.compile(
+    r"^(?:[成发]文(?:日期|时间)|[印签]发日期|落款日期)："
+    r"(?P<year>\d{4})[-./年](?P<month>\d{1,2})[-./月](?P<day>\d{1,2})日?$"
+)
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*[\d一二三四五六七八九十]*(?:[：:.、]|$)")
 _ADDRESSEE = re.compile(r"^[^。；]{2,400}：$")
 _ORGAN_END = re.compile(
@@ -104,6 +116,7 @@ def read_front(items: Sequence[Paragraph]) -> Front:
     _find_signature(items, front)
     if front.issuer is None:
         _issuer_from_title(items, front)
+    _find_labelled(items, front)
     return front
 
 
@@ -140,6 +153,8 @@ def _is_line(item: Paragraph) -> bool:
     if item.words is None or item.label is not None:
         return False
     text = item.words.text
+    if _LABELLED.match(text):
+        return False
     return len(text) <= 90 and not _BODY.search(text) and text[-1] not in "：，、:,"
 
 
@@ -334,8 +349,11 @@ def _date_found(words: Passage) -> Found | None:
     match = _DATE.search(words.text)
     if match is None:
         return None
-    iso = f"{_number(match['year'], 4):04}-{_number(match['month']):02}-{_number(match['day']):02}"
-    return Found(iso, words.spans(match.start(), match.end()))
+    return Found(_iso(match), words.spans(match.start(), match.end()))
+
+
+def _iso(date: re.Match[str]) -> str:
+    return f"{_number(date['year'], 4):04}-{_number(date['month']):02}-{_number(date['day']):02}"
 
 
 def _number(text: str, digits: int = 0) -> int:
@@ -381,6 +399,22 @@ def _issuer_from_title(items: Sequence[Paragraph], front: Front) -> None:
             end = match.end("issuer")
             front.issuer = Found(_squeeze(words.raw(0, end)), words.spans(0, end))
             return
+
+
+def _find_labelled(items: Sequence[Paragraph], front: Front) -> None:
+    """What lines of metadata above the title say; issuer and date only where nothing else does."""
+    for index, item in enumerate(items[:40]):
+        words = item.words
+        if words is None or not _LABELLED.match(words.text):
+            continue
+        front.skip.add(index)
+        issuer = _LABELLED_ISSUER.match(words.text)
+        if issuer and front.issuer is None and _ORGAN_END.search(issuer["issuer"]):
+            low, high = issuer.span("issuer")
+            front.issuer = Found(" ".join(words.raw(low, high).split()), words.spans(low, high))
+        date = _LABELLED_DATE.match(words.text)
+        if date and front.issued_on is None:
+            front.issued_on = Found(_iso(date), words.spans(date.start("year"), date.end("day")))
 
 
 def _title_lines(items: Sequence[Paragraph], front: Front) -> list[int]:
