@@ -76,6 +76,17 @@ class UnreadableFile(ReadingError):
                 "Download or copy the original again, then retry.",
             ),
         ),
+        "documents.scanned": (
+            Wording(
+                "这是扫描件（{pages} 页是图片，没有文字），需要先识别。",
+                "It was scanned ({pages} pages are pictures without text): it needs recognition.",
+            ),
+            Wording(
+                "请用带文字识别（OCR）的软件识别后存为 .docx 或可检索的 PDF，再导入；有原来的电子文件更好。",
+                "Recognise its text (OCR), save that as .docx or as a searchable PDF, and give that; the "
+                "original electronic file is better still.",
+            ),
+        ),
         "documents.encrypted": (
             Wording("文件设有打开密码。", "The file is protected by a password."),
             Wording(

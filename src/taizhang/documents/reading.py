@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from taizhang.documents import docx, text
+from taizhang.documents import docx, ofd, pdf, text
 from taizhang.documents.errors import UnreadableFile
 from taizhang.documents.formats import DESCRIPTIONS, Format, is_zip, of_members, recognise
 from taizhang.documents.model import Document
@@ -38,6 +38,7 @@ class PackageReader(Protocol):
 
 _READERS: dict[Format, Reader] = {
     Format.TEXT: text.read,
+    Format.PDF: pdf.read,
     Format.XLS: read_xls,
     Format.HTML: read_html,
     Format.MHTML: read_mhtml,
@@ -45,6 +46,7 @@ _READERS: dict[Format, Reader] = {
 _PACKAGE_READERS: dict[Format, PackageReader] = {
     Format.DOCX: docx.read,
     Format.XLSX: read_xlsx,
+    Format.OFD: ofd.read,
 }
 
 

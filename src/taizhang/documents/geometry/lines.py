@@ -1,0 +1,110 @@
+"""Glyphs → lines: those on one baseline, from left to right, with blanks where there are gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median_low
+
+from taizhang.documents.flow import Line, first_word
+from taizhang.documents.geometry.shapes import Glyph
+
+#: In sizes of the type: what two baselines may differ on one line (raised numbers), and the gap that
+#: is a blank. Justified text is spread by less.
+_SAME_LINE, _BLANK_GAP, _LATIN_GAP = 0.45, 0.5, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine(Line):
+    """A line where it stands on page `page`, in type of size `size`.
+
+    `head` is the room that its first word needs, which cannot be parted from it at a line's end.
+    """
+
+    page: int = 1
+    x0: float = 0.0
+    y0: float = 0.0
+    x1: float = 0.0
+    y1: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
+    head: float = 0.0
+
+
+def lines_of(glyphs: list[Glyph], page: int) -> list[SetLine]:
+    """The lines of `glyphs`, from top to bottom; their numbers count from 1."""
+    found: list[SetLine] = []
+    for group in _by_baseline(glyphs):
+        line = _line(group, page, len(found) + 1)
+        if line is not None:
+            found.append(line)
+    return found
+
+
+def _by_baseline(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    groups: list[list[Glyph]] = []
+    base = size = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g.base):
+        own = glyph.size
+        if groups and glyph.base - base <= _SAME_LINE * max(size, own):
+            groups[-1].append(glyph)
+            if own > size:
+                base, size = glyph.base, own
+        else:
+            groups.append([glyph])
+            base, size = glyph.base, own
+    return groups
+
+
+def _line(group: list[Glyph], page: int, number: int) -> SetLine | None:
+    """The line of `group`; None if it holds only blanks."""
+    group.sort(key=lambda g: g.x0)
+    inked = [g for g in group if not g.text.isspace()]
+    if not inked:
+        return None
+    size = median_low([g.size for g in inked])
+    parts: list[str] = []
+    last: Glyph | None = None
+    for glyph in group:
+        if glyph.text.isspace():
+            if last is not None and not parts[-1].isspace():
+                parts.append(" " if glyph.text in " \xa0\t" else glyph.text)
+            continue
+        if last is not None:
+            # Type made bold by printing it twice.
+            if glyph.text == last.text and glyph.x0 - last.x0 < 0.3 * (last.x1 - last.x0):
+                continue
+            if not parts[-1].isspace() and _are_apart(last, glyph, size):
+                parts.append(" ")
+        parts.append(glyph.text)
+        last = glyph
+    text = "".join(parts).rstrip()
+    return SetLine(
+        number,
+        text,
+        page=page,
+        x0=inked[0].x0,
+        y0=min(g.y0 for g in inked),
+        x1=max(g.x1 for g in inked),
+        y1=max(g.y1 for g in inked),
+        base=median_low([g.base for g in inked]),
+        size=size,
+        head=_head(text, inked),
+    )
+
+
+def _are_apart(left: Glyph, right: Glyph, size: float) -> bool:
+    latin = left.text.isascii() and right.text.isascii() and left.text.isalpha()
+    gap = _LATIN_GAP if latin and right.text.isalpha() else _BLANK_GAP
+    return right.x0 - left.x1 > gap * size
+
+
+def _head(text: str, inked: list[Glyph]) -> float:
+    """The width of the first word of a line."""
+    length = len(first_word(text))
+    end = 0
+    for glyph in inked:
+        length -= len(glyph.text)
+        end += 1
+        if length <= 0:
+            break
+    return inked[end - 1].x1 - inked[0].x0

@@ -1,0 +1,259 @@
+"""A table as its parts on several pages → one grid.
+
+Columns are those of all parts together, as a page on which all rows are merged in some way may lack
+an edge. A header that is said again goes. Whether a page break cut a row in two, or a merged cell, is
+told by what was left open: a rule that is missing, a line that had no room, a blank merged cell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from taizhang.documents.assembly import Grid, GridCell
+from taizhang.documents.flow import ends_sentence, is_linking, opens
+from taizhang.documents.geometry.cells import CellLine, cell_text, is_full, padding_of
+from taizhang.documents.geometry.lines import SetLine
+from taizhang.documents.geometry.sheets import Part, PartCell
+
+#: What edges of one column may differ from page to page, in points.
+_NEAR = 4.0
+#: Of a header, no more rows are looked for again.
+_MAX_HEADER = 6
+#: What stands between two parts of a table that was cut at a page: 续表, （续上表）, 表1（续）.
+_CONTINUATION = re.compile(r"[（(]?\s*(?:续\s*上?\s*表|表\s*\d*\s*[（(]续[)）])\s*\d*\s*[)）]?$")
+
+
+def is_continuation_mark(text: str) -> bool:
+    """Whether a line only says that the table below goes on from the page before."""
+    return bool(_CONTINUATION.match(text))
+
+
+def goes_on_in(parts: Sequence[Part], more: Part) -> bool:
+    """Whether `more`, the next thing in the text after `parts`, is the same table going on."""
+    last = parts[-1]
+    if more.page == last.page:
+        return False
+    if abs(_width(last) - _width(more)) > 2 * _NEAR:
+        return False
+    return _share_edges(parts, more) or _header_again(parts[0], more) > 0
+
+
+def _width(part: Part) -> float:
+    return part.xs[-1] - part.xs[0]
+
+
+def _share_edges(parts: Sequence[Part], more: Part) -> bool:
+    """Whether the inner edges of either are among those of the other."""
+    ours = sorted(x - part.xs[0] for part in parts for x in part.xs[1:-1])
+    theirs = [x - more.xs[0] for x in more.xs[1:-1]]
+    found = sum(_is_among(x, ours) for x in theirs)
+    theirs_found = sum(_is_among(x, theirs) for x in ours)
+    return found >= 0.7 * len(theirs) or theirs_found >= 0.7 * len(ours)
+
+
+def _is_among(x: float, edges: Sequence[float]) -> bool:
+    at = bisect_left(edges, x - _NEAR)
+    return at < len(edges) and edges[at] <= x + _NEAR
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell of the whole table in the making."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: list[CellLine] = field(default_factory=list)
+    page: int = 0
+
+    @property
+    def words(self) -> str:
+        return "".join(line.line.text for line in self.lines)
+
+
+def grid_of(parts: Sequence[Part]) -> Grid:
+    """The grid of the table that `parts` make."""
+    whole = _Whole(parts)
+    for part in parts:
+        whole.add(part)
+    cells = [_grid_cell(cell) for cell in sorted(whole.cells, key=lambda c: (c.row, c.column))]
+    return Grid(cells, whole.rows, len(whole.edges) - 1, whole.header)
+
+
+def _grid_cell(cell: _Cell) -> GridCell:
+    made = cell_text(cell.lines)
+    return GridCell(
+        made.text,
+        cell.row,
+        cell.column,
+        cell.rows,
+        cell.columns,
+        where=f"（第{cell.page}页）",
+        boxes=tuple(made.boxes),
+    )
+
+
+class _Whole:
+    """The table as far as it was put together."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.first = parts[0]
+        self.edges = _common_edges(parts)
+        self.padding = padding_of((c.x0, c.lines) for part in parts for c in part.cells)
+        self.cells: list[_Cell] = []
+        self.rows = 0
+        self.header = 0
+        self._open_below = False
+
+    def add(self, part: Part) -> None:
+        """Add the next part below what is there."""
+        skipped = 0
+        if self.rows:
+            skipped = _header_again(self.first, part)
+            self.header = max(self.header, skipped)
+        cells = [self._cell(cell, part, skipped) for cell in part.cells if cell.row >= skipped]
+        rows = part.rows - skipped
+        if self.rows and cells:
+            upper = {c.column: c for c in self.cells if c.row + c.rows == self.rows}
+            lower = {c.column: c for c in cells if c.row == self.rows}
+            if self._is_cut(upper, lower, open_top=part.open_top and not skipped):
+                cells = self._rejoined(cells, upper)
+                rows -= 1
+            else:
+                cells = _with_merged(cells, upper)
+        self.cells += cells
+        self.rows += rows
+        self._open_below = part.open_bottom
+
+    def _cell(self, cell: PartCell, part: Part, skipped: int) -> _Cell:
+        """`cell` in rows and columns of the whole."""
+        start = self._edge(cell.x0 - part.xs[0])
+        end = max(start + 1, self._edge(cell.x1 - part.xs[0]))
+        x0, x1 = cell.x0 + self.padding, cell.x1 - self.padding
+        lines = [CellLine(line, x0, x1) for line in cell.lines]
+        row = self.rows + cell.row - skipped
+        return _Cell(row, start, cell.rows, end - start, lines, part.page)
+
+    def _edge(self, x: float) -> int:
+        """The number of the edge nearest to `x`."""
+        at = bisect_left(self.edges, x)
+        near = [i for i in (at - 1, at) if 0 <= i < len(self.edges)]
+        return min(near, key=lambda i: abs(self.edges[i] - x))
+
+    def _is_cut(self, upper: dict[int, _Cell], lower: dict[int, _Cell], *, open_top: bool) -> bool:
+        """Whether the page break cut a row: `lower` are the rest of the cells in `upper`."""
+        if any(
+            column not in upper or upper[column].columns != cell.columns
+            for column, cell in lower.items()
+        ):
+            return False
+        if self._open_below and open_top:
+            return True
+        rest = {column: cell for column, cell in lower.items() if cell.lines}
+        if not rest or any(not upper[column].lines for column in rest):
+            return False
+        going_on = {c for c, cell in rest.items() if _cannot_end(upper[c], cell)}
+        if len(going_on) == len(rest):
+            return True
+        # Short cells may have been ended where the page did; a row of its own has all its short cells.
+        longest = max(rest, key=lambda column: len(upper[column].words))
+        lacking = any(not cell.lines and upper[c].lines for c, cell in lower.items())
+        return longest in going_on and lacking and not any(opens(c.words) for c in rest.values())
+
+    def _rejoined(self, cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
+        """The cells that are left when those of the first row were put into `upper`."""
+        kept = []
+        for cell in cells:
+            cell.row -= 1
+            if cell.row >= self.rows:
+                kept.append(cell)
+                continue
+            above = upper[cell.column]
+            above.lines += cell.lines
+            above.rows += cell.rows - 1
+        return kept
+
+
+def _with_merged(cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
+    """`cells` without those that are the lower part of a merged cell in `upper`."""
+    kept = []
+    top = min(cell.row for cell in cells)
+    for cell in cells:
+        above = upper.get(cell.column) if cell.row == top else None
+        if above is not None and above.columns == cell.columns and _is_one(above, cell):
+            above.lines += cell.lines
+            above.rows += cell.rows
+        else:
+            kept.append(cell)
+    return kept
+
+
+def _is_one(above: _Cell, below: _Cell) -> bool:
+    """Whether a merged cell was cut by the page break: one of both blank, and one over several rows."""
+    if above.rows == 1 and below.rows == 1:
+        return False
+    if not below.lines:
+        return bool(above.lines) or above.rows > 1
+    if not above.lines:
+        return above.rows > 1
+    return _cannot_end(above, below)
+
+
+def _cannot_end(above: _Cell, below: _Cell) -> bool:
+    """Whether the last line of `above` goes on in the first of `below`."""
+    last, first = above.lines[-1], below.lines[0]
+    words = first.line.text
+    if ends_sentence(last.line.text) or opens(words):
+        return False
+    if is_linking(above.words, words):
+        return True
+    return is_full(last, first)
+
+
+def _common_edges(parts: Sequence[Part]) -> list[float]:
+    """The edges of the columns of all `parts`, from the left side of each."""
+    found: list[float] = []
+    for x in sorted(x - part.xs[0] for part in parts for x in part.xs):
+        if not found or x - found[-1] > _NEAR:
+            found.append(x)
+    return found
+
+
+def _header_again(first: Part, more: Part) -> int:
+    """How many rows at the top of `more` say the header of `first` again."""
+    for skip in range(3):
+        rows = 0
+        telling = False
+        while rows < _MAX_HEADER and rows + 1 < more.rows:
+            ours, theirs = _row(first, rows + skip), _row(more, rows)
+            if not ours or not _says(ours, theirs):
+                break
+            telling = telling or _is_telling(theirs)
+            rows += 1
+        if telling:
+            return rows
+    return 0
+
+
+def _row(part: Part, row: int) -> list[PartCell]:
+    return [cell for cell in part.cells if cell.row == row]
+
+
+def _says(ours: list[PartCell], theirs: list[PartCell]) -> bool:
+    return [(c.rows, c.columns, _words(c.lines)) for c in ours] == [
+        (c.rows, c.columns, _words(c.lines)) for c in theirs
+    ]
+
+
+def _is_telling(cells: list[PartCell]) -> bool:
+    """Whether a row is one not said twice but as a header: headings, no sentence."""
+    texts = [words for cell in cells if (words := _words(cell.lines))]
+    return len(texts) >= 2 and all(len(text) <= 24 and "。" not in text for text in texts)
+
+
+def _words(lines: Sequence[SetLine]) -> str:
+    return "".join("".join(line.text.split()) for line in lines)

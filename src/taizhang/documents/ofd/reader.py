@@ -1,0 +1,130 @@
+"""The walk through an OFD: its documents, their pages and templates.
+
+Annotations, seals, attachments and signatures stand in parts of their own and are not looked at.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from taizhang.documents import geometry
+from taizhang.documents.errors import UnreadableFile, Wording
+from taizhang.documents.geometry import Page
+from taizhang.documents.geometry.upright import Frame, usual_turn
+from taizhang.documents.model import Document
+from taizhang.documents.ofd.content import Content, children, content_of, text_in
+from taizhang.documents.ofd.values import POINTS, numbers
+from taizhang.documents.package import Package
+
+_ENTRY = "OFD.xml"
+#: As for PDF: a plan of a thousand pages is a book.
+MAX_PAGES, MAX_CHARACTERS = 2_000, 1_500_000
+#: A4, for a page that does not say its size: x, y, width, height in millimetres.
+_A4 = (0.0, 0.0, 210.0, 297.0)
+
+
+def read(package: Package, name: str) -> Document:
+    """Read the OFD in `package`; raises `UnreadableFile`."""
+    if any(posixpath.basename(member) == "Encryptions.xml" for member in package.members):
+        raise UnreadableFile("documents.encrypted", file=name)
+    return geometry.build(_Reader(package, name).pages(), name, "ofd")
+
+
+@dataclass(slots=True)
+class _Common:
+    """What the pages of one document share: the usual area, and templates by their number."""
+
+    area: tuple[float, ...] = _A4
+    templates: dict[str, str] = field(default_factory=dict)
+    read: dict[str, Content] = field(default_factory=dict)
+
+
+class _Reader:
+    """Reads parts; counts pages and characters as it goes."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self._package, self._name = package, name
+        self._pages = self._characters = 0
+
+    def pages(self) -> Iterator[Page]:
+        """The pages of all documents in the file, in order."""
+        entry = self._part(_ENTRY)
+        roots = [text for body in children(entry, "DocBody") if (text := text_in(body, "DocRoot"))]
+        if not roots:
+            raise self._damaged(_ENTRY, Wording("没有指明正文", "it names no document"))
+        for root in roots:
+            yield from self._document(_resolved(_ENTRY, root))
+
+    def _document(self, member: str) -> Iterator[Page]:
+        root = self._part(member)
+        common = _Common()
+        for data in children(root, "CommonData"):
+            for area in children(data, "PageArea"):
+                common.area = _box(area) or common.area
+            for template in children(data, "TemplatePage"):
+                place = _resolved(member, template.get("BaseLoc") or "")
+                common.templates[template.get("ID") or ""] = place
+        for pages in children(root, "Pages"):
+            for page in children(pages, "Page"):
+                yield self._page(_resolved(member, page.get("BaseLoc") or ""), common)
+
+    def _page(self, member: str, common: _Common) -> Page:
+        self._pages += 1
+        if self._pages > MAX_PAGES:
+            raise self._too_large(f">{MAX_PAGES:,} 页", f"{MAX_PAGES:,} 页")
+        root = self._part(member)
+        area = next((box for a in children(root, "Area") if (box := _box(a))), common.area)
+        content = Content()
+        for template in children(root, "Template"):
+            content.add(self._template(template.get("TemplateID") or "", common))
+        content.add(content_of(root))
+        self._characters += len(content.letters)
+        if self._characters > MAX_CHARACTERS:
+            raise self._too_large(f">{MAX_CHARACTERS:,} 字", f"{MAX_CHARACTERS:,} 字")
+        turns = usual_turn(letter.turns for letter in content.letters) or 0
+        _, _, width, height = (v * POINTS for v in area)
+        frame = Frame(0.0, 0.0, width, height, turns)
+        glyphs, rules = content.upright(frame)
+        pictured = content.pictured / (width * height) if width * height > 0 else 0.0
+        return Page(self._pages, frame.width, frame.height, glyphs, rules, pictured)
+
+    def _template(self, number: str, common: _Common) -> Content:
+        """What a template page (a letterhead, a form) shows; read once."""
+        member = common.templates.get(number)
+        if member is None or member not in self._package.members:
+            return Content()
+        if member not in common.read:
+            common.read[member] = content_of(self._part(member))
+        return common.read[member]
+
+    def _part(self, member: str) -> etree._Element:
+        if member not in self._package.members:
+            raise self._damaged(
+                member, Wording(f"缺少部件 {member}", f"the part {member} is missing")
+            )
+        return self._package.parse(member, self._package.read(member))
+
+    def _damaged(self, place: str, what: Wording) -> UnreadableFile:
+        return UnreadableFile("documents.damaged", file=self._name, place=place, what=what)
+
+    def _too_large(self, size: str, limit: str) -> UnreadableFile:
+        return UnreadableFile("documents.too-large", file=self._name, size=size, limit=limit)
+
+
+def _resolved(member: str, location: str) -> str:
+    """The part that `location`, said in the part `member`, names: from the root or from beside it."""
+    location = location.strip().replace("\\", "/")
+    base = "" if location.startswith("/") else posixpath.dirname(member)
+    return posixpath.normpath(posixpath.join(base, location.lstrip("/")))
+
+
+def _box(area: etree._Element) -> tuple[float, ...] | None:
+    """The physical box of an area, if it has a size."""
+    values = numbers(text_in(area, "PhysicalBox"))
+    if len(values) == 4 and 0 < values[2] < 10_000 and 0 < values[3] < 10_000:
+        return tuple(values)
+    return None

@@ -1,0 +1,117 @@
+"""The walk through a PDF: its pages, each as glyphs and rules.
+
+PDFium is one library with one state: it is asked by one thread at a time. It is loaded when the first
+PDF is read, as that takes longer than reading a Word document.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from ctypes import byref
+from typing import Any
+
+from taizhang.documents import geometry
+from taizhang.documents.errors import UnreadableFile, Wording
+from taizhang.documents.geometry import Page
+from taizhang.documents.geometry.upright import Frame
+from taizhang.documents.model import Document
+from taizhang.documents.pdf.bombs import unpacks_to_too_much
+from taizhang.documents.pdf.glyphs import Characters
+from taizhang.documents.pdf.paths import Drawing
+
+#: A plan of a thousand pages is a book; more is an archive. Characters: of the whole file.
+MAX_PAGES, MAX_CHARACTERS = 2_000, 1_500_000
+_LOCK = threading.Lock()
+_END = 8_192
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a PDF; raises `UnreadableFile`."""
+    tail = data[-_END:]
+    # PDFium mends what was cut and would give the pages that are left, as if they were all.
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise UnreadableFile("documents.truncated", file=name)
+    too_much = unpacks_to_too_much(data)
+    if too_much:
+        size, limit = (f"{n >> 20} MB" for n in too_much)
+        raise UnreadableFile("documents.too-large", file=name, size=f">{size}", limit=limit)
+    with _LOCK:
+        return geometry.build(_pages(data, name), name, "pdf")
+
+
+def _pages(data: bytes, name: str) -> Iterator[Page]:
+    """The pages in order."""
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it comes without types
+
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise _error(pdfium, name)
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count <= 0:
+            raise _damaged(name, Wording("里面没有页面", "it has no pages"))
+        if count > MAX_PAGES:
+            raise _too_large(name, f"{count:,} 页", f"{MAX_PAGES:,} 页")
+        left = MAX_CHARACTERS
+        for index in range(count):
+            page = _page(pdfium, document, index, name, left)
+            left -= len(page.glyphs)
+            yield page
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _page(pdfium: Any, document: Any, index: int, name: str, most: int) -> Page:
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        what = Wording(f"第{index + 1}页无法读取", f"page {index + 1} cannot be read")
+        raise _damaged(name, what, f"第{index + 1}页")
+    text = None
+    try:
+        text = pdfium.FPDFText_LoadPage(page)
+        if not text:
+            what = Wording(
+                f"第{index + 1}页的文字无法读取", f"the text of page {index + 1} is unreadable"
+            )
+            raise _damaged(name, what, f"第{index + 1}页")
+        characters = Characters(pdfium, text)
+        if characters.count > most:
+            raise _too_large(name, f">{MAX_CHARACTERS:,} 字", f"{MAX_CHARACTERS:,} 字")
+        frame = _frame(pdfium, page, characters.turn())
+        glyphs, unknown = characters.glyphs(frame)
+        drawing = Drawing(pdfium, frame)
+        drawing.read(page)
+        if unknown > 0.5 * (len(glyphs) + unknown):
+            # Letters that no table leads back to characters are a picture to all but the eye.
+            glyphs, drawing.pictured = [], 1.0
+        return Page(index + 1, frame.width, frame.height, glyphs, drawing.rules, drawing.pictured)
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _frame(pdfium: Any, page: Any, turns: int | None) -> Frame:
+    """The visible part of `page`, turned as its text stands, or as the page says if it has none."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, byref(box))
+    if turns is None:
+        turns = pdfium.FPDFPage_GetRotation(page) % 4
+    return Frame(box.left, box.bottom, box.right, box.top, turns)
+
+
+def _error(pdfium: Any, name: str) -> UnreadableFile:
+    """Why PDFium did not open the file."""
+    code = pdfium.FPDF_GetLastError()
+    if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return UnreadableFile("documents.encrypted", file=name)
+    return _damaged(name, Wording("PDF 的结构无法读取", "the structure of the PDF is unreadable"))
+
+
+def _damaged(name: str, what: Wording, place: str = "") -> UnreadableFile:
+    return UnreadableFile("documents.damaged", file=name, place=place, what=what)
+
+
+def _too_large(name: str, size: str, limit: str) -> UnreadableFile:
+    return UnreadableFile("documents.too-large", file=name, size=size, limit=limit)
