@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from taizhang.documents.model import Document
 from taizhang.examination import annexes, goals, numbers, tasks
-from taizhang.examination.finding import Finding, Severity
+from taizhang.examination.finding import LEVELS, Finding, Severity
 from taizhang.extraction.plan import Plan
 
-__all__ = ["Finding", "Severity", "examine"]
+__all__ = ["LEVELS", "Finding", "Severity", "examine"]
 
 
 def examine(document: Document, plan: Plan) -> list[Finding]:

@@ -17,6 +17,13 @@ class Severity(IntEnum):
     NOTE = 1
 
 
+LEVELS: dict[Severity, Wording] = {
+    Severity.ERROR: Wording("应改正", "Mend"),
+    Severity.WARNING: Wording("应核对", "Check"),
+    Severity.NOTE: Wording("供参考", "Note"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong, in words by `code` and `details`, and the places that it is about."""
@@ -27,8 +34,8 @@ class Finding:
     details: tuple[tuple[str, str], ...] = ()
 
     def sentence(self, language: str = "zh") -> str:
-        """The finding in "zh" or "en"."""
-        wording = WORDS[self.code]
+        """The finding in "zh" or "en"; a kept one whose words are gone, by its code."""
+        wording = WORDS.get(self.code, Wording(self.code, self.code))
         return (wording.en if language == "en" else wording.zh).format(**dict(self.details))
 
 

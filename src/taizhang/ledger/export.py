@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.said import sentence
 from taizhang.ledger.words import FactWords, fact_words
-from taizhang.ledger.workbook import Field, OfficeSheet, OfficeWorkbook
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
+from taizhang.policies.workbook import Field, OfficeSheet, OfficeWorkbook
 
 BATCH = 2_000
 #: The columns whose cells tasks of one measure share.

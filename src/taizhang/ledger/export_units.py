@@ -7,7 +7,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.queries.units import UnitFilter, unit_rows
-from taizhang.ledger.workbook import A4, Field, OfficeWorkbook
+from taizhang.policies.workbook import A4, Field, OfficeWorkbook
 
 
 def export_units(asked: UnitFilter) -> IO[bytes]:

@@ -1,4 +1,13 @@
-"""What `policies` refuses, in the family of `documents.errors`."""
+"""What `policies` refuses: files (in the family of `documents.errors`), and acts.
+
+ReadingError
+└── TooLarge            a file above the limit
+DomainError             an act that is refused; nothing was changed
+├── ReasonMissing       a finding dismissed without a reason
+├── ReasonTooLong       a reason that nobody will read
+├── AlreadyDismissed    somebody dismissed it before
+└── NotDismissed        nothing to restore
+"""
 
 from __future__ import annotations
 
@@ -29,3 +38,60 @@ def ensure_size(*, size: int, name: str, limit: int) -> None:
         raise TooLarge(
             "policies.too-large", file=name, megabytes=-(-size // mega), limit=limit // mega
         )
+
+
+class DomainError(Exception):
+    """An act is refused for a reason that the person can do something about."""
+
+    code = ""
+    #: What is wrong and what to do, in both languages; `{name}` fields are filled from the error.
+    words: Wording
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.sentence())
+
+    def sentence(self, language: str = "zh") -> str:
+        """The refusal in "zh" or "en"."""
+        text = self.words.en if language == "en" else self.words.zh
+        return text.format(**self.details)
+
+
+class ReasonMissing(DomainError):
+    """A finding may be dismissed only with a reason."""
+
+    code = "policies.reason-missing"
+    words = Wording(
+        "没有写理由，这一处仍列为问题。请写明为什么可以忽略。",
+        "No reason was given; the finding stays. Say why it can be dismissed.",
+    )
+
+
+class ReasonTooLong(DomainError):
+    """The reason is an essay."""
+
+    code = "policies.reason-too-long"
+    words = Wording(
+        "理由有{length}字，超过{limit}字。请写短一些。",
+        "The reason has {length} characters, the limit is {limit}. Make it shorter.",
+    )
+
+
+class AlreadyDismissed(DomainError):
+    """Somebody was faster, or the page was old; his reason stands."""
+
+    code = "policies.already-dismissed"
+    words = Wording(
+        "这一处已经忽略过（理由：{reason}），没有改动。",
+        "It was dismissed before (reason: {reason}); nothing was changed.",
+    )
+
+
+class NotDismissed(DomainError):
+    """It is among the open findings."""
+
+    code = "policies.not-dismissed"
+    words = Wording(
+        "这一处没有被忽略，仍列在问题中，没有改动。",
+        "It is not dismissed and still among the findings; nothing was changed.",
+    )

@@ -23,6 +23,7 @@ class FactKind(StrEnum):
     UNIT = "unit"
     DATE = "date"
     NUMBER = "number"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

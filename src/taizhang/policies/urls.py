@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.policies import views
+from taizhang.policies.views import findings, plans
 
 app_name = "policies"
 urlpatterns = [
-    path("plans/", views.plans, name="plans"),
-    path("plans/upload/", views.upload, name="upload"),
-    path("plans/<int:plan_id>/", views.plan, name="plan"),
-    path("plans/<int:plan_id>.json", views.plan_json, name="plan-json"),
-    path("plans/<int:plan_id>/original/", views.original, name="original"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/upload/", plans.upload, name="upload"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>.json", plans.plan_json, name="plan-json"),
+    path("plans/<int:plan_id>/original/", plans.original, name="original"),
+    path("plans/<int:plan_id>/findings.xlsx", findings.export, name="findings-export"),
+    path("plans/<int:plan_id>/examine/", findings.examine, name="examine"),
+    path(
+        "plans/<int:plan_id>/findings/<int:finding_id>/dismiss/", findings.dismiss, name="dismiss"
+    ),
+    path(
+        "plans/<int:plan_id>/findings/<int:finding_id>/restore/", findings.restore, name="restore"
+    ),
 ]

@@ -1,4 +1,4 @@
-"""The command line: `taizhang parse`, `import`, `serve`, `demo`, `manage`.
+"""The command line: `taizhang parse`, `examine`, `import`, `serve`, `demo`, `manage`.
 
 Whatever needs Django is imported when its command runs: reading a plan needs no database, and help
 must come at once.
@@ -28,6 +28,7 @@ INTRODUCTION = say(
     只读不存：
       taizhang parse 实施方案.docx --table
       taizhang parse *.docx --json > 方案.jsonl
+      taizhang examine 实施方案.docx  体检：前后矛盾、缺单位、缺时限等
 
     \b
     数据都在一个文件夹里：TAIZHANG_HOME（默认 ~/.taizhang）。
@@ -44,6 +45,7 @@ INTRODUCTION = say(
     Read without keeping:
       taizhang parse plan.docx --table
       taizhang parse *.docx --json > plans.jsonl
+      taizhang examine plan.docx    what contradicts itself or is missing
 
     All data live in one folder, TAIZHANG_HOME (default ~/.taizhang). For PostgreSQL: DATABASE_URL.
     中文：TAIZHANG_LANG=zh
@@ -63,6 +65,12 @@ app = typer.Typer(
 )
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help=FILES, show_default=False)]
+AsJson = Annotated[
+    bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"), show_default=False)
+]
+AsTable = Annotated[
+    bool, typer.Option("--table", help=say("输出表格", "Print tables"), show_default=False)
+]
 Port = Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=PORT)]
 Host = Annotated[str, typer.Option("--host", help=HOST)]
 
@@ -120,21 +128,65 @@ def _taizhang(
 )
 def _parse(
     files: Files,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"), show_default=False)
-    ] = False,
-    as_table: Annotated[
-        bool, typer.Option("--table", help=say("输出表格", "Print tables"), show_default=False)
-    ] = False,
+    as_json: AsJson = False,
+    as_table: AsTable = False,
 ) -> None:
+    raise typer.Exit(parse_files(files, _form(as_json=as_json, as_table=as_table)))
+
+
+@app.command(
+    "examine",
+    help=say(
+        """体检：读文件，指出方案中前后矛盾、缺漏和值得再看的地方，不存入台账。
+
+        \b
+        例如：分项与总数不符，同一指标前后两个数，目标没有任务承接，任务缺牵头单位、
+        时限或数字目标，单位既牵头又配合，提到的附件不在文件里，时限早于成文日期。
+        每处都写明级别、原因和位置（第几行、哪几个字）。
+
+        \b
+        输出方式与 parse 相同：--table 或 --json，多个文件每行一个对象。
+        查出问题，退出码仍是 0；有文件读不了才是 2。
+
+        \b
+        taizhang examine 实施方案.docx
+        taizhang examine *.docx --json | jq -c '{file, n: (.findings | length)}'
+        """,
+        """Examine: read files and say what contradicts itself, is missing, or is worth a look.
+
+        Parts that do not add up, one quantity with two numbers, goals that no task carries, tasks
+        without lead, deadline or number, a unit that both leads and supports, an annex that is not
+        there, a deadline before the date of issue. Each finding gives its level and its places.
+        Nothing is kept.
+
+        Printed as parse does it: --table or --json, a line each for several files. The exit code is
+        0 with findings too, and 2 only where a file cannot be read.
+
+        \b
+        taizhang examine plan.docx
+        taizhang examine *.docx --json | jq -c '{file, n: (.findings | length)}'
+        """,
+    ),
+)
+def _examine(
+    files: Files,
+    as_json: AsJson = False,
+    as_table: AsTable = False,
+) -> None:
+    from taizhang.web.commands.examining import examine_files
+
+    raise typer.Exit(examine_files(files, _form(as_json=as_json, as_table=as_table)))
+
+
+def _form(*, as_json: bool, as_table: bool) -> Form:
+    """Tables on a terminal, JSON into a file or pipe, unless one was asked for; not both."""
     if as_json and as_table:
         typer.echo(
             say("--json 和 --table 只能选一个。", "Choose one of --json and --table."), err=True
         )
         raise typer.Exit(BAD_INPUT)
     on_terminal = sys.stdout.isatty()
-    form = Form.TABLE if as_table or (on_terminal and not as_json) else Form.JSON
-    raise typer.Exit(parse_files(files, form))
+    return Form.TABLE if as_table or (on_terminal and not as_json) else Form.JSON
 
 
 @app.command(

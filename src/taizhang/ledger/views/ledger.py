@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from taizhang.ledger.export import export_tasks
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import plans_like
-from taizhang.ledger.views.files import workbook
 from taizhang.ledger.views.table import page_or_part, table
+from taizhang.policies.downloads import workbook
 
 
 @require_safe

@@ -13,9 +13,9 @@ from taizhang.ledger.export_units import export_units as export_list
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import units_like
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
-from taizhang.ledger.views.files import workbook
 from taizhang.ledger.views.table import address_of, page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
+from taizhang.policies.downloads import workbook
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""What is kept: the document (`document`), its reading (`plan`), its facts (`task`, `facts`)."""
+"""What is kept: the document (`document`), its reading (`plan`), its facts (`task`, `facts`).
+
+What is wrong with it is in `finding`.
+"""
 
 from taizhang.policies.models.document import PolicyDocument
 from taizhang.policies.models.facts import (
@@ -10,6 +13,7 @@ from taizhang.policies.models.facts import (
     Target,
     TargetKind,
 )
+from taizhang.policies.models.finding import Finding, Severity
 from taizhang.policies.models.plan import Plan, PlanState, Section, Source
 from taizhang.policies.models.task import Task
 
@@ -18,11 +22,13 @@ __all__ = [
     "Comparator",
     "Deadline",
     "DeadlineKind",
+    "Finding",
     "Plan",
     "PlanState",
     "PolicyDocument",
     "Role",
     "Section",
+    "Severity",
     "Source",
     "Target",
     "TargetKind",

@@ -24,7 +24,7 @@ class Plan(models.Model):
     The document's facts about itself are columns; `fact_spans` gives the places of each by its
     name, `implements` what it carries out: [{"title", "doc_number", "spans"}]. `year` is that of
     issue, or else the one that title or number name. `task_count` and `unsure_count` are kept for
-    the shelf.
+    the shelf. `examined_at` is None where the plan was kept by a version that did not examine.
     """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="plans")
@@ -47,6 +47,7 @@ class Plan(models.Model):
     task_count = models.PositiveIntegerField(default=0)
     unsure_count = models.PositiveIntegerField(default=0)
     read_at = models.DateTimeField()
+    examined_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-read_at", "-id"]

@@ -1,4 +1,4 @@
-"""One plan for its page: source with marks, tasks as cards, doubts. Eight queries at any size."""
+"""One plan for its page: source with marks, tasks as cards, doubts, findings. Nine queries at any size."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taizhang.documents import Document
 from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import WORDS, sentence
 from taizhang.policies.certainty import is_unsure
+from taizhang.policies.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import (
     Assignment,
@@ -26,6 +26,7 @@ from taizhang.policies.models import (
     Target,
     Task,
 )
+from taizhang.policies.queries.findings import Findings, findings_of
 from taizhang.policies.source import unpack
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -117,6 +118,7 @@ class PlanPage:
     cards: list[Card]
     targets: list[Shown]
     doubts: list[Doubt]
+    findings: Findings
     warnings: list[str]
     anchors: dict[str, str]
 
@@ -127,14 +129,18 @@ def plan_page(plan_id: int) -> PlanPage:
     document = unpack(bytes(Source.objects.get(plan=plan).packed))
     sections = list(plan.sections.all())
     cards, targets = _cards(plan, sections)
+    findings = findings_of(plan, document)
+    read = [*_document_facts(plan), *_section_facts(sections), *_facts(cards, targets)]
     return PlanPage(
         plan=plan,
         document=document,
-        facts=[*_document_facts(plan), *_section_facts(sections), *_facts(cards, targets)],
+        # Of equal places what was read is the inner one: a mark leads to the fact first.
+        facts=[*read, *findings.facts],
         sections=sections,
         cards=cards,
         targets=targets,
         doubts=_doubts(plan, cards, targets),
+        findings=findings,
         warnings=_sentences(plan.warnings),
         anchors={name: anchor(spans) for name, spans in plan.fact_spans.items()},
     )
@@ -296,8 +302,7 @@ def _doubt(shown: Shown, place: str) -> Doubt:
 
 def _sentences(warnings: Iterable[list[Any]]) -> list[str]:
     """Return kept warnings in words; one that an older reader gave and none knows now, by its code."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
     return [
-        sentence(Warning(code, tuple(details.items())), language) if code in WORDS else code
+        sentence(Warning(code, tuple(details.items())), language()) if code in WORDS else code
         for code, details in warnings
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Value, When
 
 from taizhang.organizations.models import Level
-from taizhang.policies.models import Plan
+from taizhang.policies.models import Finding, Plan
 from taizhang.policies.paging import Paging
 
 PAGE_SIZE = 100
@@ -40,6 +40,7 @@ def shelf_page(page: str | None = None) -> ShelfPage:
     paging = Paging.of(page, count=sum(counts.values()), size=PAGE_SIZE)
     plans = (
         Plan.objects.select_related("document", "jurisdiction")
+        .annotate(open_findings=_open_findings())
         .defer("implements", "fact_spans", "warnings", "document_warnings")
         .order_by(_rank(), F("year").desc(nulls_last=True), "-id")
     )
@@ -50,6 +51,12 @@ def shelf_page(page: str | None = None) -> ShelfPage:
         ],
         paging,
     )
+
+
+def _open_findings() -> Subquery:
+    """How many findings of a plan nobody has dismissed: counted for the plans of the page alone."""
+    found = Finding.objects.filter(plan=OuterRef("pk"), dismissed_at__isnull=True).order_by()
+    return Subquery(found.values("plan").annotate(n=Count("id")).values("n"))
 
 
 def _rank() -> Case:

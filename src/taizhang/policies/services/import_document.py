@@ -30,6 +30,7 @@ from taizhang.policies.models import (
 )
 from taizhang.policies.rows import Units, rows_of, spans, unsure_facts, warnings, words, year_of
 from taizhang.policies.search import index_tasks
+from taizhang.policies.services.examine_plan import keep_findings
 from taizhang.policies.source import pack
 
 
@@ -42,7 +43,7 @@ class ImportResult:
 
 
 def import_document(*, data: bytes, name: str) -> ImportResult:
-    """Read `data`, keep file, plan, tasks and units; the same bytes again change nothing.
+    """Read `data`, keep file, plan, tasks, units and findings; the same bytes again change nothing.
 
     Raises: ReadingError, before anything is written.
     """
@@ -101,6 +102,7 @@ def _keep_plan(
     Deadline.objects.bulk_create(rows.deadlines)
     Target.objects.bulk_create(rows.targets)
     index_tasks(rows.tasks)
+    keep_findings(plan, document, reading)
     return plan
 
 
@@ -132,6 +134,7 @@ def _plan_row(
         task_count=len(reading.tasks),
         unsure_count=unsure_facts(reading),
         read_at=now,
+        examined_at=now,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -65,15 +64,13 @@ def _print(plan: Any, file: str, form: Form, *, alone: bool) -> None:
 
         print_plan(plan, file)
         return
-    for part in _json(plan, file, alone=alone):
-        sys.stdout.buffer.write(part.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
-
-
-def _json(plan: Any, file: str, *, alone: bool) -> Iterator[str]:
-    """One file: an object to read, indented. Several: a line each (JSON Lines)."""
     from taizhang.extraction.serialise import to_json
 
-    value = {"file": file} | to_json(plan, language())
-    yield json.dumps(value, ensure_ascii=False, indent=2 if alone else None)
-    yield "\n"
+    write_json({"file": file} | to_json(plan, language()), alone=alone)
+
+
+def write_json(value: dict[str, Any], *, alone: bool) -> None:
+    """One file: an object to read, indented. Several: a line each (JSON Lines)."""
+    text = json.dumps(value, ensure_ascii=False, indent=2 if alone else None) + "\n"
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

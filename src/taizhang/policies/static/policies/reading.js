@@ -74,6 +74,7 @@
     if (!card) return;
     const pane = card.closest("[data-pane]");
     if (pane) show(pane.dataset.pane);
+    card.closest("details")?.setAttribute("open", "");
     unfilter(card);
     reach(card);
     const handle = card.matches("a") ? card : card.querySelector("[data-row-handle]");
@@ -195,7 +196,7 @@
     if (!narrow.matches) marksOf.get(key)?.[0].scrollIntoView({ block: "center" });
   };
 
-  show("tasks");
+  show(document.querySelector("[data-pane][data-arrive]")?.dataset.pane ?? "tasks");
   arrive();
   addEventListener("hashchange", arrive);
 })();

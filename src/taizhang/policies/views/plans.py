@@ -1,4 +1,4 @@
-"""Pages of plans. Each view calls one service or one query."""
+"""The shelf of plans, one plan beside its source, and the files of both."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.documents.errors import ReadingError
 from taizhang.extraction.serialise import to_json
 from taizhang.policies.errors import ensure_size
 from taizhang.policies.files import path_of
+from taizhang.policies.language import language
 from taizhang.policies.models import Plan
 from taizhang.policies.queries.plan_page import plan_page
 from taizhang.policies.queries.shelf import shelf_page
@@ -56,14 +56,26 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The source with its marks beside the tasks."""
+    return plan_response(request, plan_id)
+
+
+def plan_response(
+    request: HttpRequest, plan_id: int, *, status: int = 200, **said: object
+) -> HttpResponse:
+    """The page of one plan; `said` is what came of an act on it."""
     try:
         page = plan_page(plan_id)
     except Plan.DoesNotExist:
         raise Http404 from None
     source = source_html(page.document, page.facts)
-    return render(
-        request, "policies/plan.html", {"page": page, "plan": page.plan, "source": source}
-    )
+    context = {
+        "page": page,
+        "plan": page.plan,
+        "findings": page.findings,
+        "source": source,
+        **said,
+    }
+    return render(request, "policies/plan.html", context, status=status)
 
 
 @require_safe
@@ -71,7 +83,7 @@ def plan_json(request: HttpRequest, plan_id: int) -> JsonResponse:
     """The plan in the plan format, as `taizhang parse --json` prints it."""
     kept = get_object_or_404(Plan.objects.select_related("jurisdiction"), pk=plan_id)
     return JsonResponse(
-        to_json(reading_of(kept), _language()), json_dumps_params={"ensure_ascii": False}
+        to_json(reading_of(kept), language()), json_dumps_params={"ensure_ascii": False}
     )
 
 
@@ -105,14 +117,9 @@ def _imported(file: UploadedFile) -> Outcome:
         ensure_size(size=file.size or 0, name=name, limit=settings.UPLOAD_MAX_BYTES)
         return Outcome(name, import_document(data=file.read(), name=name))
     except ReadingError as error:
-        language = _language()
         return Outcome(
             name,
             place=error.place,
-            problem=error.problem(language),
-            remedy=error.remedy(language),
+            problem=error.problem(language()),
+            remedy=error.remedy(language()),
         )
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"

@@ -1,0 +1,25 @@
+"""`taizhang manage examine_plans`: examine the plans that were kept before plans were examined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from taizhang.policies.models import Plan
+from taizhang.policies.services import examine_plan
+
+
+class Command(BaseCommand):
+    """Each plan in a transaction of its own; stopped half-way, the command can be run again."""
+
+    help = "Examine the plans that an earlier version kept without examining them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Examine them and say how many they were."""
+        waiting = Plan.objects.filter(examined_at__isnull=True).order_by("pk")
+        count = 0
+        for plan in list(waiting.only("pk")):
+            examine_plan(plan=plan)
+            count += 1
+        self.stdout.write(f"{count} plans examined")

@@ -1,0 +1,63 @@
+"""What is wrong with a plan (体检), as found when it was imported."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from taizhang.policies.models.plan import Plan
+
+
+class Severity(models.IntegerChoices):
+    """How much a finding weighs; the values are those of `examination.Severity`."""
+
+    ERROR = 3, _("应改正")
+    WARNING = 2, _("应核对")
+    NOTE = 1, _("供参考")
+
+
+class Finding(models.Model):
+    """A finding (体检结果): by `code` and `details` put in words when it is shown.
+
+    `places` has a list of [block, start, end] for each thing that the finding is about. A finding is
+    never changed and never goes; a person may dismiss it, and must say why.
+    """
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="findings", db_index=False
+    )
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=40)
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices)
+    details = models.JSONField(default=dict)
+    places = models.JSONField(default=list)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["plan_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="finding_position_unique"),
+            models.CheckConstraint(
+                condition=Q(severity__in=Severity.values), name="finding_severity_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissed_at__isnull=True, dismissed_reason="")
+                | Q(dismissed_at__isnull=False) & ~Q(dismissed_reason=""),
+                name="finding_dismissed_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["plan"], condition=Q(dismissed_at__isnull=True), name="finding_open_by_plan"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has dismissed it."""
+        return self.dismissed_at is None

@@ -1,0 +1,41 @@
+"""Examine a plan (体检): keep what is wrong with it, once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from taizhang import examination
+from taizhang.documents import Document
+from taizhang.extraction import plan as reading_model
+from taizhang.policies.models import Finding, Plan, Source
+from taizhang.policies.reading import reading_of
+from taizhang.policies.rows import spans, words
+from taizhang.policies.source import unpack
+
+
+@transaction.atomic
+def examine_plan(*, plan: Plan) -> Plan:
+    """Examine a plan that was kept before plans were examined; one that was, stays as it is."""
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    if plan.examined_at is None:
+        document = unpack(bytes(Source.objects.get(plan=plan).packed))
+        keep_findings(plan, document, reading_of(plan))
+        plan.examined_at = timezone.now()
+        plan.save(update_fields=["examined_at"])
+    return plan
+
+
+def keep_findings(plan: Plan, document: Document, reading: reading_model.Plan) -> None:
+    """Keep the findings of a saved plan, in the caller's transaction."""
+    Finding.objects.bulk_create(
+        Finding(
+            plan=plan,
+            position=position,
+            code=found.code,
+            severity=found.severity.value,
+            details={name: words(value) for name, value in found.details},
+            places=[spans(place) for place in found.places],
+        )
+        for position, found in enumerate(examination.examine(document, reading))
+    )

@@ -1,0 +1,1 @@
+"""Pages of plans, one topic a module. Each view calls one service or one query."""

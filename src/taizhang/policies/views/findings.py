@@ -1,0 +1,104 @@
+"""The findings of a plan (体检): examined, dismissed, restored, exported.
+
+Acts are plain forms; htmx swaps the pane in place, without it the page is loaded anew. Page and
+fragment include the same template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from taizhang.policies.downloads import workbook
+from taizhang.policies.errors import DomainError
+from taizhang.policies.findings_export import export_findings
+from taizhang.policies.language import language
+from taizhang.policies.models import Finding, Plan
+from taizhang.policies.queries.findings import Findings, findings_by_id
+from taizhang.policies.services import dismiss_finding, examine_plan, restore_finding
+from taizhang.policies.views.plans import UNPROCESSABLE, plan_response
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was refused, at which finding, and what had been written there."""
+
+    finding_id: int
+    words: str
+    reason: str = ""
+
+
+@require_POST
+def examine(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Examine a plan that an earlier version kept."""
+    plan = examine_plan(plan=get_object_or_404(Plan, pk=plan_id))
+    return _done(request, plan.pk, _("已体检，结果如下。"))
+
+
+@require_POST
+def dismiss(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse:
+    """Dismiss a finding with the reason that the form gives."""
+    reason = request.POST.get("reason", "")
+    return _act(
+        request,
+        get_object_or_404(Finding, pk=finding_id, plan_id=plan_id),
+        lambda finding: dismiss_finding(finding=finding, reason=reason),
+        _("已忽略，列在下面“已忽略”中，可以恢复。"),
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse:
+    """Put a finding back on the list."""
+    return _act(
+        request,
+        get_object_or_404(Finding, pk=finding_id, plan_id=plan_id),
+        lambda finding: restore_finding(finding=finding),
+        _("已恢复，重新列入问题。"),
+    )
+
+
+@require_safe
+def export(request: HttpRequest, plan_id: int) -> FileResponse:
+    """All findings of the plan as a workbook."""
+    today = timezone.localdate()
+    return workbook(export_findings(_findings(plan_id), today=today), _("体检"), today)
+
+
+def _act(
+    request: HttpRequest, finding: Finding, act: Callable[[Finding], Finding], said: str
+) -> HttpResponse:
+    try:
+        act(finding)
+    except DomainError as error:
+        reason = request.POST.get("reason", "")
+        refusal = Refusal(finding.pk, error.sentence(language()), reason)
+        if request.htmx:
+            return _pane(request, finding.plan_id, status=UNPROCESSABLE, refusal=refusal)
+        return plan_response(request, finding.plan_id, status=UNPROCESSABLE, refusal=refusal)
+    return _done(request, finding.plan_id, said)
+
+
+def _done(request: HttpRequest, plan_id: int, said: str) -> HttpResponse:
+    if request.htmx:
+        return _pane(request, plan_id, said=said)
+    return HttpResponseRedirect(reverse("policies:plan", args=[plan_id]) + "#findings")
+
+
+def _pane(request: HttpRequest, plan_id: int, *, status: int = 200, **said: object) -> HttpResponse:
+    context = {"findings": _findings(plan_id), **said}
+    return render(request, "policies/_findings.html", context, status=status)
+
+
+def _findings(plan_id: int) -> Findings:
+    try:
+        return findings_by_id(plan_id)
+    except Plan.DoesNotExist:
+        raise Http404 from None
