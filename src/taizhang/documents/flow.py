@@ -108,7 +108,7 @@ _BLANKS = " \t\u3000\xa0"
 #: A heading is not longer than this; a numbered item that is longer is prose.
 _HEADING_LENGTH = 42
 #: No paragraph is longer; text that never ends one would take time by the square of its length.
-_LONGEST = 8_000
+_LONGEST = 4_000
 #: How far back the end of a paragraph is looked at.
 _TAIL = 400
 

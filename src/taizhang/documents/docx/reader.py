@@ -28,6 +28,7 @@ _OFFICE_DOCUMENT = "/officeDocument"
 _MAX_DEPTH = 40
 #: Nobody parts a paragraph into more lines by hand.
 _MAX_LINES = 5_000
+_MAX_TABLES = 10_000
 #: What stands between two parts of a table that was cut at a page: 续表, （续上表）, 表1（续）.
 _CONTINUATION = re.compile(r"[（(]?\s*(?:续\s*上?\s*表|表\s*\d*\s*[（(]续[)）])\s*\d*\s*[)）]?$")
 
@@ -86,7 +87,7 @@ class _Walk:
         self._assembly, self._styles, self._numbering = assembly, styles, numbering
         #: Without numbered paragraphs anywhere, those in tables need not be looked at one by one.
         self._numbered = numbered
-        self._paragraphs = 0
+        self._paragraphs = self._tables = 0
         #: The rows of the last table, as long as the next one may go on with it, how wide they are,
         #: and marks that say so (续表).
         self._rows: list[WordRow] = []
@@ -103,6 +104,9 @@ class _Walk:
             if element.tag == n.P:
                 self._paragraph(element)
                 continue
+            self._tables += 1
+            if self._tables > _MAX_TABLES:
+                raise self._assembly.too_large(f"{_MAX_TABLES:,}+ 表", f"{_MAX_TABLES:,} 表")
             frame = framed_cell(element) if depth < _MAX_DEPTH else None
             if frame is not None:
                 self._flow(frame, depth + 1)
