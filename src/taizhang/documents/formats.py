@@ -19,6 +19,7 @@ class Format(StrEnum):
     XLSB = "xlsb"
     PPTX = "pptx"
     ODT = "odt"
+    ODS = "ods"
     OFD = "ofd"
     ZIP = "zip"
     ENCRYPTED_OFFICE = "encrypted office"
@@ -75,6 +76,9 @@ DESCRIPTIONS: dict[Format, Description] = {
         Wording("请导入文件正文的 .docx。", "Give the document itself, as .docx."),
     ),
     Format.ODT: Description(Wording("ODF 文档（.odt）", "an ODF document (.odt)"), _SAVE_AS_DOCX),
+    Format.ODS: Description(
+        Wording("ODF 电子表格（.ods）", "an ODF spreadsheet (.ods)"), _SAVE_AS_XLSX
+    ),
     Format.OFD: Description(
         Wording("OFD 版式文件", "an OFD file"),
         Wording(

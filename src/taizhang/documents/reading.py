@@ -64,7 +64,7 @@ def read(data: bytes, name: str) -> Document:
     if is_zip(data):
         # Opened once: the list of members tells the format, the members are the document.
         with Package(data, name) as package:
-            format_ = of_members(package.members)
+            format_ = _of_package(package)
             if package_reader := _PACKAGE_READERS.get(format_):
                 return package_reader(package, name)
         raise _unsupported(format_, name)
@@ -77,6 +77,16 @@ def read(data: bytes, name: str) -> Document:
     return reader(data, name)
 
 
+def _of_package(package: Package) -> Format:
+    """The format of a zip file; those of ODF have the same members and say in one which they are."""
+    format_ = of_members(package.members)
+    if format_ is Format.ODT and b"spreadsheet" in package.read("mimetype"):
+        return Format.ODS
+    return format_
+
+
 def _unsupported(format_: Format, name: str) -> UnreadableFile:
     kind, remedy = DESCRIPTIONS[format_]
-    return UnreadableFile("documents.unsupported", file=name, kind=kind, remedy=remedy)
+    return UnreadableFile(
+        "documents.unsupported", file=name, kind=kind, remedy=remedy, format=format_
+    )
