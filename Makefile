@@ -16,7 +16,7 @@ lint: $(STAMP)            ## style, types, import contracts, migrations
 	$(BIN)/ruff format --check src tests bench tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/taizhang manage makemigrations --check --dry-run
+	TAIZHANG_HOME=.venv/home $(BIN)/taizhang manage makemigrations --check --dry-run
 
 browser: $(STAMP)         ## a browser and a Chinese font for the browser tests, where this may be installed
 	@sh tools/install_browser.sh
