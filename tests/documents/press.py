@@ -7,6 +7,7 @@ as the size, the rest half.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -139,8 +140,18 @@ class Press:
         return self.leaves
 
 
+@dataclass
+class _Piece:
+    """A row, or a part of one, on a page: its height, and how many lines of it stand before it."""
+
+    row: int
+    height: float
+    before: int = 0
+    lines: int = 999
+
+
 class _Table:
-    """One table being set: rows go to pages, then each page's part gets its rules and words."""
+    """One table being set: rows go to pages, then each page's pieces get their rules and words."""
 
     padding = 5.4
 
@@ -162,6 +173,69 @@ class _Table:
         for share in shares:
             self.xs.append(self.xs[-1] + press.measure * share / sum(shares))
         self.lines = [[self._wrapped(r, c) for c in range(len(shares))] for r in range(len(rows))]
+        #: For each column the lines of its cell that are still to be set, and the room it has so far.
+        self.left: list[list[str]] = [[] for _ in shares]
+        self.room = [0] * len(shares)
+        #: What cells that go on from the page before left over.
+        self.carried: list[list[str]] = [[] for _ in shares]
+        self.open_top = False
+
+    def set(self) -> None:
+        """Set all rows."""
+        page: list[_Piece] = []
+        for row in range(len(self.rows)):
+            height = self._height(row)
+            free = self.press.bottom - self.press.y - sum(piece.height for piece in page)
+            if height <= free:
+                self._take(row, page, _Piece(row, height))
+                continue
+            fit = int((free - 2 * self.padding) / self.leading)
+            if self.cut and fit >= 1 and row >= self.heads:
+                self._take(row, page, _Piece(row, self._tall(fit), 0, fit))
+                self._print(page, closed=self.closed)
+                page = self._next_page()
+                self.open_top = not self.closed and not self.repeat
+                page.append(_Piece(row, height - fit * self.leading, fit))
+            else:
+                self._print(page)
+                page = self._next_page()
+                self._take(row, page, _Piece(row, self._height(row)))
+        self._print(page)
+
+    def _take(self, row: int, page: list[_Piece], piece: _Piece) -> None:
+        """Put a row on the page; a cell that goes on from above gains room."""
+        page.append(piece)
+        for column, text in enumerate(self.rows[row]):
+            slots = int((piece.height - 2 * self.padding) / self.leading + 0.01)
+            if text is UP:
+                self.room[column] += slots + 1
+            else:
+                self.left[column], self.room[column] = list(self.lines[row][column]), slots
+
+    def _next_page(self) -> list[_Piece]:
+        self.press.turn()
+        self.room = [0] * len(self.room)
+        self.carried = [list(lines) for lines in self.left]
+        if not self.repeat:
+            return []
+        return [
+            _Piece(row, self._tall(max(map(len, self.lines[row])))) for row in range(self.heads)
+        ]
+
+    def _tall(self, lines: int) -> float:
+        return max(1, lines) * self.leading + 2 * self.padding
+
+    def _height(self, row: int) -> float:
+        """The height of a row: of a cell over several rows, the last holds what the others did not."""
+        most = 1
+        for column, text in enumerate(self.rows[row]):
+            if row + 1 < len(self.rows) and self.rows[row + 1][column] is UP:
+                continue
+            if text is UP:
+                most = max(most, len(self.left[column]) - self.room[column])
+            else:
+                most = max(most, len(self.lines[row][column]))
+        return self._tall(most)
 
     def _columns(self, row: int, column: int) -> int:
         end = column + 1
@@ -176,98 +250,79 @@ class _Table:
         room = self.xs[column + self._columns(row, column)] - self.xs[column] - 2 * self.padding
         return [line for part in text.split("\n") for line in wrapped(part, room, self.size)]
 
-    def _height(self, row: int) -> float:
-        """The height of a row: of cells over several rows, the last must hold what the others lack."""
-        most = 1
-        for column, lines in enumerate(self.lines[row]):
-            if row + 1 < len(self.rows) and self.rows[row + 1][column] is UP:
-                continue
-            top, count = row, len(lines)
-            while self.rows[top][column] is UP and top > 0:
-                top -= 1
-            if top < row:
-                above = sum(int(self._height(r) / self.leading) for r in range(top, row))
-                count = len(self.lines[top][column]) - above
-            most = max(most, count)
-        return most * self.leading + 2 * self.padding
-
-    def set(self) -> None:
-        part: list[tuple[int, float, int, int]] = []
-        for row in range(len(self.rows)):
-            height = self._height(row)
-            room = self.press.bottom - self.press.y - sum(p[1] for p in part)
-            if height <= room:
-                part.append((row, height, 0, 999))
-                continue
-            fit = int((room - 2 * self.padding) / self.leading)
-            if self.cut and fit >= 1 and row >= self.heads:
-                part.append((row, fit * self.leading + 2 * self.padding, 0, fit))
-                self._print(part, last=self.closed)
-                self._next_page(part := [], first=self.closed)
-                rest = height - fit * self.leading
-                part.append((row, rest, fit, 999))
-                self._open = not self.closed
-                continue
-            self._print(part)
-            self._next_page(part := [])
-            part.append((row, height, 0, 999))
-        self._print(part)
-
-    _open = False
-
-    def _next_page(self, part: list[tuple[int, float, int, int]], first: bool = True) -> None:
-        self.press.turn()
-        if self.repeat:
-            part += [(r, self._height(r), 0, 999) for r in range(self.heads)]
-
-    def _print(self, part: list[tuple[int, float, int, int]], last: bool = True) -> None:
-        """Set one page's part: (row, height, first line, end) for each row."""
-        leaf, top = self.press.leaf, self.press.y
-        ys = [top]
-        for _, height, _, _ in part:
-            ys.append(ys[-1] + height)
+    def _print(self, page: list[_Piece], closed: bool = True) -> None:
+        """Set the pieces on this page, with a rule above, and one below if `closed`."""
+        leaf = self.press.leaf
+        ys = [self.press.y]
+        for piece in page:
+            ys.append(ys[-1] + piece.height)
         right = self.xs[-1]
-        first = not self._open
-        self._open = False
-        if first:
-            leaf.lines.append(Line(self.xs[0], top, right, top))
-        if last:
+        if not self.open_top:
+            leaf.lines.append(Line(self.xs[0], ys[0], right, ys[0]))
+        if closed:
             leaf.lines.append(Line(self.xs[0], ys[-1], right, ys[-1]))
-        for at, (row, _, start, end) in enumerate(part):
-            for column in range(len(self.xs) - 1):
-                if self.rows[row][column] is LEFT:
-                    continue
-                x0, x1 = self.xs[column], self.xs[column + self._columns(row, column)]
-                leaf.lines.append(Line(x0, ys[at], x0, ys[at + 1]))
-                below = part[at + 1][0] if at + 1 < len(part) else -1
-                if below >= 0 and self.rows[below][column] is not UP:
-                    leaf.lines.append(Line(x0, ys[at + 1], x1, ys[at + 1]))
-                y = ys[at] + self.padding
-                for line in self.lines[row][column][start:end]:
-                    y += self.leading
-                    leaf.words.append(
-                        Words(x0 + self.padding, y - self.leading / 4, self.size, line)
-                    )
+        self.open_top = False
+        for at, piece in enumerate(page):
             leaf.lines.append(Line(right, ys[at], right, ys[at + 1]))
+            for column in range(len(self.xs) - 1):
+                if self.rows[piece.row][column] is not LEFT:
+                    self._print_cell(page, ys, at, column)
         self.press.y = ys[-1]
+
+    def _print_cell(self, page: list[_Piece], ys: list[float], at: int, column: int) -> None:
+        leaf, piece = self.press.leaf, page[at]
+        x0, x1 = self.xs[column], self.xs[column + self._columns(piece.row, column)]
+        leaf.lines.append(Line(x0, ys[at], x0, ys[at + 1]))
+        if at + 1 < len(page) and not self._is_one(page, at + 1, column):
+            leaf.lines.append(Line(x0, ys[at + 1], x1, ys[at + 1]))
+        if self._is_one(page, at, column):
+            return
+        end = at + 1
+        while end < len(page) and self._is_one(page, end, column):
+            end += 1
+        words = self._words(page, at, end, ys, column)
+        y = ys[at] + self.padding
+        for line in words:
+            y += self.leading
+            place = Words(x0 + self.padding, y - self.leading / 4, self.size, line)
+            leaf.words.append(place)
+
+    def _is_one(self, page: list[_Piece], at: int, column: int) -> bool:
+        """Whether a cell is one with that of the piece above on the same page."""
+        if at == 0 or self.rows[page[at].row][column] is not UP:
+            return False
+        return page[at - 1].row >= self.heads or page[at].row < self.heads
+
+    def _words(
+        self, page: list[_Piece], at: int, end: int, ys: list[float], column: int
+    ) -> list[str]:
+        """The lines of a cell that stand on this page, from piece `at` up to `end`."""
+        piece = page[at]
+        text = self.rows[piece.row][column]
+        last = end == len(page) and piece.row >= self.heads
+        if text is not UP:
+            lines = self.lines[piece.row][column][piece.before :]
+            if not last:
+                return lines
+            slots = int((ys[end] - ys[at] - 2 * self.padding) / self.leading + 0.01)
+            self.left[column] = lines[slots:]
+            return lines[: min(slots, piece.lines)]
+        slots = int((ys[end] - ys[at] - 2 * self.padding) / self.leading + 0.01)
+        lines = self.carried[column]
+        if last:
+            self.left[column] = lines[slots:]
+        return lines[:slots]
 
 
 def wrapped(text: str, room: float, size: float, indent: float = 0.0) -> list[str]:
     """`text` in lines of `room`; the first is shorter by `indent` sizes. Punctuation may hang over."""
     lines = [""]
     left = room - indent * size
-    for index, character in enumerate(text):
-        wide = width(character, size)
-        in_word = (
-            lines[-1]
-            and character.isascii()
-            and character.isalnum()
-            and text[index - 1].isascii()
-            and text[index - 1].isalnum()
-        )
-        if wide > left + 0.01 and lines[-1] and character not in _NEVER_FIRST and not in_word:
+    for word in re.findall(r"[!-~]+|.", text):
+        wide = width(word, size)
+        if wide > left + 0.01 and lines[-1] and word[0] not in _NEVER_FIRST:
             lines.append("")
             left = room
-        lines[-1] += character
+        lines[-1] += word
         left -= wide
     return lines

@@ -289,16 +289,6 @@ def is_date(text: str) -> bool:
     return bool(_DATE_LINE.match(text))
 
 
-def ends_organ(text: str) -> bool:
-    """Whether `text` ends as the name of an organ does."""
-    return bool(_ORGAN_END.search(text))
-
-
-def begins_organ(text: str) -> bool:
-    """Whether `text` begins, or is, the name of an organ."""
-    return bool(_LEVEL_START.match(text) or _ORGAN_END.search(text))
-
-
 def is_linking(text: str, words: str) -> bool:
     """Whether `text` ends in a comma or inside a bracket that `words` close."""
     text = text[-_TAIL:]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from taizhang.documents.flow import begins_organ, ends_organ, is_linking, join_words
+from taizhang.documents.flow import is_linking, join_words
 from taizhang.documents.geometry.lines import SetLine
 from taizhang.documents.model import Box
 
@@ -15,6 +17,9 @@ _GRACE = 0.35
 _WIDEST_PADDING = 8.0
 #: What the slack on both sides of a centred line may differ, in sizes of the type.
 _CENTRED = 0.6
+#: Where the name of a unit is over beyond doubt, and what the next one begins or ends with.
+_UNIT = re.compile(r"(?:局|厅|委|府|院|中心|公司|集团|银行|大学|协会|联合会|管委会|委员会)$")
+_NEXT_UNIT = re.compile(rf"^[省市县区州盟旗各]|{_UNIT.pattern}")
 
 
 @dataclass(slots=True)
@@ -35,12 +40,17 @@ class CellLine:
 
 
 def padding_of(cells: Iterable[tuple[float, Sequence[SetLine]]]) -> float:
-    """The margin inside the cells of a table, by the line that comes nearest to its left side.
+    """The usual margin inside the cells of a table, by where lines begin; the same to the right.
 
-    Each cell is (left side, lines). To the right, punctuation may hang over the margin.
+    Each cell is (left side, lines).
     """
-    gaps = (line.x0 - x0 for x0, lines in cells for line in lines)
-    return min(_WIDEST_PADDING, max(0.0, min(gaps, default=0.0)))
+    gaps = Counter(
+        round(gap * 2) / 2
+        for x0, lines in cells
+        for line in lines
+        if 0 <= (gap := line.x0 - x0) <= _WIDEST_PADDING
+    )
+    return max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps else _WIDEST_PADDING
 
 
 def cell_text(lines: Sequence[CellLine]) -> CellText:
@@ -67,7 +77,7 @@ def goes_on(text: str, last: CellLine, line: CellLine) -> bool:
         return is_linking(text.rpartition("\n")[2], words)
     # Names of units below one another, each as wide as the cell, are told apart by what reads them.
     listed = "、" in text or "，" in text
-    return listed or not (ends_organ(last.line.text) and begins_organ(words))
+    return listed or not (_UNIT.search(last.line.text) and _NEXT_UNIT.search(words))
 
 
 def is_full(last: CellLine, line: CellLine) -> bool:

@@ -30,6 +30,8 @@ _LARGE = 1.15
 #: What two sizes of one paragraph may differ.
 _SAME_SIZE = 0.15
 
+_HANGING = tuple("，。、；：！？”’）》")
+
 _Key = tuple[int, int]
 
 
@@ -147,7 +149,7 @@ def _is_address(text: str) -> bool:
 def _edges(sheets: Sequence[Sheet]) -> _Edges:
     """The edges of the text on `sheets`, all of one size, at least one with a line."""
     lines = [line for sheet in sheets for line in sheet.lines]
-    right = _usual_end([line.x1 for line in lines], lines[0].size)
+    right = _usual_end([_end(line) for line in lines], lines[0].size)
     # What stands below a full line goes on with it: that is where lines begin.
     below_full: list[SetLine] = []
     below_short: list[SetLine] = []
@@ -159,6 +161,11 @@ def _edges(sheets: Sequence[Sheet]) -> _Edges:
     begun = [line for line in below_short if line.x0 > left - 1]
     indented = sum(_INDENT < (line.x0 - left) / line.size < 6 for line in begun)
     return _Edges(left, right, indented > 0.5 * len(begun) and bool(below_full))
+
+
+def _end(line: SetLine) -> float:
+    """Where the words of a line end: punctuation behind them may hang over the edge."""
+    return line.x1 - (line.size if line.text.endswith(_HANGING) else 0.0)
 
 
 def _usual_end(ends: list[float], size: float) -> float:
