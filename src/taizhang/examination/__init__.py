@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from taizhang.documents.model import Document
+from taizhang.documents.model import Document, Span
 from taizhang.examination import annexes, goals, numbers, tasks
 from taizhang.examination.finding import LEVELS, Finding, Severity
 from taizhang.extraction.plan import Plan
@@ -22,10 +22,17 @@ def examine(document: Document, plan: Plan) -> list[Finding]:
         *goals.not_measurable(document, plan),
         *tasks.without_unit(plan),
         *tasks.lead_and_support(plan),
-        *tasks.wrong_dates(plan),
+        *tasks.wrong_dates(document, plan),
         *tasks.unknown_units(plan),
+        *tasks.without_lead(plan),
         *tasks.without_deadline(plan),
         *tasks.without_number(plan),
         *annexes.absent_annexes(document),
     ]
-    return sorted(found, key=lambda f: (-f.severity, f.places[0][0].block, f.places[0][0].start))
+    return sorted(found, key=_order)
+
+
+def _order(found: Finding) -> tuple[int, int, int]:
+    """The gravest first, then as they stand in the document."""
+    first = found.places[0][0] if found.places else Span(0, 0, 0)
+    return -found.severity, first.block, first.start

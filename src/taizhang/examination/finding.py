@@ -40,9 +40,14 @@ class Finding:
 
 
 def finding(code: str, severity: Severity, places: tuple[Spans, ...], **details: object) -> Finding:
-    """Make a finding; raises KeyError where `code` has no words."""
+    """Make a finding; raises KeyError where `code` has no words. Places without words are left out."""
     WORDS[code]
-    return Finding(code, severity, places, tuple((k, str(v)) for k, v in details.items()))
+    return Finding(
+        code,
+        severity,
+        tuple(place for place in places if place),
+        tuple((k, str(v)) for k, v in details.items()),
+    )
 
 
 WORDS: dict[str, Wording] = {
@@ -59,16 +64,24 @@ WORDS: dict[str, Wording] = {
         "One quantity, two numbers: {one} is {one_value}, {other} is {other_value}.",
     ),
     "goal-not-carried": Wording(
-        "总体目标“{subject}”（{value}）没有任务承接。",
-        "No task carries the goal {subject} ({value}).",
+        "总体目标“{subject}”（{value}）没有写进任何一项任务。",
+        "No task mentions the goal {subject} ({value}).",
     ),
     "goal-not-measurable": Wording(
-        "“{words}”没有可以衡量的数据。",
-        "No data could measure “{words}”.",
+        "目标“{words}”没有数字，完成与否难以衡量。",
+        "The goal “{words}” has no number: nothing could tell whether it was reached.",
     ),
     "task-without-unit": Wording(
         "任务{number}没有牵头单位或责任单位。",
         "Task {number} has no lead or responsible unit.",
+    ),
+    "plan-without-units": Wording(
+        "全文{total}项任务，没有一项写明牵头单位或责任单位。",
+        "None of the {total} tasks names a lead or responsible unit.",
+    ),
+    "tasks-without-lead": Wording(
+        "{count}项任务有几个责任单位，没有写明谁牵头（全文{total}项）。",
+        "{count} of {total} tasks have several responsible units and no lead.",
     ),
     "tasks-without-deadline": Wording(
         "{count}项任务没有完成时限（全文{total}项）。",
@@ -87,7 +100,7 @@ WORDS: dict[str, Wording] = {
         "The unit {unit} is not known to the lexicon; check its name.",
     ),
     "annex-absent": Wording(
-        "正文提到“{annex}”，文件中没有这个附件。",
+        "文中提到“{annex}”，文件里没有这个附件。",
         "The text names “{annex}”, but the file has no such annex.",
     ),
     "deadline-before-issue": Wording(
@@ -95,8 +108,8 @@ WORDS: dict[str, Wording] = {
         "The deadline of task {number}, {deadline}, is before the date of issue, {issued}.",
     ),
     "deadline-after-end": Wording(
-        "任务{number}的时限“{deadline}”晚于方案的截止年份{end}年。",
-        "The deadline of task {number}, {deadline}, is after the plan's last year, {end}.",
+        "任务{number}的时限“{deadline}”晚于方案的截止时间{end}。",
+        "The deadline of task {number}, {deadline}, is after the end of the plan, {end}.",
     ),
     "date-incomplete": Wording(
         "任务{number}的时限写作“{deadline}”，缺少“年”字。",

@@ -3,69 +3,108 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from taizhang.documents.model import Document, Span
 from taizhang.examination.finding import Finding, Severity, finding
-from taizhang.examination.numbers import core, same_quantity
-from taizhang.extraction.plan import Plan, Target
+from taizhang.examination.numbers import core, plain, same_quantity
+from taizhang.extraction.plan import Plan, Section, Target
 
-_SECTION = re.compile(r"目标")
-_SENTENCE = re.compile(r"[^。；;！!]+")
+_SECTION = re.compile(r"目[标標]")
+_SENTENCE = re.compile(r"[^。！!\n]+")
 _VAGUE = re.compile(
     r"(?:显著|明显|大幅|较大幅度|稳步|不断|进一步|持续|更加|日益|全面|基本|有效|切实)"
     r"[^，。；]{0,12}?(?:提升|提高|增强|改善|优化|完善|形成|夯实|扩大|好转|健全|加强|深化|凸显|彰显)"
 )
+_DATE = re.compile(r"[0-9０-９]{4}\s*年(?:\s*[0-9０-９]{1,2}\s*月(?:\s*[0-9０-９]{1,2}\s*日)?)?")
+_NUMBER = re.compile(
+    r"[0-9０-９]|[一二两三四五六七八九十百千万]+(?:个|项|家|所|倍|番|成|分之)|全覆盖|全部"
+)
+#: What follows the thing that a goal counts, and says nothing of it.
+_MEASURE = re.compile(
+    r"(?:总|平均)?(?:率|比率|比例|占比|比重|人次|人数|户数|数量|总量|数|总额|额|面积|水平|程度|度|浓度|规模)?"
+    r"(?:比|较|年均|每年)?(?:[0-9]{4}年)?(?:增长|提高|下降|降低|减少|达到?|翻番?)?$"
+)
+_PUNCTUATION = re.compile(r"[“”\"《》（）()、，\s]")
 _CARRIED = 0.6
+_TAIL = 4
 
 
 def not_carried(plan: Plan) -> Iterator[Finding]:
-    """Targets of the general part whose words no task has."""
-    texts = [(task.measure or "") + task.text for task in plan.tasks]
+    """Targets of the general part that no task mentions, be it in other words or without the number."""
+    texts = [_PUNCTUATION.sub("", (task.measure or "") + task.text) for task in plan.tasks]
     in_tasks = [t for task in plan.tasks for t in task.targets]
     for goal in plan.targets:
-        if any(same_quantity(goal, t) for t in in_tasks):
-            continue
-        if not any(_share(goal, text) >= _CARRIED for text in texts):
+        if not any(_carries(goal, t) for t in in_tasks) and not any(
+            _mentions(text, goal) for text in texts
+        ):
             yield finding(
                 "goal-not-carried",
                 Severity.WARNING,
                 (goal.spans,),
                 subject=goal.subject,
-                value=f"{goal.value.normalize():f}{goal.unit}",
+                value=f"{plain(goal.value)}{goal.unit}",
             )
 
 
-def _share(goal: Target, text: str) -> float:
-    """The share of the goal's pairs of characters that stand in `text`."""
-    words = core(goal)
+def _carries(goal: Target, target: Target) -> bool:
+    """Whether a task's target is the goal, as a quantity or by its number and its thing."""
+    same_thing = core(goal)[-2:] == core(target)[-2:] != ""
+    return same_quantity(goal, target) or (goal.value == target.value and same_thing)
+
+
+def _mentions(text: str, goal: Target) -> bool:
+    """Whether a task's text speaks of what the goal counts."""
+    words = _PUNCTUATION.sub("", core(goal))
+    tail = _MEASURE.sub("", words)[-_TAIL:]
+    if len(tail) >= min(_TAIL, len(words)) and tail in text:
+        return True
+    quoted = re.findall(r"“([^”]{3,})”", goal.subject)
+    if any(name[:3] in text for name in quoted):
+        return True
+    return _share(words, text) >= _CARRIED
+
+
+def _share(words: str, text: str) -> float:
+    """The share of the pairs of characters of `words` that stand in `text`."""
     pairs = [words[i : i + 2] for i in range(len(words) - 1)]
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
 
 
 def not_measurable(document: Document, plan: Plan) -> Iterator[Finding]:
-    """Sentences of the goals that promise change and give no number."""
-    for start, end in _goal_blocks(plan, len(document.blocks)):
-        for block in document.blocks[start:end]:
-            if block.table is not None:
-                continue
-            for sentence in _SENTENCE.finditer(block.text):
-                match = _VAGUE.search(sentence[0])
-                if match and not re.search(r"\d", sentence[0]):
-                    at = Span(block.index, sentence.start(), sentence.end())
-                    words = sentence[0].strip()
-                    yield finding(
-                        "goal-not-measurable",
-                        Severity.NOTE,
-                        ((at,),),
-                        words=words if len(words) <= 40 else words[:40] + "…",
-                    )
+    """Sentences of the goals that promise change, in a paragraph that has no number at all.
+
+    Beside a number such a sentence is an introduction: 能力显著增强，普及率达到96%.
+    """
+    for index in _goal_blocks(plan, len(document.blocks)):
+        block = document.blocks[index]
+        if block.table is not None or _NUMBER.search(_DATE.sub("", block.text)):
+            continue
+        for sentence in _SENTENCE.finditer(block.text):
+            if _VAGUE.search(sentence[0]):
+                start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
+                words = sentence[0].strip()
+                yield finding(
+                    "goal-not-measurable",
+                    Severity.NOTE,
+                    ((Span(index, start, sentence.end()),),),
+                    words=words if len(words) <= 40 else words[:40] + "…",
+                )
 
 
-def _goal_blocks(plan: Plan, count: int) -> Iterator[tuple[int, int]]:
-    """The ranges of blocks that stand under a heading of goals."""
-    starts = [section.spans[0].block for section in plan.sections]
+def _goal_blocks(plan: Plan, count: int) -> Iterator[int]:
+    """The blocks under a heading of goals, up to the next heading as high, or the first task."""
+    first_task = min((s.block for task in plan.tasks for s in task.spans), default=count)
     for index, section in enumerate(plan.sections):
-        if _SECTION.search(section.title) and "任务" not in section.title:
-            end = starts[index + 1] if index + 1 < len(starts) else starts[index] + 1
-            yield starts[index] + 1, min(max(end, starts[index] + 1), count)
+        if not _SECTION.search(section.title) or not section.spans:
+            continue
+        # A heading that runs into its paragraph: （二）主要目标。到2026年，……
+        start = section.spans[0].block
+        yield from range(start, min(_end(plan.sections[index + 1 :], section, count), first_task))
+
+
+def _end(following: Sequence[Section], section: Section, count: int) -> int:
+    for other in following:
+        if other.depth <= section.depth and other.spans:
+            return max(other.spans[0].block, section.spans[0].block + 1)
+    return count

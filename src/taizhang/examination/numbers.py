@@ -19,7 +19,8 @@ _LIST_SIGN = re.compile(r"[、和及与]")
 _RATES = ("%", "‰", "个百分点", "倍", "比1")
 _SAME_COUNT = 0.6
 _SAME_RATE = 0.8
-_SAME_TASKS = 0.92
+# 实训基地 and 实践基地 are two things: less than this wants more evidence than alike words.
+_SURE = 0.92
 # A subject shorter than this (培训, 会议) does not tell what is counted.
 _TELLING = 5
 
@@ -38,8 +39,11 @@ def _parts(
 ) -> tuple[list[Target], bool] | None:
     """The targets that divide `whole`, and whether they are all of it; None where nothing does.
 
-    After the whole stands a bracket that is full of counts of the same unit, or 其中 and counts.
+    After the whole stands a bracket that is full of counts of the same unit, or 其中 and counts, or
+    分别为 and all the counts.
     """
+    if not whole.spans:
+        return None
     end = whole.spans[-1]
     block = document.blocks[end.block].text
     rest = block[end.end :]
@@ -47,14 +51,15 @@ def _parts(
     if bracket:
         low, high = end.end, end.end + bracket.end()
         complete = "其中" not in bracket[1]
-    elif among := re.match(r"[，,、\s]*其中[^。；;]*", rest):
-        low, high, complete = end.end, end.end + among.end(), False
+    elif among := re.match(r"[，,、：:\s]*(其中|分别为|分别是|即)[^。；;]*", rest):
+        low, high, complete = end.end, end.end + among.end(), among[1] != "其中"
     else:
         return None
     inside = [
         t
         for t in following
-        if t.spans[-1].block == end.block
+        if t.spans
+        and t.spans[-1].block == end.block
         and low < t.spans[-1].end <= high
         and t.unit == whole.unit
         and t.upper is None
@@ -74,8 +79,8 @@ def _compare(
             Severity.ERROR if total > whole.value else Severity.WARNING,
             (whole.spans, *(p.spans for p in parts)),
             subject=whole.subject,
-            total=_plain(whole.value),
-            sum=_plain(total),
+            total=plain(whole.value),
+            sum=plain(total),
             unit=whole.unit,
         )
 
@@ -92,24 +97,55 @@ def _times(document: Document, part: Target) -> int:
 
 def told_twice(plan: Plan) -> Iterator[Finding]:
     """The same quantity with two numbers: in the goals and in a task, or in two tasks."""
-    in_tasks = [t for task in plan.tasks for t in task.targets]
-    free = list(in_tasks)
-    open_goals = []
+    agreeing = _agreeing(plan)
+    free = [(i, t) for i, task in enumerate(plan.tasks) for t in task.targets]
+    free = [(i, t) for i, t in free if not any(t is other for _g, _i, other in agreeing)]
     for goal in plan.targets:
-        equal = [t for t in free if t.value == goal.value and same_quantity(goal, t)]
+        if any(goal is other for other, _i, _t in agreeing):
+            continue
+        # A task that repeats the goal's neighbours repeats the goal.
+        near = {i for other, i, _t in agreeing if _are_neighbours(goal, other)}
+        candidates = sorted(
+            (
+                (i, t)
+                for i, t in free
+                if same_quantity(goal, t)
+                and _same_time(goal, t)
+                and (i in near or _says_the_same(goal, t))
+            ),
+            key=lambda found: -likeness(goal, found[1]),
+        )
+        if candidates:
+            free.remove(candidates[0])
+            yield _differs(goal, candidates[0][1])
+    yield from _among_tasks(plan.tasks)
+
+
+def _agreeing(plan: Plan) -> list[tuple[Target, int, Target]]:
+    """Goals with the task, by its place, and its target that says the same number of the same."""
+    free = [(i, t) for i, task in enumerate(plan.tasks) for t in task.targets]
+    found = []
+    for goal in plan.targets:
+        equal = [(i, t) for i, t in free if t.value == goal.value and same_quantity(goal, t)]
         if equal:
             free.remove(equal[0])
-        else:
-            open_goals.append(goal)
-    for goal in open_goals:
-        others = sorted(
-            (t for t in free if same_quantity(goal, t) and _same_time(goal, t)),
-            key=lambda t: -likeness(goal, t),
-        )
-        if others:
-            free.remove(others[0])
-            yield _differs(goal, others[0])
-    yield from _among_tasks(plan.tasks)
+            found.append((goal, *equal[0]))
+    return found
+
+
+def _are_neighbours(one: Target, other: Target) -> bool:
+    return bool(one.spans and other.spans) and one.spans[0].block == other.spans[0].block
+
+
+def _says_the_same(goal: Target, target: Target) -> bool:
+    """Whether the words alone tell that both are one quantity.
+
+    A task may count a part of the goal in more words (公共实训基地); more than the whole it cannot be.
+    """
+    a, b = core(goal), core(target)
+    if likeness(goal, target) >= _SURE:
+        return True
+    return a != b and (b in a or (a in b and target.value > goal.value))
 
 
 def _among_tasks(tasks: Sequence[Task]) -> Iterator[Finding]:
@@ -120,7 +156,7 @@ def _among_tasks(tasks: Sequence[Task]) -> Iterator[Finding]:
                 i != j
                 and one.value != other.value
                 and len(_PERIOD.sub("", core(one))) >= _TELLING
-                and likeness(one, other) >= _SAME_TASKS
+                and likeness(one, other) >= _SURE
                 and same_quantity(one, other)
                 and _same_time(one, other)
             ):
@@ -133,9 +169,9 @@ def _differs(one: Target, other: Target) -> Finding:
         Severity.ERROR,
         (one.spans, other.spans),
         one=one.subject,
-        one_value=f"{_plain(one.value)}{one.unit}",
+        one_value=f"{plain(one.value)}{one.unit}",
         other=other.subject,
-        other_value=f"{_plain(other.value)}{other.unit}",
+        other_value=f"{plain(other.value)}{other.unit}",
     )
 
 
@@ -171,5 +207,6 @@ def _same_time(one: Target, other: Target) -> bool:
     return one.due is None or other.due is None or one.due[:4] == other.due[:4]
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
+    """A number without idle zeros."""
     return f"{value.normalize():f}"
