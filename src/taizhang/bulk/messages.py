@@ -1,0 +1,83 @@
+"""What goes to a reading process and what comes back, and how both travel through a pipe.
+
+On the pipe each is a line of JSON and then as many bytes as the line says: the file's content one
+way, its plan as a line of JSON Lines the other way.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import IO, Any
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file to be read: `seconds` is what it may take, `language` that of warnings and errors."""
+
+    file: str
+    data: bytes
+    language: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no plan: the code of the error, and its sentence with file and remedy."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a file: its line, or a failure, or neither where it was read before."""
+
+    file: str
+    line: bytes = b""
+    failure: Failure | None = None
+
+
+def send_request(pipe: IO[bytes], request: Request) -> None:
+    """Write a request to the pipe."""
+    head = {"file": request.file, "language": request.language, "seconds": request.seconds}
+    _send(pipe, head, request.data)
+
+
+def receive_request(pipe: IO[bytes]) -> Request | None:
+    """Return the next request; None where no more come."""
+    received = _receive(pipe)
+    if received is None:
+        return None
+    head, data = received
+    return Request(head["file"], data, head["language"], head["seconds"])
+
+
+def send_answer(pipe: IO[bytes], answer: Answer) -> None:
+    """Write an answer to the pipe."""
+    failure = answer.failure and [answer.failure.code, answer.failure.sentence]
+    _send(pipe, {"file": answer.file, "failure": failure}, answer.line)
+
+
+def receive_answer(pipe: IO[bytes]) -> Answer | None:
+    """Return the next answer; None where the process ended before it was whole."""
+    received = _receive(pipe)
+    if received is None:
+        return None
+    head, line = received
+    return Answer(head["file"], line, Failure(*head["failure"]) if head["failure"] else None)
+
+
+def _send(pipe: IO[bytes], head: dict[str, Any], body: bytes) -> None:
+    pipe.write(json.dumps(head | {"size": len(body)}).encode() + b"\n")
+    pipe.write(body)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    line = pipe.readline()
+    if not line.endswith(b"\n"):
+        return None
+    head: dict[str, Any] = json.loads(line)
+    body = pipe.read(head["size"])
+    return (head, body) if len(body) == head["size"] else None
