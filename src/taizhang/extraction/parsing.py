@@ -58,7 +58,8 @@ def parse(document: Document) -> Plan:
     root = build_outline([p for i, p in enumerate(items) if i not in front.skip])
     draft, headings = DraftPlan(), Headings()
     grids = _grids(document)
-    if any(layout for _, layout in grids.values()):
+    by_table = any(layout for _, layout in grids.values())
+    if by_table:
         _read_tables(root, grids, draft, headings)
     else:
         read_prose(root, draft, headings, tasks=True, gives_duty=_gives_duty)
@@ -75,7 +76,7 @@ def parse(document: Document) -> Plan:
         document=_document_facts(items, front, root, setting),
         sections=tuple(draft.sections),
         tasks=tasks,
-        targets=_general_targets(draft, tasks, setting, by_table=bool(grids)),
+        targets=_general_targets(draft, tasks, setting, by_table=by_table),
         warnings=tuple(draft.warnings),
     )
 
@@ -193,8 +194,9 @@ def _task(draft: DraftTask, setting: Setting, rule: DocumentRule) -> Task:
     assignments += [r for r in rule.riders if all(r.surface != a.surface for a in assignments)]
     deadlines = [*stated, *find_deadlines(draft.text, setting, stated)]
     targets = find_targets(draft.text, setting)
+    told = Told(targets)
     for goal in draft.goals:
-        targets += [t for t in find_targets(goal, setting) if not _told(t, targets)]
+        targets += [t for t in find_targets(goal, setting) if t not in told]
     return Task(
         number=draft.number,
         measure=_plain(draft.measure) if draft.measure else None,
@@ -233,14 +235,14 @@ def _general_targets(
     draft: DraftPlan, tasks: Sequence[Task], setting: Setting, *, by_table: bool
 ) -> tuple[Target, ...]:
     """The targets outside all tasks; where the tasks are a table's, only what the table lacks."""
-    known = [t for task in tasks for t in task.targets] if by_table else []
+    told = Told(t for task in tasks for t in task.targets) if by_table else Told(())
     found: list[Target] = []
     for part in draft.general:
         due = None
         for passage in part:
             targets = find_targets(passage, setting, goals=True, due=due)
             due = _due_below(passage, setting) or due
-            found += [t for t in targets if not _told(t, known)]
+            found += [t for t in targets if t not in told]
     return tuple(found)
 
 
@@ -251,13 +253,21 @@ def _due_below(passage: Passage, setting: Setting) -> str | None:
     return next((d.date for d in find_dates(passage, setting) if d.is_end), None)
 
 
-def _told(target: Target, others: Iterable[Target]) -> bool:
-    """Whether the same quantity is among `others`, perhaps in other words."""
-    return any(
-        (target.value, target.upper, target.unit) == (o.value, o.upper, o.unit)
-        and _alike(target.subject, o.subject)
-        for o in others
-    )
+class Told:
+    """Targets by their numbers, to ask whether a quantity was told before, perhaps in other words."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self._subjects: dict[tuple[object, ...], list[str]] = {}
+        for target in targets:
+            self._subjects.setdefault(self._number(target), []).append(target.subject)
+
+    def __contains__(self, target: Target) -> bool:
+        others = self._subjects.get(self._number(target), ())
+        return any(_alike(target.subject, subject) for subject in others)
+
+    @staticmethod
+    def _number(target: Target) -> tuple[object, ...]:
+        return target.value, target.upper, target.unit
 
 
 def _alike(one: str, other: str) -> bool:
