@@ -248,3 +248,11 @@ class TestDepth:
                 body(f"<{tag}>" * depth + "底")
             except UnreadableFile as error:
                 assert error.sentence("zh")  # noqa: PT017 - either outcome is right
+
+
+def test_control_characters_behind_a_script_are_dropped() -> None:
+    page = b"<html><body><p>\xe7\x94\xb2<script>x</script>&#1;\xe4\xb9\x99</p></body></html>"
+
+    found = read(page, "page.html")
+
+    assert [block.text for block in found.blocks] == ["甲乙"]

@@ -18,6 +18,7 @@ _SILENT = frozenset(
         "datalist", "link", "meta", "base", "head", "img", "area", "source",
     )
 )  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARKS = re.compile(r"[，。；、：]")
 _FULL_STOPS = re.compile(r"[。；]")
@@ -68,10 +69,15 @@ def drop(element: etree._Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _writable((before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _writable((parent.text or "") + element.tail)
     parent.remove(element)
+
+
+def _writable(text: str) -> str:
+    """`text` without the control characters that a broken page may hold, but no tree takes."""
+    return _CONTROL.sub("", text)
 
 
 @dataclass(slots=True)
