@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from taizhang import extraction
-from taizhang.documents import Document, read
+from taizhang.conversion import read_any
+from taizhang.documents import Document
 from taizhang.extraction import plan as reading_model
 from taizhang.organizations.models import Division
 from taizhang.organizations.services import UnitKey, divisions_named, units_named
@@ -51,7 +52,7 @@ def import_document(*, data: bytes, name: str) -> ImportResult:
     sha256 = hashlib.sha256(data).hexdigest()
     if plan := _plan_of(sha256):
         return ImportResult(plan, already=True)
-    document = read(data, name)
+    document = read_any(data, name)
     reading = extraction.parse(document)
     try:
         return ImportResult(_keep(data, sha256, document, reading), already=False)

@@ -22,7 +22,9 @@ from taizhang.policies.reading import reading_of
 from taizhang.policies.services import ImportResult, import_document
 from taizhang.policies.source_page import source_html
 
-ACCEPTED = ".docx,.txt"
+ACCEPTED = (
+    ".docx,.doc,.wps,.rtf,.odt,.xlsx,.xls,.et,.xlsb,.ods,.pdf,.ofd,.html,.htm,.mhtml,.mht,.txt"
+)
 UNPROCESSABLE = 422
 
 
