@@ -16,6 +16,8 @@ from taizhang.documents.geometry.shapes import Glyph, Rule
 NEAR = 3.5
 #: A side without a rule is one where others reach out farther than this.
 _OPEN = 8.0
+#: How far the words of a cell that was cut may hang out below it.
+_HANGING = 20.0
 #: More are a drawing, not a table.
 MAX_RULES, MAX_CROSSINGS, MAX_PLACES = 40_000, 1_000_000, 40_000
 
@@ -35,7 +37,8 @@ class Place:
 class Lattice:
     """A table on one page: the edges of its columns and rows, and its places, row by row.
 
-    `open_top`, `open_bottom`: there is no rule on that side.
+    `open_top`, `open_bottom`: there is no rule on that side. `open_columns`: those without a rule below
+    them at the bottom; cells there go on on the next page, and their last words may hang out.
     """
 
     xs: list[float]
@@ -43,11 +46,14 @@ class Lattice:
     places: list[Place]
     open_top: bool = False
     open_bottom: bool = False
+    open_columns: frozenset[int] = frozenset()
     _at: list[list[Place]] = field(default_factory=list)
 
     def place(self, x: float, y: float) -> Place | None:
         """The place that the point lies in; None outside the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if y >= self.ys[-1] and not self.open_bottom and column in self.open_columns:
+            row = len(self._at) - 1 if y < self.ys[-1] + _HANGING else row
         if not (0 <= row < len(self._at) and 0 <= column < len(self.xs) - 1):
             return None
         return self._at[row][column]
@@ -150,7 +156,8 @@ def _lattice(level: list[Rule], upright: list[Rule]) -> Lattice | None:
     parted_below = _borders(ys, xs, [(r.y0, r.x0, r.x1) for r in level])
     at = _places(rows, columns, parted_right, parted_below)
     places = list({id(place): place for row in at for place in row}.values())
-    return Lattice(xs, ys, places, top, bottom, at)
+    unruled = frozenset(c for c in range(columns) if (rows, c) not in parted_below)
+    return Lattice(xs, ys, places, top, bottom, unruled, at)
 
 
 def _edges(values: list[float]) -> list[float]:

@@ -11,11 +11,13 @@ from taizhang.documents.geometry.shapes import Glyph
 #: In sizes of the type: what two baselines may differ on one line (raised numbers), and the gap that
 #: is a blank. Justified text is spread by less.
 _SAME_LINE, _BLANK_GAP, _LATIN_GAP = 0.45, 0.5, 0.2
+#: From here on characters are as wide as the type is large, as good as all.
+_FIRST_WIDE = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine(Line):
-    """A line where it stands on page `page`, in type of size `size`.
+    """A line where it stands on page `page`, in type of size `size` (only guessed if not `sized`).
 
     `head` is the room that its first word needs, which cannot be parted from it at a line's end.
     """
@@ -27,6 +29,7 @@ class SetLine(Line):
     y1: float = 0.0
     base: float = 0.0
     size: float = 0.0
+    sized: bool = True
     head: float = 0.0
 
 
@@ -61,7 +64,9 @@ def _line(group: list[Glyph], page: int, number: int) -> SetLine | None:
     inked = [g for g in group if not g.text.isspace()]
     if not inked:
         return None
-    size = median_low([g.size for g in inked])
+    # Ideographs are as wide as the type is large; the boxes of letters follow no rule.
+    wide = [g.x1 - g.x0 for g in inked if g.text >= _FIRST_WIDE]
+    size = median_low(wide or [g.size for g in inked])
     parts: list[str] = []
     last: Glyph | None = None
     for glyph in group:
@@ -88,6 +93,7 @@ def _line(group: list[Glyph], page: int, number: int) -> SetLine | None:
         y1=max(g.y1 for g in inked),
         base=median_low([g.base for g in inked]),
         size=size,
+        sized=bool(wide),
         head=_head(text, inked),
     )
 

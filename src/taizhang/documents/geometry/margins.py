@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from statistics import median
+from statistics import median_low
 
 from taizhang.documents.flow import opens
 from taizhang.documents.geometry.lines import SetLine
@@ -88,7 +88,7 @@ def _repeated(edge: dict[tuple[int, bool], SetLine], pages: int) -> Iterator[Set
     for (_, top), line in edge.items():
         said[top, _words(line)].append(line)
     for (_, words), lines in said.items():
-        height = median(line.base for line in lines)
+        height = median_low([line.base for line in lines])
         same = [line for line in lines if abs(line.base - height) <= _SAME_HEIGHT]
         if words and len(same) >= (3 if opens(same[0].text) else 2) and _is_usual(same):
             yield from same

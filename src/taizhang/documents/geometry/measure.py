@@ -30,6 +30,8 @@ _LARGE = 1.15
 #: What two sizes of one paragraph may differ.
 _SAME_SIZE = 0.15
 
+#: The share of a page's width that text reaches at least, where it is wrapped.
+_LEAST_MEASURE = 0.72
 _HANGING = tuple("，。、；：！？”’）》")
 
 _Key = tuple[int, int]
@@ -138,7 +140,8 @@ def _key(sheet: Sheet) -> _Key:
 
 
 def _differs(last: SetLine, line: SetLine) -> bool:
-    return abs(last.size - line.size) > _SAME_SIZE * max(last.size, line.size)
+    sized = last.sized and line.sized
+    return sized and abs(last.size - line.size) > _SAME_SIZE * max(last.size, line.size)
 
 
 def _is_address(text: str) -> bool:
@@ -150,6 +153,8 @@ def _edges(sheets: Sequence[Sheet]) -> _Edges:
     """The edges of the text on `sheets`, all of one size, at least one with a line."""
     lines = [line for sheet in sheets for line in sheet.lines]
     right = _usual_end([_end(line) for line in lines], lines[0].size)
+    # Where all lines are short, none of them is full.
+    right = max(right, _LEAST_MEASURE * sheets[0].width)
     # What stands below a full line goes on with it: that is where lines begin.
     below_full: list[SetLine] = []
     below_short: list[SetLine] = []

@@ -69,6 +69,8 @@ class _Cell:
     columns: int
     lines: list[CellLine] = field(default_factory=list)
     page: int = 0
+    #: There is no rule below it where its page ends.
+    open_below: bool = False
 
     @property
     def words(self) -> str:
@@ -136,7 +138,7 @@ class _Whole:
         x0, x1 = cell.x0 + self.padding, cell.x1 - self.padding
         lines = [CellLine(line, x0, x1) for line in cell.lines]
         row = self.rows + cell.row - skipped
-        return _Cell(row, start, cell.rows, end - start, lines, part.page)
+        return _Cell(row, start, cell.rows, end - start, lines, part.page, cell.open_below)
 
     def _edge(self, x: float) -> int:
         """The number of the edge nearest to `x`."""
@@ -175,6 +177,7 @@ class _Whole:
             above = upper[cell.column]
             above.lines += cell.lines
             above.rows += cell.rows - 1
+            above.open_below = cell.open_below
         return kept
 
 
@@ -187,6 +190,7 @@ def _with_merged(cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
         if above is not None and above.columns == cell.columns and _is_one(above, cell):
             above.lines += cell.lines
             above.rows += cell.rows
+            above.open_below = cell.open_below
         else:
             kept.append(cell)
     return kept
@@ -194,6 +198,8 @@ def _with_merged(cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
 
 def _is_one(above: _Cell, below: _Cell) -> bool:
     """Whether a merged cell was cut by the page break: one of both blank, and one over several rows."""
+    if above.open_below and not (above.lines and below.lines and opens(below.words)):
+        return True
     if above.rows == 1 and below.rows == 1:
         return False
     if not below.lines:

@@ -14,7 +14,10 @@ _BEYOND = 20.0
 
 @dataclass(slots=True)
 class PartCell:
-    """A cell of a table on one page: what it covers of rows and columns, its sides, its lines."""
+    """A cell of a table on one page: what it covers of rows and columns, its sides, its lines.
+
+    `open_below`: it has no rule at the bottom of the page's part, so it goes on.
+    """
 
     row: int
     column: int
@@ -23,6 +26,7 @@ class PartCell:
     x0: float
     x1: float
     lines: list[SetLine]
+    open_below: bool = False
 
 
 @dataclass(slots=True)
@@ -88,10 +92,9 @@ def _place(tables: list[Lattice], glyph: Glyph) -> Place | None:
     # height above the baseline.
     x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size
     for table in tables:
-        if table.ys[0] <= y < table.ys[-1]:
-            place = table.place(x, y)
-            if place is not None:
-                return place
+        place = table.place(x, y) if y >= table.ys[0] else None
+        if place is not None:
+            return place
     return None
 
 
@@ -105,6 +108,8 @@ def _part(table: Lattice, page: int) -> Part:
             table.xs[place.column],
             table.xs[place.column + place.columns],
             lines_of(place.glyphs, page),
+            place.row + place.rows == len(table.ys) - 1
+            and table.open_columns.issuperset(range(place.column, place.column + place.columns)),
         )
         for place in sorted(table.places, key=lambda p: (p.row, p.column))
     ]
