@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.conversion import NotConverted
 from taizhang.documents.errors import ReadingError, UnreadableFile
 from taizhang.extraction import NotAPlan
 from taizhang.extraction.wording import WORDS
@@ -83,7 +84,9 @@ class TestDocs:
     @pytest.mark.parametrize("guide", GUIDES)
     def test_list_every_refusal(self, guide: str) -> None:
         refusals = {code for kind in _kinds(ReadingError) for code in kind.messages}
-        assert {UnreadableFile, NotAPlan, TooLarge, CannotOpen} <= set(_kinds(ReadingError))
+        assert {UnreadableFile, NotConverted, NotAPlan, TooLarge, CannotOpen} <= set(
+            _kinds(ReadingError)
+        )
         assert _codes(guide, r"[a-z]+\.[a-z-]+") == refusals, (
             f"mend the table of refusals in {guide}"
         )

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,7 +117,7 @@ class TestBadInput:
         assert answer.stderr.startswith("empty.docx：")
 
     @pytest.mark.parametrize("command", ["parse", "import"])
-    def test_is_also_a_missing_file_and_a_folder(
+    def test_is_also_a_missing_file_and_a_folder_without_documents(
         self, run: Run, tmp_path: Path, command: str
     ) -> None:
         (tmp_path / "folder").mkdir()
@@ -139,6 +140,37 @@ class TestBadInput:
     def test_both_forms_at_once_are_refused(self, run: Run, plan: str) -> None:
         answer = run("parse", plan, "--json", "--table")
         assert (answer.returncode, answer.stdout) == (2, "")
+
+
+class TestFoldersAndArchives:
+    """A folder or a zip file stands for the documents in it."""
+
+    @pytest.fixture
+    def collection(self, tmp_path: Path) -> Path:
+        (tmp_path / "plans").mkdir()
+        (tmp_path / "plans" / "one.txt").write_text(PLAN, "utf-8")
+        (tmp_path / "plans" / "picture.png").write_bytes(b"x")
+        with zipfile.ZipFile(tmp_path / "plans" / "others.zip", "w") as archive:
+            archive.writestr("县/方案.txt", PLAN.replace("临江县", "望江县"))
+            archive.writestr("县/空.docx", b"")
+        return tmp_path / "plans"
+
+    def test_are_printed_as_a_line_for_each_plan(self, run: Run, collection: Path) -> None:
+        answer = run("parse", "plans", "--json")
+
+        lines = [json.loads(line) for line in answer.stdout.splitlines()]
+        assert [line["file"] for line in lines] == ["plans/one.txt", "plans/others.zip/县/方案.txt"]
+        assert answer.returncode == 2
+        assert answer.stderr.startswith("plans/others.zip/县/空.docx：")
+
+    def test_are_imported_file_by_file(self, run: Run, collection: Path) -> None:
+        answer = run("import", "plans/others.zip", "plans/one.txt")
+
+        assert [line.split("：")[0] for line in answer.stdout.splitlines()] == [
+            "plans/others.zip/县/方案.txt",
+            "plans/one.txt",
+        ]
+        assert answer.stderr.startswith("plans/others.zip/县/空.docx：")
 
 
 class TestImport:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
+
+#: What a file may take where many are read: longer than an old format takes to be converted.
+SECONDS = 90
 
 INTRODUCTION = say(
     """台账：把政策文件读成能落实的任务台账，每一处都能回到原文。
@@ -51,7 +54,10 @@ INTRODUCTION = say(
     中文：TAIZHANG_LANG=zh
     """,
 )
-FILES = say("政策文件（.docx、.txt），可以写多个", "Policy documents (.docx, .txt), one or more")
+FILES = say(
+    "政策文件，可以写多个；文件夹和 .zip 代表其中的文件",
+    "Policy documents, one or more; a folder or .zip stands for the files in it",
+)
 PORT = say("端口", "Port")
 HOST = say("监听的地址", "Address to listen on")
 
@@ -70,6 +76,59 @@ AsJson = Annotated[
 ]
 AsTable = Annotated[
     bool, typer.Option("--table", help=say("输出表格", "Print tables"), show_default=False)
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        metavar="N",
+        help=say("用几个进程读；0 为全部核", "Read with N processes; 0 for all cores"),
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=say("逐行写入这个新文件（JSON Lines）", "Write line by line to this new file"),
+        show_default=False,
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help=say("接着写 --output，跳过其中已有的文件", "Go on with --output, skip what it holds"),
+        show_default=False,
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help=say(
+            "在这个 Dask 集群上读（须装 taizhang\\[cluster]）",
+            "Read on this Dask cluster (needs taizhang\\[cluster])",
+        ),
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    float | None,
+    typer.Option(
+        "--limit",
+        min=0.1,
+        metavar="SECONDS",
+        help=say(
+            f"每个文件的时限（默认 {SECONDS} 秒）", f"What one file may take (default {SECONDS} s)"
+        ),
+        show_default=False,
+    ),
 ]
 Port = Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=PORT)]
 Host = Annotated[str, typer.Option("--host", help=HOST)]
@@ -111,6 +170,17 @@ def _taizhang(
         taizhang parse 实施方案.docx
         taizhang parse 实施方案.docx --json > 方案.json
         taizhang parse *.docx --json | jq -c '{file, n: (.tasks | length)}'
+        taizhang parse 各县方案/ 资料.zip --json > 方案.jsonl
+
+        文件很多时，用 --jobs、--output、--cluster 中任一个：
+        每个方案一行，谁先读完谁先写（只用一个进程时按给出的次序），行中有 file 和
+        sha256；某个文件出错、读取进程崩溃或超过时限，只影响这一个文件。
+        中断后加 --resume 再运行，只读还没有的、内容改过的和上次失败的。
+
+        \b
+        taizhang parse 资料/ --jobs 0 --output 方案.jsonl
+        taizhang parse 资料/ --jobs 0 --output 方案.jsonl --resume
+        taizhang parse 资料/ --cluster tcp://主机:8786 --output 方案.jsonl
         """,
         """Read files and print their plans; nothing is kept.
 
@@ -123,6 +193,17 @@ def _taizhang(
         taizhang parse plan.docx
         taizhang parse plan.docx --json > plan.json
         taizhang parse *.docx --json | jq -c '{file, n: (.tasks | length)}'
+        taizhang parse plans/ plans.zip --json > plans.jsonl
+
+        Many files, by any of --jobs, --output, --cluster: a line for each plan, in the order in which
+        they finish (with one process, in the order given), with file and sha256. A bad file, a
+        crash or a hang costs that one file. After an interruption --resume reads only what is
+        missing, has changed or failed.
+
+        \b
+        taizhang parse folder/ --jobs 0 --output plans.jsonl
+        taizhang parse folder/ --jobs 0 --output plans.jsonl --resume
+        taizhang parse folder/ --cluster tcp://host:8786 --output plans.jsonl
         """,
     ),
 )
@@ -130,7 +211,23 @@ def _parse(
     files: Files,
     as_json: AsJson = False,
     as_table: AsTable = False,
+    jobs: Jobs = None,
+    output: Output = None,
+    resume: Resume = False,
+    cluster: Cluster = None,
+    limit: Limit = None,
 ) -> None:
+    if jobs is not None or output or resume or cluster or limit:
+        if as_table:
+            _refuse("--table 不能和多文件选项一起用。", "--table is not for reading many files.")
+        if resume and output is None:
+            _refuse("--resume 要和 --output 一起用。", "--resume goes with --output.")
+        if jobs is not None and cluster:
+            _refuse("--jobs 和 --cluster 只能选一个。", "Choose one of --jobs and --cluster.")
+        from taizhang.web.commands.bulk_parsing import Run, parse_many
+
+        run = Run(1 if jobs is None else jobs, output, resume, cluster, limit or SECONDS)
+        raise typer.Exit(parse_many(files, run))
     raise typer.Exit(parse_files(files, _form(as_json=as_json, as_table=as_table)))
 
 
@@ -178,13 +275,16 @@ def _examine(
     raise typer.Exit(examine_files(files, _form(as_json=as_json, as_table=as_table)))
 
 
+def _refuse(zh: str, en: str) -> NoReturn:
+    """Say why the options cannot be used together, and end."""
+    typer.echo(say(zh, en), err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
 def _form(*, as_json: bool, as_table: bool) -> Form:
     """Tables on a terminal, JSON into a file or pipe, unless one was asked for; not both."""
     if as_json and as_table:
-        typer.echo(
-            say("--json 和 --table 只能选一个。", "Choose one of --json and --table."), err=True
-        )
-        raise typer.Exit(BAD_INPUT)
+        _refuse("--json 和 --table 只能选一个。", "Choose one of --json and --table.")
     on_terminal = sys.stdout.isatty()
     return Form.TABLE if as_table or (on_terminal and not as_json) else Form.JSON
 
@@ -200,7 +300,8 @@ def _form(*, as_json: bool, as_table: bool) -> Form:
         有读不了的文件时，其余的照常导入，退出码为 2。
 
         \b
-        taizhang import 实施方案.docx 任务分工表.docx
+        taizhang import 实施方案.docx 任务分工表.xlsx
+        taizhang import 各县方案/ 资料.zip
         """,
         """Read files into the ledger.
 
@@ -208,7 +309,8 @@ def _form(*, as_json: bool, as_table: bool) -> Form:
         Where some cannot be read, the others are imported all the same and the exit code is 2.
 
         \b
-        taizhang import plan.docx tasks.docx
+        taizhang import plan.docx tasks.xlsx
+        taizhang import plans/ plans.zip
         """,
     ),
 )

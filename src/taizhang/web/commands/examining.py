@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from taizhang.documents.errors import ReadingError
-from taizhang.web.commands.given_files import content, shown
+from taizhang.web.commands.given_files import given_files, is_one_file
 from taizhang.web.commands.language import language
 from taizhang.web.commands.parsing import BAD_INPUT, Form, report, write_json
 
 if TYPE_CHECKING:
+    from taizhang.conversion import Given
     from taizhang.documents import Document
     from taizhang.examination import Finding
 
@@ -21,26 +22,27 @@ def examine_files(paths: list[Path], form: Form) -> int:
     Findings are an answer, not a failure: the code is 0 with them, and 2 where a file was not read.
     """
     code = 0
-    for path in paths:
+    alone = is_one_file(paths)
+    for file in given_files(paths):
         try:
-            document, findings = examined(path)
+            document, findings = examined(file)
         except ReadingError as error:
             report(error)
             code = BAD_INPUT
         else:
-            _print(document, findings, shown(path), form, alone=len(paths) == 1)
+            _print(document, findings, file.name, form, alone=alone)
     return code
 
 
-def examined(path: Path) -> tuple[Document, list[Finding]]:
+def examined(file: Given) -> tuple[Document, list[Finding]]:
     """Return what the file was read as, and what is wrong with it. Raises: ReadingError."""
-    data = content(path)
+    data = file.content()
     # Imported here: `--help` must not wait for lxml and the lexicon.
-    from taizhang.documents import read
+    from taizhang.conversion import read_any
     from taizhang.examination import examine
     from taizhang.extraction import parse
 
-    document = read(data, shown(path))
+    document = read_any(data, file.name)
     return document, examine(document, parse(document))
 
 

@@ -1,10 +1,19 @@
-"""Files named on the command line: opened, or refused with one clear message."""
+"""Files named on the command line: opened, or refused with one clear message.
+
+A folder or a zip file stands for the documents in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taizhang.documents.errors import ReadingError, Wording
+
+if TYPE_CHECKING:
+    from taizhang.conversion import Given
 
 
 class CannotOpen(ReadingError):
@@ -18,11 +27,11 @@ class CannotOpen(ReadingError):
                 "Check path and name; a path with spaces needs quotes.",
             ),
         ),
-        "files.directory": (
-            Wording("这是文件夹，不是文件。", "This is a folder, not a file."),
+        "files.nothing-inside": (
+            Wording("其中没有能读的文件。", "There is no file in it that can be read."),
             Wording(
-                "请写出其中的文件，例如 {file}/*.docx。",
-                "Name the files in it, such as {file}/*.docx.",
+                "请核对文件夹或压缩包；图片和程序等不会读取。",
+                "Check the folder or archive; pictures, programs and the like are passed over.",
             ),
         ),
         "files.forbidden": (
@@ -39,6 +48,31 @@ class CannotOpen(ReadingError):
     }
 
 
+def given_files(paths: list[Path]) -> Iterator[Given]:
+    """The files that `paths` stand for; one without any gives a file that cannot be opened."""
+    # Imported here: `--help` must not wait for the readers.
+    from taizhang.conversion import Given, given
+
+    for path in paths:
+        count = 0
+        for file in given(path, content):
+            count += 1
+            yield file
+        if not count:
+            yield Given(shown(path), partial(_nothing_inside, path))
+
+
+def is_one_file(paths: list[Path]) -> bool:
+    """Whether `paths` name a single document, not several, a folder or an archive."""
+    from taizhang.conversion import is_collection
+
+    return len(paths) == 1 and not is_collection(paths[0])
+
+
+def _nothing_inside(path: Path) -> bytes:
+    raise CannotOpen("files.nothing-inside", file=shown(path))
+
+
 def content(path: Path) -> bytes:
     """Return the bytes of `path`. Raises: CannotOpen."""
     file = shown(path)
@@ -46,12 +80,8 @@ def content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise CannotOpen("files.missing", file=file) from None
-    except IsADirectoryError:
-        raise CannotOpen("files.directory", file=file) from None
     except PermissionError:
-        # Windows answers so for a folder too.
-        code = "files.directory" if path.is_dir() else "files.forbidden"
-        raise CannotOpen(code, file=file) from None
+        raise CannotOpen("files.forbidden", file=file) from None
     except (OSError, ValueError) as reason:
         words = getattr(reason, "strerror", None) or str(reason)
         raise CannotOpen("files.unreadable", file=file, reason=words) from None

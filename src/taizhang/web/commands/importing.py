@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from taizhang.documents.errors import ReadingError
-from taizhang.web.commands.given_files import content, shown
+from taizhang.web.commands.given_files import given_files
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, report
@@ -22,25 +22,26 @@ def import_files(paths: list[Path], *, by_name: bool = False) -> int:
     """
     code = 0
     ready = False
-    for path in paths:
+    for file in given_files(paths):
         try:
-            data = content(path)
+            data = file.content()
             if not ready:
                 prepare()
                 ready = True
-            typer.echo(_imported(data, path, Path(path.name) if by_name else path))
+            name = Path(file.name).name
+            typer.echo(_imported(data, name, name if by_name else file.name))
         except ReadingError as error:
-            error.file = shown(path)
+            error.file = file.name
             report(error)
             code = BAD_INPUT
     return code
 
 
-def _imported(data: bytes, path: Path, called: Path) -> str:
+def _imported(data: bytes, name: str, file: str) -> str:
     from taizhang.policies.services import import_document
 
-    result = import_document(data=data, name=shown(Path(path.name)))
-    plan, file = result.plan, shown(called)
+    result = import_document(data=data, name=name)
+    plan = result.plan
     if result.already:
         return say(
             f"{file}：此前已导入，没有改动。方案：{plan.name}（/plans/{plan.pk}/）",

@@ -6,13 +6,16 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from taizhang.documents.errors import ReadingError
-from taizhang.web.commands.given_files import content, shown
+from taizhang.web.commands.given_files import given_files, is_one_file
 from taizhang.web.commands.language import language
+
+if TYPE_CHECKING:
+    from taizhang.conversion import Given
 
 #: Input that cannot be used; also what a wrong option gives.
 BAD_INPUT = 2
@@ -32,25 +35,26 @@ def parse_files(paths: list[Path], form: Form) -> int:
     were not.
     """
     code = 0
-    for path in paths:
+    alone = is_one_file(paths)
+    for file in given_files(paths):
         try:
-            plan = read_plan(path)
+            plan = read_plan(file)
         except ReadingError as error:
             report(error)
             code = BAD_INPUT
         else:
-            _print(plan, shown(path), form, alone=len(paths) == 1)
+            _print(plan, file.name, form, alone=alone)
     return code
 
 
-def read_plan(path: Path) -> Any:
+def read_plan(file: Given) -> Any:
     """Return the plan in the file. Raises: ReadingError."""
-    data = content(path)
+    data = file.content()
     # Imported here: `--help` must not wait for lxml and the lexicon.
-    from taizhang.documents import read
+    from taizhang.conversion import read_any
     from taizhang.extraction import parse
 
-    return parse(read(data, shown(path)))
+    return parse(read_any(data, file.name))
 
 
 def report(error: ReadingError) -> None:
