@@ -18,6 +18,7 @@ PAGES = {
     "plan from prose": "/plans/2/",
     "plan from a table": "/plans/3/",
     "plan's doubts": "/plans/3/#doubts",
+    "plan's findings": "/plans/3/#findings",
     "ledger": "/ledger/",
     "ledger filtered to nothing": "/ledger/?q=火星探测",
     "ledger grouped": "/ledger/?group=unit",

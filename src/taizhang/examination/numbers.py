@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TypeAlias
 
-from taizhang.documents.model import Document
+from taizhang.documents.model import Document, Span
 from taizhang.examination.finding import Finding, Severity, finding
-from taizhang.extraction.plan import Plan, Target, Task
+from taizhang.extraction.plan import Plan, Spans, Target, Task
 
 _LEVELS = re.compile(
     r"国家级|全国|部级|省级|自治区级?|区级|市级|州级|县级|校级|镇级|乡镇级|省|世界|国际"
@@ -77,12 +80,24 @@ def _compare(
             "sum-differs" if complete else "parts-exceed",
             # Parts that come to less may be some of them only.
             Severity.ERROR if total > whole.value else Severity.WARNING,
-            (whole.spans, *(p.spans for p in parts)),
+            (whole.spans, *_own_places(document, whole, parts)),
             subject=whole.subject,
             total=plain(whole.value),
             sum=plain(total),
             unit=whole.unit,
         )
+
+
+def _own_places(document: Document, whole: Target, parts: list[Target]) -> Iterator[Spans]:
+    """Where each part says its own number: the words that it shares with those before are left out."""
+    before = whole.spans[-1].end
+    for part in sorted(parts, key=lambda p: p.spans[-1].end):
+        span = part.spans[-1]
+        words = document.blocks[span.block].text[: span.end]
+        start = max(span.start, before)
+        start += len(words[start:]) - len(words[start:].lstrip("，,、；;（( 其中：:"))
+        yield (Span(span.block, start, span.end),)
+        before = span.end
 
 
 def _times(document: Document, part: Target) -> int:
@@ -98,10 +113,12 @@ def _times(document: Document, part: Target) -> int:
 def told_twice(plan: Plan) -> Iterator[Finding]:
     """The same quantity with two numbers: in the goals and in a task, or in two tasks."""
     agreeing = _agreeing(plan)
-    free = [(i, t) for i, task in enumerate(plan.tasks) for t in task.targets]
-    free = [(i, t) for i, t in free if not any(t is other for _g, _i, other in agreeing)]
+    settled = {id(goal) for goal, _i, _t in agreeing} | {id(t) for _g, _i, t in agreeing}
+    free = [
+        (i, t) for i, task in enumerate(plan.tasks) for t in task.targets if id(t) not in settled
+    ]
     for goal in plan.targets:
-        if any(goal is other for other, _i, _t in agreeing):
+        if id(goal) in settled:
             continue
         # A task that repeats the goal's neighbours repeats the goal.
         near = {i for other, i, _t in agreeing if _are_neighbours(goal, other)}
@@ -149,18 +166,22 @@ def _says_the_same(goal: Target, target: Target) -> bool:
 
 
 def _among_tasks(tasks: Sequence[Task]) -> Iterator[Finding]:
-    listed = [(i, t) for i, task in enumerate(tasks) for t in task.targets]
-    for position, (i, one) in enumerate(listed):
-        for j, other in listed[position + 1 :]:
-            if (
-                i != j
-                and one.value != other.value
-                and len(_PERIOD.sub("", core(one))) >= _TELLING
-                and likeness(one, other) >= _SURE
-                and same_quantity(one, other)
-                and _same_time(one, other)
-            ):
-                yield _differs(one, other)
+    """Two tasks with two numbers for one quantity; only what is of a kind is compared."""
+    kinds: dict[_Kind, list[tuple[int, Target]]] = defaultdict(list)
+    for i, task in enumerate(tasks):
+        for target in task.targets:
+            if len(_PERIOD.sub("", core(target))) >= _TELLING:
+                kinds[_kind(target)].append((i, target))
+    for alike in kinds.values():
+        for position, (i, one) in enumerate(alike):
+            for j, other in alike[position + 1 :]:
+                if (
+                    i != j
+                    and one.value != other.value
+                    and _same_time(one, other)
+                    and _likeness(core(one), core(other), _SURE) >= _SURE
+                ):
+                    yield _differs(one, other)
 
 
 def _differs(one: Target, other: Target) -> Finding:
@@ -177,29 +198,53 @@ def _differs(one: Target, other: Target) -> Finding:
 
 def same_quantity(one: Target, other: Target) -> bool:
     """Whether two targets measure the same thing: unit, level and period agree, subjects are alike."""
-    if one.unit != other.unit or _levels(one) != _levels(other):
+    if not core(one) or _kind(one) != _kind(other):
         return False
-    if bool(_PERIOD.search(one.subject)) != bool(_PERIOD.search(other.subject)):
-        return False
-    a, b = core(one), core(other)
-    if not a or not b or a[-2:] != b[-2:]:
-        return False
-    return likeness(one, other) >= (_SAME_RATE if one.unit in _RATES else _SAME_COUNT)
+    least = _SAME_RATE if one.unit in _RATES else _SAME_COUNT
+    return _likeness(core(one), core(other), least) >= least
+
+
+#: Unit of measure, levels, whether it is counted by the year, and the end of the subject.
+_Kind: TypeAlias = tuple[str, frozenset[str], bool, str]
+
+
+def _kind(target: Target) -> _Kind:
+    """What two targets must share to measure one thing."""
+    return target.unit, *_kind_of(target.subject)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(subject: str) -> tuple[frozenset[str], bool, str]:
+    return _levels(subject), bool(_PERIOD.search(subject)), _core(subject)[-2:]
 
 
 def likeness(one: Target, other: Target) -> float:
     """How alike two subjects are, levels aside, from 0 to 1."""
-    return SequenceMatcher(None, core(one), core(other), autojunk=False).ratio()
+    return _likeness(core(one), core(other), 0)
+
+
+def _likeness(one: str, other: str, least: float) -> float:
+    """How alike two words are; 0 where their lengths alone tell that it is less than `least`."""
+    if one == other:
+        return 1.0
+    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def core(target: Target) -> str:
     """The subject without level and quotation marks."""
-    return re.sub(r"[“”\"\s]", "", _LEVELS.sub("", target.subject))
+    return _core(target.subject)
 
 
-def _levels(target: Target) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _core(subject: str) -> str:
+    return re.sub(r"[“”\"\s]", "", _LEVELS.sub("", subject))
+
+
+def _levels(subject: str) -> frozenset[str]:
     """The levels named; 区级 in an autonomous region is 自治区级."""
-    words = {w.removesuffix("级") for w in _LEVELS.findall(target.subject)}
+    words = {w.removesuffix("级") for w in _LEVELS.findall(subject)}
     return frozenset("区" if w == "自治区" else w for w in words)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from taizhang.documents.model import Document
 from taizhang.examination.finding import Finding, Severity, finding
@@ -25,12 +26,12 @@ def without_unit(plan: Plan) -> Iterator[Finding]:
     """
     lacking = [task for task in plan.tasks if not _units(task, *_ANSWERING)]
     if lacking and len(lacking) == len(plan.tasks) > 1:
-        places = tuple(map(_place, lacking))
+        places = _places(plan, lacking)
         yield finding("plan-without-units", Severity.WARNING, places, total=len(lacking))
         return
-    for task in lacking:
-        if not _was_unread(task):
-            yield finding("task-without-unit", Severity.ERROR, (_place(task),), number=_name(task))
+    known = [task for task in lacking if not _was_unread(task)]
+    for task, place in zip(known, _places(plan, known), strict=True):
+        yield finding("task-without-unit", Severity.ERROR, (place,), number=_name(task))
 
 
 def _was_unread(task: Task) -> bool:
@@ -67,7 +68,7 @@ def _together(
     code: str, severity: Severity, plan: Plan, lacking: Sequence[Task]
 ) -> Iterator[Finding]:
     if lacking:
-        places = tuple(map(_place, lacking))
+        places = _places(plan, lacking)
         yield finding(code, severity, places, count=len(lacking), total=len(plan.tasks))
 
 
@@ -149,6 +150,12 @@ def _name(task: Task) -> str:
     return number or f"“{task.text[:12]}…”"
 
 
-def _place(task: Task) -> Spans:
-    """Where the task is shown: its measure, which is short, else the beginning of its text."""
-    return task.measure_spans or task.spans[:1] or task.number_spans
+def _places(plan: Plan, tasks: Iterable[Task]) -> tuple[Spans, ...]:
+    """Where each task is shown: its measure, which is short, if it is its own; else its text."""
+    shared = Counter(task.measure_spans for task in plan.tasks)
+    return tuple(
+        task.measure_spans
+        if task.measure_spans and shared[task.measure_spans] == 1
+        else task.spans[:1] or task.number_spans
+        for task in tasks
+    )
