@@ -1,4 +1,4 @@
-"""How fast readers read Word files: characters per second, seconds, peak memory, beside their peers.
+"""How fast readers read files: characters and pages per second, peak memory, beside their peers.
 
     python bench/reading.py [--times N] [--without-peers]
 
@@ -6,6 +6,7 @@ All readers read the same two invented plans (12 and 19 pages, tables merged bot
 process of its own, several rounds in turn so that a busy moment of the machine meets all of them.
 The time of a reader is the least of the medians of its rounds; what counts are the ratios. Peers
 are installed into environments of their own in the cache folder, or left out where that fails.
+Taizhang reads the same plans also as text, and printed on pages as PDF and OFD.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reading_files import make
+from reading_pages import LEAST, as_pages
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "taizhang-bench"
 RUNNER = Path(__file__).with_name("reading_peers.py")
@@ -86,12 +88,14 @@ def main() -> int:
     if not arguments.without_peers:
         pythons |= {peer: python for peer in PEERS if (python := _environment(peer))}
     found: dict[str, Measured] = {}
+    printed = as_pages(files)
     for _ in range(arguments.rounds):
         for reader, python in pythons.items():
-            more = _as_text(files) if reader in ("document", "plan") else []
+            more = [*_as_text(files), *printed] if reader in ("document", "plan") else []
             _measure(reader, python, arguments.times, files + more, found)
     _print_table(found)
-    return _print_limits(found, [path.name for path in files])
+    broken = _print_limits(found, [path.name for path in files])
+    return max(broken, _print_pages(found, printed))
 
 
 def _files() -> list[Path]:
@@ -209,6 +213,15 @@ def _print_limits(found: dict[str, Measured], files: list[str]) -> int:
         told = (f"{1 / r:.1f} times faster" if limit.most < 1 else f"{r:.2f} times" for r in ratios)
         print(f"{'kept' if kept else 'BROKEN':<14}{limit.words}: {', '.join(told)}")
     return int(bool(broken))
+
+
+def _print_pages(found: dict[str, Measured], printed: dict[Path, int]) -> int:
+    """Print the pages per second; 1 where a file is read slower than it must be."""
+    speeds = {p.name: n / found["document"].seconds[p.name] for p, n in printed.items()}
+    told = ", ".join(f"{name} {speed:,.0f}" for name, speed in speeds.items())
+    kept = min(speeds.values()) >= LEAST
+    print(f"{'kept' if kept else 'BROKEN':<14}at least {LEAST} pages a second with tables: {told}")
+    return int(not kept)
 
 
 if __name__ == "__main__":
