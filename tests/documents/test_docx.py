@@ -338,6 +338,13 @@ class TestNestedTables:
         assert paragraphs(found) == ["标题", "注"]
         assert grid(found) == [["序号", "任务", "单位"], ["1", "建设示范校", "省教育厅"]]
 
+    def test_frames_one_below_the_other_around_tables_are_unwrapped(self) -> None:
+        frames = [row(cell(p(title) + table(HEAD, BODY_1))) for title in ("一、布局", "二、质量")]
+        found = read(document(table(*frames)), "方案.docx")
+
+        assert paragraphs(found) == ["一、布局", "二、质量"]
+        assert len(found.tables) == 2
+
     def test_frame_around_text_is_unwrapped(self) -> None:
         assert texts(table(row("只有一格")) + p("后")) == ["只有一格", "后"]
 

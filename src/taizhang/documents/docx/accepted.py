@@ -11,7 +11,7 @@ from __future__ import annotations
 from lxml import etree
 
 from taizhang.documents.docx import names as n
-from taizhang.documents.docx.frames import framed_cell
+from taizhang.documents.docx.frames import framed_cells
 from taizhang.documents.docx.styles import Styles
 
 
@@ -162,7 +162,7 @@ def _flatten_nested_tables(root: etree._Element) -> None:
         if outer is None:
             in_flow.add(table)
         elif outer in in_flow:
-            if framed_cell(outer) is not None:
+            if framed_cells(outer):
                 in_flow.add(table)
                 continue
             for paragraph in list(table.iter(n.P)):

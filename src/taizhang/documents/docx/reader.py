@@ -11,7 +11,7 @@ from lxml import etree
 from taizhang.documents.assembly import Assembly
 from taizhang.documents.docx import names as n
 from taizhang.documents.docx.accepted import accept
-from taizhang.documents.docx.frames import framed_cell
+from taizhang.documents.docx.frames import framed_cells
 from taizhang.documents.docx.numbering import Numbering
 from taizhang.documents.docx.rows import rows_of
 from taizhang.documents.docx.styles import Styles, outline_of, value, whole
@@ -107,10 +107,10 @@ class _Walk:
             self._tables += 1
             if self._tables > _MAX_TABLES:
                 raise self._assembly.too_large(f"{_MAX_TABLES:,}+ 表", f"{_MAX_TABLES:,} 表")
-            frame = framed_cell(element) if depth < _MAX_DEPTH else None
-            if frame is not None:
+            frames = framed_cells(element) if depth < _MAX_DEPTH else []
+            for frame in frames:
                 self._flow(frame, depth + 1)
-            else:
+            if not frames:
                 self._table(element)
 
     def _paragraph(self, element: etree._Element) -> None:

@@ -164,7 +164,7 @@ def _edges(sheets: Sequence[Sheet]) -> _Edges:
             (below_full if full else below_short).append(lower)
     left = _usual_start(below_full or lines)
     begun = [line for line in below_short if line.x0 > left - 1]
-    indented = sum(_INDENT < (line.x0 - left) / line.size < 6 for line in begun)
+    indented = sum(_INDENT * line.size < line.x0 - left < 6 * line.size for line in begun)
     return _Edges(left, right, indented > 0.5 * len(begun) and bool(below_full))
 
 
