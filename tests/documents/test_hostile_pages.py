@@ -97,7 +97,7 @@ GLYPH = st.builds(Glyph, st.sampled_from(list("一、（市 1\u3000局a")), *[NU
 RULE = st.builds(Rule, *[NUMBER] * 4)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=400)
 @given(
     st.lists(
         st.builds(

@@ -10,6 +10,8 @@ from taizhang.documents.geometry.shapes import Glyph, Page
 
 #: How far beyond the edge of a page (points) something still belongs to it.
 _BEYOND = 20.0
+#: What is thinner (points) is no character that anybody sees.
+_THINNEST = 0.1
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def sheet_of(page: Page) -> Sheet:
     tables = lattices(rules) if rules else []
     free: list[Glyph] = []
     for glyph in page.glyphs:
-        if not _is_on(page, glyph.x0, glyph.base, glyph.x1, glyph.base):
+        if not _is_seen(page, glyph):
             continue
         place = _place(tables, glyph)
         (free if place is None else place.glyphs).append(glyph)
@@ -76,6 +78,15 @@ def sheet_of(page: Page) -> Sheet:
         else:
             free += [glyph for place in table.places for glyph in place.glyphs]
     return Sheet(page.number, page.width, page.height, lines_of(free, page.number), parts)
+
+
+def _is_seen(page: Page, glyph: Glyph) -> bool:
+    """Whether a glyph stands on the page and has a size; boxes of fonts may reach far up and down."""
+    return (
+        glyph.x1 - glyph.x0 > _THINNEST
+        and -page.height <= glyph.y0 <= glyph.y1 <= 2 * page.height
+        and _is_on(page, glyph.x0, glyph.base, glyph.x1, glyph.base)
+    )
 
 
 def _is_on(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:
