@@ -43,6 +43,8 @@ def _client(address: str) -> Any:
     except ImportError:
         raise CannotRun("bulk.no-cluster-extra", file=address) from None
     try:
+        # A client with an address that is none would be left half made.
+        import_module("distributed.comm").get_address_host_port(address)
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as reason:
         words = " ".join(str(reason).split())[:200] or type(reason).__name__
