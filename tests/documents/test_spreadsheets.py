@@ -62,6 +62,12 @@ class TestWhatIsATable:
         assert paragraphs(document) == ["备注：排在第一位的为牵头单位。", "填表人：", "电话："]
         assert document.tables[0].rows == 2
 
+    def test_a_signature_below_the_table_is_no_part_of_it(self) -> None:
+        rows = [HEAD, FIRST, ["临江县人民政府办公室"], ["2024年3月5日"]]
+        document = opened(workbook(("Sheet1", rows)))
+
+        assert paragraphs(document) == ["临江县人民政府办公室", "2024年3月5日"]
+
     def test_a_heading_row_in_the_middle_stays_in_the_table(self) -> None:
         rows = [HEAD, ["一、畅通道路"], FIRST, ["二、保障安全"], SECOND]
         document = opened(workbook(("Sheet1", rows), merged=["A2:E2", "A4:E4"]))
@@ -240,6 +246,13 @@ class TestXml:
         )
         with pytest.raises(UnreadableFile) as caught:
             read(self.made(rows), "a.xlsx")
+        assert caught.value.code == "documents.too-large"
+
+    def test_one_long_string_in_every_cell_is_refused(self) -> None:
+        strings = f"<si><t>{'甲' * 30_000}</t></si>"
+        rows = '<row><c t="s"><v>0</v></c></row>' * 5_000
+        with pytest.raises(UnreadableFile) as caught:
+            read(self.made(rows, strings), "a.xlsx")
         assert caught.value.code == "documents.too-large"
 
     def test_merged_ranges_that_overlap_do_not_share_places(self) -> None:

@@ -178,6 +178,26 @@ class TestFurniture:
         )
         assert paragraphs(document) == [PROSE * 3, "临政办发〔2024〕3号"]
 
+    def test_what_stands_above_a_notice_is_left_out_and_the_notice_is_kept(self) -> None:
+        notice = (
+            "<p>临江县人民政府办公室</p><p>关于印发《方案》的通知</p><p>临政办发〔2024〕3号</p>"
+        )
+        document = body(
+            f"<p>今天是2030年1月1日</p><p>热门搜索：公路</p><p>信息公开目录</p>{notice}<p>{PROSE}</p>"
+            f"<p>附件</p><p>{TITLE}</p><p>{PROSE}</p>{TASKS}",
+            TITLE,
+        )
+        assert paragraphs(document)[:4] == [
+            "临江县人民政府办公室",
+            "关于印发《方案》的通知",
+            "临政办发〔2024〕3号",
+            PROSE,
+        ]
+
+    def test_a_list_of_other_documents_with_their_dates_is_left_out(self) -> None:
+        listed = "<ul><li><a>甲县工作方案</a> 2024-01-02<li><a>乙县通知</a> 2024-01-03</ul>"
+        assert paragraphs(body(f"{listed}<p>{TITLE}</p><p>{PROSE}</p>")) == [TITLE, PROSE]
+
     def test_a_label_of_the_plan_that_sounds_like_a_foot_is_kept(self) -> None:
         document = body(
             f"<p>{PROSE}</p><p>主办单位：县交通局</p><p>分享机制：县发改局</p><p>{PROSE}</p>"
@@ -213,6 +233,17 @@ class TestMetadata:
             "<p><b>主题词：</b>公路</p></div>"
         )
         assert paragraphs(body(SITE % listed, TITLE))[:2] == [self.LINES[2], TITLE]
+
+    def test_are_not_what_a_plans_table_has_in_its_head(self) -> None:
+        table = TASKS.replace("<th>任务", "<th>分类<th>名称").replace("<td>县", "<td>路<td>县")
+        assert len(body(f"<p>{PROSE}</p>{table}").tables) == 1
+
+    def test_of_one_line_become_lines(self) -> None:
+        listed = (
+            "<div><span>发文机关：临江县人民政府办公室</span><span>成文日期：2024-03-05</span>"
+            "<span>发文字号：临政办发〔2024〕3号</span><span>主题分类：交通</span></div>"
+        )
+        assert paragraphs(body(SITE % listed, TITLE))[:4] == [*self.LINES, TITLE]
 
 
 class TestArchives:

@@ -23,6 +23,8 @@ _NOTE = re.compile(
     r"(?:备\s*注|注|说\s*明|附\s*注|填表说明|填表人|填报人|联系人|联系电话|审核人|负责人|制表人?|审核)"
     r"\s*\d*\s*[：:.、]"
 )
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}年.{1,3}月.{1,3}日$")
+_NAME = re.compile(r"[^，。；：、]{4,40}$")
 #: Headings are short and no sentences; one that holds a number only is a row of the body.
 _HEADING_LENGTH = 30
 _NUMBER = re.compile(r"[\d.,%\-/年月日 ]+$")
@@ -120,12 +122,19 @@ class _SheetLayout:
     def _note_rows(self, rows: Sequence[_Row], start: int) -> int:
         """Where the notes below the table begin."""
         end = len(rows)
-        while end > start and self._is_note(rows[end - 1]):
+        dated = False
+        while end > start:
+            row = rows[end - 1]
+            # A signature: a date, and above it the name of an organ.
+            signed = dated and row.stands_alone and bool(_NAME.match(row.cells[0].text))
+            dated = row.stands_alone and bool(_DATE.match(row.cells[0].text))
+            if not (dated or signed or self._is_note(row)):
+                break
             end -= 1
         return end
 
     def _is_note(self, row: _Row) -> bool:
-        if row.covered or not row.cells:
+        if row.covered:
             return False
         first = row.cells[0]
         if _NOTE.match(first.text):

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from taizhang.documents.assembly import MAX_BLOCKS
+from taizhang.documents.errors import UnreadableFile
+
 #: The grid of Excel; what lies outside of it is a damaged file's.
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+#: What a cell can hold in Excel, and what all cells of a workbook hold that is no data.
+_LONGEST, _MAX_CHARACTERS = 32_767, 32 << 20
 _BLANKS = " \t\u3000\xa0\r\n"
 _LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\u2028")
 
@@ -37,6 +42,26 @@ class Sheet:
                 lines = (line.strip(_BLANKS) for line in _LINE_END.split(shown))
                 shown = "\n".join(filter(None, lines))
             self.texts[row, column] = shown
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much text the workbook `file` may hold: one long string may be that of all its cells."""
+
+    file: str
+    cells: int = 0
+    characters: int = 0
+
+    def take(self, text: str) -> str:
+        """`text`, as long as no cell of a spreadsheet is longer; counts it."""
+        text = text[:_LONGEST]
+        self.cells += 1
+        self.characters += len(text)
+        if self.cells > MAX_BLOCKS or self.characters > _MAX_CHARACTERS:
+            size = f"{self.cells:,} 格、{self.characters:,} 字"
+            limit = f"{MAX_BLOCKS:,} 格、{_MAX_CHARACTERS:,} 字"
+            raise UnreadableFile("documents.too-large", file=self.file, size=size, limit=limit)
+        return text
 
 
 def column_letters(column: int) -> str:

@@ -10,7 +10,7 @@ from taizhang.documents.errors import UnreadableFile, Wording
 from taizhang.documents.model import Document
 from taizhang.documents.spreadsheets.layout import document_of
 from taizhang.documents.spreadsheets.numbers import BUILT_IN, GENERAL, shown
-from taizhang.documents.spreadsheets.sheet import Merge, Sheet
+from taizhang.documents.spreadsheets.sheet import Budget, Merge, Sheet
 
 #: Kinds of cells, as xlrd numbers them.
 _TEXT, _NUMBER, _DATE, _BOOLEAN = 1, 2, 3, 4
@@ -23,7 +23,7 @@ def read(data: bytes, name: str) -> Document:
     if len(data) > MAX_SIZE:
         size, limit = f"{len(data) >> 20} MB", f"{MAX_SIZE >> 20} MB"
         raise UnreadableFile("documents.too-large", file=name, size=size, limit=limit)
-    return document_of(_sheets(_opened(data, name)), name, "xls")
+    return document_of(_sheets(_opened(data, name), Budget(name)), name, "xls")
 
 
 def _opened(data: bytes, name: str) -> Any:
@@ -42,7 +42,7 @@ def _opened(data: bytes, name: str) -> Any:
         raise UnreadableFile("documents.damaged", file=name, what=what) from None
 
 
-def _sheets(book: Any) -> Iterator[Sheet]:
+def _sheets(book: Any, budget: Budget) -> Iterator[Sheet]:
     """The visible sheets, in the order of their tabs."""
     for source in book.sheets():
         if source.visibility:
@@ -52,7 +52,7 @@ def _sheets(book: Any) -> Iterator[Sheet]:
             for column in range(source.row_len(row)):
                 text = _text(book, source, row, column)
                 if text:
-                    sheet.put(row, column, text)
+                    sheet.put(row, column, budget.take(text))
         sheet.merges = [
             Merge(top, left, bottom - 1, right - 1)
             for top, bottom, left, right in source.merged_cells

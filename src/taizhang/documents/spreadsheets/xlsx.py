@@ -17,7 +17,7 @@ from taizhang.documents.model import Document
 from taizhang.documents.package import Package
 from taizhang.documents.spreadsheets.layout import document_of
 from taizhang.documents.spreadsheets.numbers import BUILT_IN, GENERAL, general, shown
-from taizhang.documents.spreadsheets.sheet import MAX_COLUMN, MAX_ROW, Merge, Sheet
+from taizhang.documents.spreadsheets.sheet import MAX_COLUMN, MAX_ROW, Budget, Merge, Sheet
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CELL, _VALUE, _INLINE, _TEXT, _RUN = _S + "c", _S + "v", _S + "is", _S + "t", _S + "r"
@@ -46,6 +46,7 @@ class _Workbook:
             what = Wording("压缩包里缺少工作簿部件", "the part with the workbook is missing")
             raise UnreadableFile("documents.damaged", file=name, what=what)
         self._root = self._part(self._main)
+        self._budget = Budget(name)
         self._strings = self._shared_strings()
         self._formats = self._number_formats()
         properties = self._root.find(f"{_S}workbookPr")
@@ -73,7 +74,7 @@ class _Workbook:
                 column = place[1] if place else column + 1
                 text = self._text(cell)
                 if text:
-                    sheet.put(row, column, text)
+                    sheet.put(row, column, self._budget.take(text))
         for merged in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
             if (merge := _range(merged.get("ref"))) and len(sheet.merges) < _MAX_MERGES:
                 sheet.merges.append(merge)

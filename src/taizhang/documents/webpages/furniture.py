@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
-from taizhang.documents.webpages.tree import Weight, Weights, drop, tag_of
+from taizhang.documents.webpages.tree import Weight, Weights, empty, tag_of
 
 _CONTAINERS = frozenset(
     (
@@ -36,6 +37,8 @@ _TELLING = re.compile(
 _ANNEX = re.compile(r"附\s*[件表录]")
 #: A foot or a path is not longer.
 _SHORT = 600
+#: So many elements of a part are searched for words.
+_LOOKED_AT = 300
 
 
 def drop_furniture(root: etree._Element, weights: Weights) -> None:
@@ -50,7 +53,7 @@ def drop_furniture(root: etree._Element, weights: Weights) -> None:
             dropped.add(element)
     for element in dropped:
         if element.getparent() not in dropped:
-            drop(element)
+            empty(element, "div")
 
 
 def _is_furniture(element: etree._Element, weight: Weight, whole: Weight) -> bool:
@@ -80,11 +83,9 @@ def _has(element: etree._Element, words: re.Pattern[str]) -> bool:
     return words.search("".join(_pieces(element))) is not None
 
 
-def _pieces(element: etree._Element, limit: int = 5_000) -> Iterator[str]:
-    """The first text in the element."""
-    left = limit
-    for text in element.itertext():
-        yield str(text)
-        left -= len(text)
-        if left < 0:
-            return
+def _pieces(element: etree._Element) -> Iterator[str]:
+    """The first text in the element: what tells furniture stands in small parts."""
+    for inner in islice(element.iter(), _LOOKED_AT):
+        yield inner.text or ""
+        if inner is not element:
+            yield inner.tail or ""

@@ -19,6 +19,8 @@ BLOCKS = frozenset(
         "title", "tr", "ul",
     )
 )  # fmt: skip
+#: What no text holds, but &#1; in a broken page gives.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 #: A line of the page's source that ends between ideographs is no blank of the text.
 _SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
@@ -27,7 +29,8 @@ _BLANK = re.compile(r"[ \t\r\n\f]+")
 
 def lines_of(pieces: list[str]) -> list[str]:
     """The lines that `pieces` of text make; those without anything in them are ""."""
-    text = _BLANK.sub(" ", _SOURCE_BREAK.sub("", "".join(pieces)))
+    text = _CONTROL.sub("", "".join(pieces))
+    text = _BLANK.sub(" ", _SOURCE_BREAK.sub("", text))
     return [line.strip(BLANKS) for line in text.split(BREAK)]
 
 

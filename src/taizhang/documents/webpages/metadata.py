@@ -12,17 +12,20 @@ from collections.abc import Iterator, Sequence
 from taizhang.documents.grids import Placed
 from taizhang.documents.webpages.items import Cells, Item, Words
 
-_KEPT = re.compile(
+_KEPT_WORDS = (
     r"(?:发文字号|公?文号|文件编号|文件字号|发文文号|发文机关|发文单位|制发机关|发文机构|发布机构|公开主体"
-    r"|成文日期|成文时间|发文日期|发文时间|印发日期|签发日期|落款日期)$"
+    r"|成文日期|成文时间|发文日期|发文时间|印发日期|签发日期|落款日期)"
 )
-_DROPPED = re.compile(
+_DROPPED_WORDS = (
     r"(?:信?息?索引号?|索取号|主题分类|主题词|主题|分类|信息分类|体裁分类|组配分类|服务对象分类|体裁|有效性"
     r"|公文时效|时效|效力状态|是否有效|公开方式|公开范围|公开时限|公开形式|公开属性|公开日期|公开责任部门|发布日期"
     r"|发布时间|生成日期|更新时间|生效日期|实施日期|生效时间|失效日期|失效时间|废止日期|废止时间|名称|标题|信息名称"
     r"|文件名称|服务对象|关键词|关键字|内容概述|内容概要|责任处室|承办处室|信息来源|来源|载体形式|语种|规范性文件"
-    r"|统一编号|统一登记号|登记号|文件类型|公文种类|信息类别|所属机构)$"
+    r"|统一编号|统一登记号|登记号|文件类型|公文种类|信息类别|所属机构)"
 )
+_KEPT, _DROPPED = re.compile(_KEPT_WORDS + "$"), re.compile(_DROPPED_WORDS + "$")
+#: Several facts in one line: 发文单位：… 发文字号：… 发文日期：…
+_BEGIN = re.compile(rf"(?:{_KEPT_WORDS}|{_DROPPED_WORDS})\s*[：:]")
 _LINE = re.compile(r"(?P<label>[一-鿿\s\u3000\xa0]{2,14})[：:]\s*(?P<value>.*)$")
 _INSIDE = re.compile(r"\s+|[【】\[\]]")
 _NOTHING = re.compile(r"[无—\-/\s]*$")
@@ -47,6 +50,8 @@ def with_metadata_as_lines(items: list[Item]) -> list[Item]:
             if isinstance(following, Words) and _label_of(following.text) is None:
                 found += _line(label, following.text)
                 at += 1
+        elif several := _facts_in(item.text):
+            found += [line for label, value in several for line in _line(label, value)]
         elif match := _LINE.match(item.text):
             label = _bare(match["label"])
             if _KEPT.match(label):
@@ -63,6 +68,18 @@ def is_metadata_line(text: str) -> bool:
     """Whether `text` is a line as `with_metadata_as_lines` makes them."""
     match = _LINE.match(text)
     return match is not None and bool(_KEPT.match(_bare(match["label"])))
+
+
+def _facts_in(text: str) -> list[tuple[str, str]]:
+    """Labels and values of a line that holds at least two, and nothing before them."""
+    starts = list(_BEGIN.finditer(text))
+    if len(starts) < 2 or starts[0].start() or "。" in text:
+        return []
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    return [
+        (match[0].rstrip("：: "), text[match.end() : end].strip(" \u3000\xa0|｜;；"))
+        for match, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _label_of(text: str) -> str | None:
@@ -83,8 +100,15 @@ def _among_metadata(items: list[Item], at: int) -> bool:
 
 
 def _is_metadata(table: Cells) -> bool:
+    """Whether each row begins with a label; a plan's table may have 分类 and 名称 in its head only."""
     rows = table.rows()
-    return len(rows) <= _MOST_ROWS and len(list(_pairs(rows))) >= 2
+    labels = [label for label, _ in _pairs(rows)]
+    return (
+        len(rows) <= _MOST_ROWS
+        and len(labels) >= 2
+        and all(_is_label(row[0].text) or _LINE.match(row[0].text) for row in rows)
+        and any(_KEPT.match(label) or "索引" in label for label in labels)
+    )
 
 
 def _lines_of(table: Cells) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -17,6 +18,8 @@ from taizhang.documents.webpages.tree import Weights, tag_of
 #: More places than a table of a document has; laying them out costs time for each.
 _MAX_PLACES = 1_000_000
 _CELLS = ("td", "th")
+#: A cell with more paragraphs may be the middle of a page.
+_MANY = 5
 
 
 @dataclass(slots=True)
@@ -50,7 +53,11 @@ def is_layout(table: etree._Element, weights: Weights) -> bool:
         return True
     # One cell with a whole text in it, among a few others: the middle of a page with sides.
     largest = max((cell for row in told for cell in row), key=lambda c: weights[c].characters)
-    return len(told) <= 4 and weights[largest].characters > 0.7 * whole and _paragraphs(largest) > 5
+    return (
+        len(told) <= 4
+        and weights[largest].characters > 0.7 * whole
+        and _paragraphs(largest) > _MANY
+    )
 
 
 def _outermost(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -71,7 +78,7 @@ def _own_cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _paragraphs(cell: etree._Element) -> int:
-    return sum(1 for _ in cell.iter("p", "br", "div", "li"))
+    return sum(1 for _ in islice(cell.iter("p", "br", "div", "li"), _MANY + 1))
 
 
 def cells_of(table: etree._Element, name: str) -> Cells:

@@ -10,6 +10,8 @@ from lxml import etree
 
 from taizhang.documents.errors import UnreadableFile, Wording
 
+#: A plan of a thousand pages as a page has a fifth of this.
+MAX_ELEMENTS = 300_000
 #: Elements that show nothing of a document's text.
 _SILENT = frozenset(
     (
@@ -18,11 +20,11 @@ _SILENT = frozenset(
         "datalist", "link", "meta", "base", "head", "img", "area", "source",
     )
 )  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARKS = re.compile(r"[，。；、：]")
 _FULL_STOPS = re.compile(r"[。；]")
-_BLANK = re.compile(r"\s+")
+#: Blanks, dates and strokes between the entries of a list are no words of it.
+_NO_WORDS = re.compile(r"[\s\d\-—:：|｜/>＞»·•\[\]【】()（）]+")
 
 
 def tag_of(element: etree._Element) -> str:
@@ -43,6 +45,9 @@ def parse(text: str, name: str) -> etree._Element:
         root = None
     if root is None:
         raise UnreadableFile("documents.empty", file=name)
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+        size, limit = f">{MAX_ELEMENTS:,} 个标签", f"{MAX_ELEMENTS:,} 个"
+        raise UnreadableFile("documents.too-large", file=name, size=size, limit=limit)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         what = Wording("标签嵌套过深", "its tags are nested too deeply")
         raise UnreadableFile("documents.damaged", file=name, what=what)
@@ -53,7 +58,7 @@ def drop_silent(root: etree._Element) -> None:
     """Take out what shows no text."""
     for element in list(root.iter()):
         if tag_of(element) in _SILENT or _is_hidden(element):
-            drop(element)
+            empty(element, "span")
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -61,23 +66,10 @@ def _is_hidden(element: etree._Element) -> bool:
     return (style is not None and bool(_HIDDEN.search(style))) or element.get("hidden") is not None
 
 
-def drop(element: etree._Element) -> None:
-    """Take out an element; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = _writable((before.tail or "") + element.tail)
-        else:
-            parent.text = _writable((parent.text or "") + element.tail)
-    parent.remove(element)
-
-
-def _writable(text: str) -> str:
-    """`text` without the control characters that a broken page may hold, but no tree takes."""
-    return _CONTROL.sub("", text)
+def empty(element: etree._Element, tag: str) -> None:
+    """Leave nothing of an element but its place, as a `tag`; the text behind it stays."""
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are older than this
+    element.tag = tag
 
 
 @dataclass(slots=True)
@@ -121,7 +113,7 @@ def weigh(root: etree._Element) -> Weights:
         weight = weights[element]
         weight.links += tag_of(element) == "a"
         for text, inside in _texts(element, linked):
-            bare = _BLANK.sub("", text)
+            bare = _NO_WORDS.sub("", text)
             weight.characters += len(bare)
             if inside:
                 weight.linked += len(bare)

@@ -23,7 +23,7 @@ _END = re.compile(
     r"|(?:政策|文件|图文|图片|专家|视频|部门)解读\s*[：:]?$|解读(?:材料|链接)\s*[：:]?$|一图读懂|图解[：:]?"
     r"|扫一扫|分享(?:到|至|本页)?\s*[：:]?|返回(?:顶部|列表|首页)?$"
     r"|责任编辑\s*[：:]|[【\[（(]?\s*(?:打印|关闭|收藏|纠错)(?:本页|此页|窗口|页面)?\s*[】\]）)]?"
-    r"(?:\s|$|[|｜])|主办单位?\s*[：:].*(?:承办|备案|地址)|.*(?:版权所有|ICP备|网站标识码|公网安备)|网站地图|联系我们$"
+    r"(?:\s|$|[|｜])|主办(?:单位)?\s*[：:].*(?:承办|备案|地址|标识码)|.*(?:版权所有|ICP备|网站标识码|公网安备)|网站地图|联系我们$"
 )
 _STOP = re.compile(r"[。；]")
 #: Pages and sites part the title of the document from their own name by one of these.
@@ -32,6 +32,7 @@ _GENRE = re.compile(
     r"(?:通知|方案|规划|计划|意见|办法|清单|分工|分解表|任务表|要点|措施|决定|细则|台账|纲要|表|安排|行动)"
     r"(?:[（(〔][^（）()]*[）)〕])?$"
 )
+_OPENING = re.compile(r"关于|印发|[（《〈“][^）》〉”]*$|(?:政府|办公室|办公厅|委员会|[委局厅部])$")
 #: No more of the prose than this may be lost with what stands before the title or after the end.
 _LOSS = 0.05
 
@@ -63,24 +64,44 @@ def _is_information(text: str) -> bool:
 
 
 def _from_title(items: list[Item], titles: Sequence[str]) -> list[Item]:
-    at = next((at for title in titles if (at := _place_of(items, title)) is not None), None)
-    whole = sum(map(_weight, items))
-    if at is not None:
-        if sum(map(_weight, items[:at])) > _LOSS * whole:
-            return items
-        return [item for item in items[:at] if _belongs(item)] + items[at:]
+    """`items` from the title on, or from the notice above it; what belongs to it above is kept."""
+    start = _start(items, titles)
+    if start is not None:
+        return [item for item in items[:start] if _belongs(item)] + items[start:]
     title = next((t for t in titles if _GENRE.search(t)), None)
-    if title is None or _has_title(items):
+    if title is None:
         return items
     # The title stands only in the head of the page.
     first = next((i for i, item in enumerate(items) if not _belongs(item)), len(items))
     return [*items[:first], Words(title), *items[first:]]
 
 
-def _has_title(items: Sequence[Item]) -> bool:
-    return any(
-        isinstance(i, Words) and len(i.text) < 90 and _GENRE.search(i.text) for i in items[:8]
-    )
+def _start(items: list[Item], titles: Sequence[str]) -> int | None:
+    """Where the document begins: with a line like a title, above all of its prose, or with `titles`."""
+    prose = next((at for at, item in enumerate(items) if _weight(item)), len(items))
+    named = next((at for title in titles if (at := _place_of(items, title)) is not None), None)
+    whole = sum(map(_weight, items))
+    if named is not None and sum(map(_weight, items[:named])) > _LOSS * whole:
+        named = None
+    alike = next((at for at, item in enumerate(items[:prose]) if _is_title(item)), None)
+    found = [at for at in (named, alike) if at is not None]
+    if not found:
+        return None
+    start = min(found)
+    while start > 0 and _opens_title(items[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_title(item: Item) -> bool:
+    return isinstance(item, Words) and len(item.text) < 90 and bool(_GENRE.search(item.text))
+
+
+def _opens_title(item: Item) -> bool:
+    """Whether a title may begin in the line above it: with its issuer, or broken in the middle."""
+    if isinstance(item, Cells) or len(item.text) > 90:
+        return False
+    return bool(_OPENING.search(item.text) or _belongs(item))
 
 
 def _place_of(items: Sequence[Item], title: str) -> int | None:
@@ -108,7 +129,7 @@ def _belongs(item: Item) -> bool:
         return False
     return is_metadata_line(item.text) or bool(
         re.search(
-            r"[〔［\[]\s*(?:19|20)\d\d\s*[〕］\]]\s*第?\s*\d+\s*号$|文件$|^附\s*件", item.text
+            r"[〔［\[]\s*(?:19|20)\d\d\s*[〕］\]]\s*第?\s*\d+\s*号$|.{4}文件$|^附\s*件", item.text
         )
     )
 
@@ -118,22 +139,22 @@ def _end(items: Sequence[Item]) -> int:
     whole = sum(map(_weight, items))
     left = whole
     for at, item in enumerate(items):
-        if (
-            left <= _LOSS * whole
-            and isinstance(item, Words)
-            and len(item.text) < 150
-            and _END.match(item.text)
-        ):
+        if left <= _LOSS * whole and _is_end(item):
             return at
         left -= _weight(item)
     return len(items)
+
+
+def _is_end(item: Item) -> bool:
+    return isinstance(item, Words) and len(item.text) < 150 and bool(_END.match(item.text))
 
 
 def _weight(item: Item) -> int:
     """How much of the document is in an item."""
     if isinstance(item, Cells):
         return sum(len(cell.text) for cell in item.cells)
-    return len(item.text) if _STOP.search(item.text) or len(item.text) > 40 else 0
+    prose = _STOP.search(item.text) or len(item.text) > 40
+    return len(item.text) if prose and not _is_end(item) else 0
 
 
 def _bare(text: str) -> str:
