@@ -19,9 +19,9 @@ from taizhang.bulk import (
     on_this_machine,
     requests,
 )
-from taizhang.conversion import Given, given
+from taizhang.conversion import Given
 from taizhang.web.commands.bulk_progress import Progress
-from taizhang.web.commands.given_files import content
+from taizhang.web.commands.given_files import given_files
 from taizhang.web.commands.house import CANNOT_OPEN
 from taizhang.web.commands.language import language, say
 from taizhang.web.commands.parsing import BAD_INPUT, report
@@ -101,11 +101,10 @@ def _run(paths: list[Path], run: Run, lines: _Lines, pool: Pool) -> int:
 
 def _files(paths: list[Path], output: Path | None) -> Iterator[Given]:
     """The files that were given, but for the output: it may lie in the folder that is read."""
-    own = str(output.resolve()) if output else None
-    for path in paths:
-        for file in given(path, content):
-            if own is None or str(Path(file.name).resolve()) != own:
-                yield file
+    own = output and output.resolve()
+    for file in given_files(paths):
+        if own is None or Path(file.name).resolve() != own:
+            yield file
 
 
 def _take(answer: Answer, lines: _Lines, progress: Progress) -> None:
