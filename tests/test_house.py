@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.bulk import CannotRun, NotFinished
 from taizhang.conversion import NotConverted
 from taizhang.documents.errors import ReadingError, UnreadableFile
 from taizhang.extraction import NotAPlan
