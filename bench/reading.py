@@ -6,7 +6,8 @@ All readers read the same two invented plans (12 and 19 pages, tables merged bot
 process of its own, several rounds in turn so that a busy moment of the machine meets all of them.
 The time of a reader is the least of the medians of its rounds; what counts are the ratios. Peers
 are installed into environments of their own in the cache folder, or left out where that fails.
-Taizhang reads the same plans also as text, and printed on pages as PDF and OFD.
+Taizhang reads the same plans also as text, as workbooks and web pages (beside the peers that do), and
+printed on pages as PDF and OFD.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pathlib import Path
 
 from reading_files import make
 from reading_pages import LEAST, as_pages
+from reading_sheets import PEERS as SHEET_PEERS
+from reading_sheets import as_sheets
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "taizhang-bench"
 RUNNER = Path(__file__).with_name("reading_peers.py")
@@ -88,13 +91,16 @@ def main() -> int:
     if not arguments.without_peers:
         pythons |= {peer: python for peer in PEERS if (python := _environment(peer))}
     found: dict[str, Measured] = {}
-    printed = as_pages(files)
+    printed, sheets = as_pages(files), as_sheets(files)
     for _ in range(arguments.rounds):
         for reader, python in pythons.items():
-            more = [*_as_text(files), *printed] if reader in ("document", "plan") else []
+            more = [path for path in sheets if reader in SHEET_PEERS[path.suffix]]
+            if reader in ("document", "plan"):
+                more = [*_as_text(files), *sheets, *printed]
             _measure(reader, python, arguments.times, files + more, found)
     _print_table(found)
     broken = _print_limits(found, [path.name for path in files])
+    _print_sheets(found, sheets)
     return max(broken, _print_pages(found, printed))
 
 
@@ -213,6 +219,18 @@ def _print_limits(found: dict[str, Measured], files: list[str]) -> int:
         told = (f"{1 / r:.1f} times faster" if limit.most < 1 else f"{r:.2f} times" for r in ratios)
         print(f"{'kept' if kept else 'BROKEN':<14}{limit.words}: {', '.join(told)}")
     return int(bool(broken))
+
+
+def _print_sheets(found: dict[str, Measured], sheets: list[Path]) -> None:
+    """Print how many times as long as our whole plan each peer takes for the other formats."""
+    for path in sheets:
+        ours = found["plan"].seconds[path.name]
+        told = [
+            f"{peer} takes {found[peer].seconds[path.name] / ours:.1f} times as long"
+            for peer in SHEET_PEERS[path.suffix]
+            if peer in found
+        ]
+        print(f"{'':<14}{path.name}, file → whole Plan: {', '.join(told) or 'no peer measured'}")
 
 
 def _print_pages(found: dict[str, Measured], printed: dict[Path, int]) -> int:
