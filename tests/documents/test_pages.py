@@ -9,7 +9,7 @@ import pytest
 from taizhang.documents import BlockKind, Document, Span, UnreadableFile, read
 from tests.documents.ofd_files import ofd
 from tests.documents.pdf_files import pdf
-from tests.documents.press import LEFT, UP, Leaf, Press, Row
+from tests.documents.press import LEFT, UP, Leaf, Line, Press, Row
 from tests.documents.views import assert_sound, grid, paragraphs
 
 Make = Callable[[Sequence[Leaf]], bytes]
@@ -232,6 +232,20 @@ class TestTables:
         found = read_pages(make, press.finish())
 
         assert [grid(found, number) for number in (0, 1)] == [shown(rows)] * 2
+
+    def test_edges_that_stand_close_on_one_page_only_make_columns_of_their_own(
+        self, make: Make
+    ) -> None:
+        press = Press()
+        press.table(work(30), SHARES)
+        leaves = press.finish()
+        for top, bottom in {(line.y0, line.y1) for line in leaves[0].lines if line.x0 == line.x1}:
+            leaves[0].lines.append(Line(83.8, top, 83.8, bottom))
+
+        found = read_pages(make, leaves)
+
+        assert len(found.tables) == 1
+        assert found.tables[0].columns == len(SHARES) + 1
 
     def test_units_below_one_another_stay_lines(self, make: Make) -> None:
         rows: list[Row] = [

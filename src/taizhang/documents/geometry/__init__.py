@@ -11,6 +11,7 @@ One builder makes a document of that, whatever the format:
     margins     running heads, footers and page numbers, left out
     measure     how text is set: margins, indents, sizes; which line goes on in the next
     cells       the lines of a cell → its text
+    columns     the columns of a table over several pages
     parts       a table over several pages → one grid
     building    all of it in reading order → Document
 

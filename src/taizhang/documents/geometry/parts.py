@@ -8,18 +8,16 @@ told by what was left open: a rule that is missing, a line that had no room, a b
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from taizhang.documents.assembly import Grid, GridCell
 from taizhang.documents.flow import ends_sentence, is_linking, opens
 from taizhang.documents.geometry.cells import CellLine, cell_text, is_full, padding_of
+from taizhang.documents.geometry.columns import NEAR, Columns, share_edges
 from taizhang.documents.geometry.lines import SetLine
 from taizhang.documents.geometry.sheets import Part, PartCell
 
-#: What edges of one column may differ from page to page, in points.
-_NEAR = 4.0
 #: Of a header, no more rows are looked for again.
 _MAX_HEADER = 6
 #: What stands between two parts of a table that was cut at a page: 续表, （续上表）, 表1（续）.
@@ -36,27 +34,13 @@ def goes_on_in(parts: Sequence[Part], more: Part) -> bool:
     last = parts[-1]
     if more.page == last.page:
         return False
-    if abs(_width(last) - _width(more)) > 2 * _NEAR:
+    if abs(_width(last) - _width(more)) > 2 * NEAR:
         return False
-    return _share_edges(parts, more) or _header_again(parts[0], more) > 0
+    return share_edges(parts, more) or _header_again(parts[0], more) > 0
 
 
 def _width(part: Part) -> float:
     return part.xs[-1] - part.xs[0]
-
-
-def _share_edges(parts: Sequence[Part], more: Part) -> bool:
-    """Whether the inner edges of either are among those of the other."""
-    ours = sorted(x - part.xs[0] for part in parts for x in part.xs[1:-1])
-    theirs = [x - more.xs[0] for x in more.xs[1:-1]]
-    found = sum(_is_among(x, ours) for x in theirs)
-    theirs_found = sum(_is_among(x, theirs) for x in ours)
-    return found >= 0.7 * len(theirs) or theirs_found >= 0.7 * len(ours)
-
-
-def _is_among(x: float, edges: Sequence[float]) -> bool:
-    at = bisect_left(edges, x - _NEAR)
-    return at < len(edges) and edges[at] <= x + _NEAR
 
 
 @dataclass(slots=True)
@@ -83,7 +67,7 @@ def grid_of(parts: Sequence[Part]) -> Grid:
     for part in parts:
         whole.add(part)
     cells = [_grid_cell(cell) for cell in sorted(whole.cells, key=lambda c: (c.row, c.column))]
-    return Grid(cells, whole.rows, len(whole.edges) - 1, whole.header)
+    return Grid(cells, whole.rows, whole.columns.count, whole.header)
 
 
 def _grid_cell(cell: _Cell) -> GridCell:
@@ -104,7 +88,7 @@ class _Whole:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.first = parts[0]
-        self.edges = _common_edges(parts)
+        self.columns = Columns(parts)
         self.padding = padding_of((c.x0, c.lines) for part in parts for c in part.cells)
         self.cells: list[_Cell] = []
         self.rows = 0
@@ -133,18 +117,12 @@ class _Whole:
 
     def _cell(self, cell: PartCell, part: Part, skipped: int) -> _Cell:
         """`cell` in rows and columns of the whole."""
-        start = self._edge(cell.x0 - part.xs[0])
-        end = max(start + 1, self._edge(cell.x1 - part.xs[0]))
+        start = self.columns.number(part, cell.column)
+        end = self.columns.number(part, cell.column + cell.columns)
         x0, x1 = cell.x0 + self.padding, cell.x1 - self.padding
         lines = [CellLine(line, x0, x1) for line in cell.lines]
         row = self.rows + cell.row - skipped
         return _Cell(row, start, cell.rows, end - start, lines, part.page, cell.open_below)
-
-    def _edge(self, x: float) -> int:
-        """The number of the edge nearest to `x`."""
-        at = bisect_left(self.edges, x)
-        near = [i for i in (at - 1, at) if 0 <= i < len(self.edges)]
-        return min(near, key=lambda i: abs(self.edges[i] - x))
 
     def _is_cut(self, upper: dict[int, _Cell], lower: dict[int, _Cell], *, open_top: bool) -> bool:
         """Whether the page break cut a row: `lower` are the rest of the cells in `upper`."""
@@ -220,15 +198,6 @@ def _cannot_end(above: _Cell, below: _Cell) -> bool:
     return is_full(last, first)
 
 
-def _common_edges(parts: Sequence[Part]) -> list[float]:
-    """The edges of the columns of all `parts`, from the left side of each."""
-    found: list[float] = []
-    for x in sorted(x - part.xs[0] for part in parts for x in part.xs):
-        if not found or x - found[-1] > _NEAR:
-            found.append(x)
-    return found
-
-
 def _header_again(first: Part, more: Part) -> int:
     """How many rows at the top of `more` say the header of `first` again."""
     for skip in range(3):
@@ -250,9 +219,13 @@ def _row(part: Part, row: int) -> list[PartCell]:
 
 
 def _says(ours: list[PartCell], theirs: list[PartCell]) -> bool:
-    return [(c.rows, c.columns, _words(c.lines)) for c in ours] == [
-        (c.rows, c.columns, _words(c.lines)) for c in theirs
-    ]
+    """Whether two rows say the same over the same columns, by their number or by where they stand."""
+    return len(ours) == len(theirs) and all(
+        o.rows == t.rows
+        and _words(o.lines) == _words(t.lines)
+        and (o.columns == t.columns or abs((o.x1 - o.x0) - (t.x1 - t.x0)) <= NEAR)
+        for o, t in zip(ours, theirs, strict=True)
+    )
 
 
 def _is_telling(cells: list[PartCell]) -> bool:
