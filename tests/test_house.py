@@ -85,9 +85,15 @@ class TestDocs:
     @pytest.mark.parametrize("guide", GUIDES)
     def test_list_every_refusal(self, guide: str) -> None:
         refusals = {code for kind in _kinds(ReadingError) for code in kind.messages}
-        assert {UnreadableFile, NotConverted, NotAPlan, TooLarge, CannotOpen} <= set(
-            _kinds(ReadingError)
-        )
+        assert {
+            UnreadableFile,
+            NotConverted,
+            NotAPlan,
+            TooLarge,
+            CannotOpen,
+            CannotRun,
+            NotFinished,
+        } <= set(_kinds(ReadingError))
         assert _codes(guide, r"[a-z]+\.[a-z-]+") == refusals, (
             f"mend the table of refusals in {guide}"
         )
