@@ -50,7 +50,7 @@ def file(
     trailer: bytes = b"",
 ) -> bytes:
     """A PDF whose pages have the given contents; the font is /F1, a grey picture /P1."""
-    objects = [b"", b"", _FONT % 4, _DESCENDANT % 5, _DESCRIPTOR, _picture()]
+    objects = [b"", b"", *font(3), _picture()]
     pages = []
     for content in contents:
         pages.append(len(objects) + 1)
@@ -64,6 +64,11 @@ def file(
     kids = b" ".join(b"%d 0 R" % page for page in pages)
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids)
     return written(objects, trailer)
+
+
+def font(number: int) -> list[bytes]:
+    """The three objects of the font, the first of them object `number`."""
+    return [_FONT % (number + 1), _DESCENDANT % (number + 2), _DESCRIPTOR]
 
 
 def written(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:

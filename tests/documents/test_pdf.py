@@ -9,7 +9,7 @@ import pytest
 
 from taizhang.documents import Document, UnreadableFile, read
 from taizhang.documents.pdf import reader
-from tests.documents.pdf_files import file, pdf, written
+from tests.documents.pdf_files import file, font, pdf, written
 from tests.documents.press import UP, Leaf, Line, Press, Row
 from tests.documents.views import assert_sound, grid, paragraphs
 
@@ -163,6 +163,61 @@ class TestRefusals:
 
         assert len(twice) < 1_000
         assert refusal(written(objects)).code == "documents.too-large"
+
+    def test_a_page_that_names_one_stream_again_and_again(self) -> None:
+        content = zlib.compress(b"0 0 m 9 9 l S " * 100_000)
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[%s]>>" % (b"4 0 R " * 500),
+            b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(content), content),
+        ]
+
+        assert refusal(written(objects)).code == "documents.too-large"
+
+    @pytest.mark.parametrize("shared", [False, True], ids=["own resources", "resources apart"])
+    def test_forms_that_draw_forms_without_end(self, shared: bool) -> None:
+        levels, calls = 12, 10
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</XObject<</X 5 0 R>>>>>>",
+            b"<</Length 5>>\nstream\n/X Do\nendstream",
+        ]
+        first = len(objects) + 1
+        for level in range(levels):
+            content = (b"/X Do " if level < levels - 1 else b"0 0 m 9 9 l S ") * calls
+            inner = b"<</XObject<</X %d 0 R>>>>" % (first + level + 1)
+            resources = b"%d 0 R" % (first + levels + level) if shared else inner
+            objects.append(
+                b"<</Subtype/Form/BBox[0 0 9 9]/Resources %s/Length %d>>\nstream\n%s\nendstream"
+                % (resources, len(content), content)
+            )
+        apart = range(levels if shared else 0)
+        objects += [b"<</XObject<</X %d 0 R>>>>" % (first + level + 1) for level in apart]
+
+        error = refusal(written(objects))
+
+        assert error.code == "documents.too-large"
+
+    def test_forms_as_programs_use_them_are_read(self) -> None:
+        content = words(80, 700, "一、总体要求").encode()
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</XObject<</X 5 0 R>>>>>>",
+            b"<</Length 30>>\nstream\nq 1 0 0 1 0 -20 cm /X Do Q    \nendstream",
+            b"<</Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 6 0 R>>>>/Length %d>>"
+            b"\nstream\n%s\nendstream" % (len(content), content),
+            *font(6),
+        ]
+
+        found = sound(written(objects))
+
+        assert paragraphs(found) == ["一、总体要求"]
+        assert found.blocks[0].boxes[0].y1 == pytest.approx(842 - 680, abs=4)
 
     def test_too_many_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reader, "MAX_PAGES", 2)

@@ -16,7 +16,7 @@ from taizhang.documents.errors import UnreadableFile, Wording
 from taizhang.documents.geometry import Page
 from taizhang.documents.geometry.upright import Frame
 from taizhang.documents.model import Document
-from taizhang.documents.pdf.bombs import unpacks_to_too_much
+from taizhang.documents.pdf.bombs import exhausts
 from taizhang.documents.pdf.glyphs import Characters
 from taizhang.documents.pdf.paths import Drawing
 
@@ -32,10 +32,9 @@ def read(data: bytes, name: str) -> Document:
     # PDFium mends what was cut and would give the pages that are left, as if they were all.
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise UnreadableFile("documents.truncated", file=name)
-    too_much = unpacks_to_too_much(data)
+    too_much = exhausts(data)
     if too_much:
-        size, limit = (f"{n >> 20} MB" for n in too_much)
-        raise UnreadableFile("documents.too-large", file=name, size=f">{size}", limit=limit)
+        raise _too_large(name, *too_much)
     with _LOCK:
         return geometry.build(_pages(data, name), name, "pdf")
 
