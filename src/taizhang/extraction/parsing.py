@@ -93,7 +93,7 @@ def _read_tables(
     root: Node, grids: dict[int, tuple[Grid, Layout | None]], draft: DraftPlan, headings: Headings
 ) -> None:
     """Tasks from the task tables; the prose gives headings and general text."""
-    read_prose(root, draft, headings, tasks=False)
+    sections = read_prose(root, draft, headings, tasks=False)
     last: Layout | None = None
     for node in root.walk():
         for index in node.tables:
@@ -106,7 +106,10 @@ def _read_tables(
                 continue
             if node is root:
                 headings.restart()
-            TableReader(grid, layout, headings, None).read(draft)
+            # A heading with a text of its own speaks of that, not of the table that comes after it.
+            own = not node.children and len(node.bodies) <= 1
+            section = sections.get(id(node)) if own else None
+            TableReader(grid, layout, headings, section).read(draft)
             last = layout
 
 

@@ -85,8 +85,10 @@ def read_prose(
     *,
     tasks: bool,
     gives_duty: Callable[[Passage], bool] = lambda words: False,
-) -> None:
+) -> dict[int, Section]:
     """Add the headings of `root` to `headings`, its tasks and its other passages to `plan`.
+
+    Returns the sections by the id() of the node that each is the heading of.
 
     With `tasks` False (a table is the task list) all text is general and only headings are taken.
     `gives_duty` tells of an item without words of responsibility whether its sentences give a unit
@@ -98,6 +100,7 @@ def read_prose(
     named = top.any_closed()
     walker = _Walker(plan, headings, named=named, tasks=tasks, gives_duty=gives_duty)
     walker.visit_root(top)
+    return walker.sections
 
 
 def _read_node(node: Node) -> Item:
@@ -261,6 +264,7 @@ class _Walker:
     ) -> None:
         self.plan, self.headings, self.named, self.tasks = plan, headings, named, tasks
         self.gives_duty = gives_duty
+        self.sections: dict[int, Section] = {}
 
     def visit_root(self, top: Item) -> None:
         self._note(top.node.bodies)
@@ -280,6 +284,7 @@ class _Walker:
             return
         if title is not None and _is_section(item):
             section = self.headings.add(item.node.label, title, item.node.label_words)
+            self.sections[id(item.node)] = section
             self._note([title])
         if not (title and _HISTORY.search(title.text)):
             self._general(item)
