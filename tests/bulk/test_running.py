@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from taizhang.bulk import Answer, Pool, Request, answers, requests
+from taizhang.bulk import Answer, CannotRun, Pool, Request, answers, requests, running
 from taizhang.bulk.reading import digest
 from taizhang.conversion import Given
 from taizhang.documents import UnreadableFile
@@ -56,6 +56,15 @@ class TestOutstanding:
             ("a", "bulk.crashed"),
             ("b", "bulk.crashed"),
         ]
+
+    def test_a_pool_that_was_lost_ends_the_run(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def check() -> None:
+            raise CannotRun("bulk.cluster-lost", file="tcp://a:1")
+
+        monkeypatch.setattr(running, "PATIENCE", 0.01)
+        never: Future[Answer] = Future()
+        with pytest.raises(CannotRun):
+            next(answers([request(b"")], Pool(lambda _: never, 1, check)))
 
 
 class TestRequests:

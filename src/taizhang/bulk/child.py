@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import sys
@@ -14,7 +15,8 @@ from taizhang.bulk.reading import read_plan
 def main() -> None:
     """Answer until no more requests come, which is also when the parent has died."""
     answers = _own_output()
-    with open(os.devnull, "w") as nowhere:
+    # Nobody is left to answer where the parent was killed meanwhile.
+    with contextlib.suppress(BrokenPipeError), open(os.devnull, "w") as nowhere:
         while (request := receive_request(sys.stdin.buffer)) is not None:
             # The watch runs outside of Python: it ends this process in a loop of C code too, and
             # even where nobody is left to do it from outside.

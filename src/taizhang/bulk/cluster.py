@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
@@ -27,14 +28,25 @@ def on_cluster(address: str) -> Iterator[Pool]:
     client = _client(address)
     try:
         threads = _threads(client, address)
-        with client.get_executor(pure=False) as executor:
-            try:
-                yield Pool(lambda request: executor.submit(answer_here, request), threads * AHEAD)
-            finally:
+        executor = client.get_executor(pure=False)
+        try:
+            yield Pool(
+                lambda request: executor.submit(answer_here, request),
+                threads * AHEAD,
+                partial(_check, client, address),
+            )
+        finally:
+            if client.status == "running":
                 executor.shutdown(wait=False)
-        client.run(rest_here)
+                client.run(rest_here)
     finally:
         client.close(timeout=PATIENCE)
+
+
+def _check(client: Any, address: str) -> None:
+    """A client that is looking for its scheduler has given up all that it asked for."""
+    if client.status != "running":
+        raise CannotRun("bulk.cluster-lost", file=address)
 
 
 def _client(address: str) -> Any:

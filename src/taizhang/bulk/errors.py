@@ -60,6 +60,13 @@ class CannotRun(ReadingError):
                 "Check the address, such as tcp://host:8786, and that its scheduler is running.",
             ),
         ),
+        "bulk.cluster-lost": (
+            Wording("集群中途断开了。", "The cluster was lost on the way."),
+            Wording(
+                "请检查调度程序和网络，再加 --resume 继续。",
+                "Check its scheduler and the network, then go on with --resume.",
+            ),
+        ),
         "bulk.no-workers": (
             Wording("集群里没有能用的工作进程。", "The cluster has no worker that can be used."),
             Wording(

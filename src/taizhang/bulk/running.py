@@ -10,13 +10,20 @@ from taizhang.bulk.errors import NotFinished
 from taizhang.bulk.messages import Answer, Request
 from taizhang.bulk.reading import failed
 
+#: Seconds between looks at whether answers will still come.
+PATIENCE = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Where files are read, and how many may be under way or waiting there at a time."""
+    """Where files are read, and how many may be under way or waiting there at a time.
+
+    `check` raises CannotRun where no answer will come any more.
+    """
 
     submit: Callable[[Request], Future[Answer]]
     outstanding: int
+    check: Callable[[], None] = lambda: None
 
 
 def answers(requests: Iterable[Request | Answer], pool: Pool) -> Iterator[Answer]:
@@ -31,23 +38,30 @@ def answers(requests: Iterable[Request | Answer], pool: Pool) -> Iterator[Answer
             yield request
         else:
             pending[pool.submit(request)] = request
-        yield from _finished(pending, wanted=len(pending) >= pool.outstanding)
+        yield from _finished(pending, pool, 0)
+        while len(pending) >= pool.outstanding:
+            pool.check()
+            yield from _finished(pending, pool, PATIENCE)
     while pending:
-        yield from _finished(pending, wanted=True)
+        pool.check()
+        yield from _finished(pending, pool, PATIENCE)
 
 
-def _finished(pending: dict[Future[Answer], Request], *, wanted: bool) -> Iterator[Answer]:
-    """Take the finished out of `pending`, in the order of their requests; wait for one if `wanted`."""
-    done, _ = wait(pending, timeout=None if wanted else 0, return_when=FIRST_COMPLETED)
+def _finished(
+    pending: dict[Future[Answer], Request], pool: Pool, seconds: float
+) -> Iterator[Answer]:
+    """Take the finished out of `pending`, in the order of their requests; wait a while for one."""
+    done, _ = wait(pending, seconds, FIRST_COMPLETED)
     for future in [future for future in pending if future in done]:
-        yield _answer(future, pending.pop(future))
+        yield _answer(future, pending.pop(future), pool)
 
 
-def _answer(future: Future[Answer], request: Request) -> Answer:
+def _answer(future: Future[Answer], request: Request, pool: Pool) -> Answer:
     """The future's answer; a pool that failed on it (a cluster may) costs this file."""
     error = None if future.cancelled() else future.exception()
     if error is None and not future.cancelled():
         return future.result()
+    pool.check()
     reason = type(error).__name__ if error else "cancelled"
     lost = NotFinished("bulk.crashed", file=request.file, reason=reason)
     return Answer(request.file, failure=failed(lost, request.language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import time
@@ -79,6 +80,8 @@ def _pool(run: Run) -> contextlib.AbstractContextManager[Pool]:
     # The library of the cluster is an extra, and takes a second to load.
     from taizhang.bulk.cluster import on_cluster
 
+    # It logs tracebacks where the cluster goes; what matters is told by our own errors.
+    logging.disable()
     return on_cluster(run.cluster)
 
 
