@@ -77,7 +77,23 @@ def goes_on(text: str, last: CellLine, line: CellLine) -> bool:
         return is_linking(text.rpartition("\n")[2], words)
     # Names of units below one another, each as wide as the cell, are told apart by what reads them.
     listed = "、" in text or "，" in text
-    return listed or not (_UNIT.search(last.line.text) and _NEXT_UNIT.search(words))
+    return listed or not are_units(last.line.text, words)
+
+
+def are_units(last: str, words: str) -> bool:
+    """Whether `last` may end with the whole name of a unit, and `words` begin with another's."""
+    return bool(_UNIT.search(last) and _NEXT_UNIT.search(words))
+
+
+def parts_a_name(text: str, words: str) -> bool:
+    """Whether `text`, a list of units, ends within a name of which `words` begin with the rest."""
+    names = text.split("、")
+    return (
+        len(names) > 1
+        and "。" not in text
+        and not _UNIT.search(text)
+        and bool(_UNIT.search(words.split("、")[0]))
+    )
 
 
 def is_full(last: CellLine, line: CellLine) -> bool:

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 
 from taizhang.documents.assembly import Grid, GridCell
 from taizhang.documents.flow import ends_sentence, is_linking, opens
-from taizhang.documents.geometry.cells import CellLine, cell_text, is_full, padding_of
+from taizhang.documents.geometry.cells import (
+    CellLine,
+    are_units,
+    cell_text,
+    is_full,
+    padding_of,
+    parts_a_name,
+)
 from taizhang.documents.geometry.columns import NEAR, Columns, share_edges
 from taizhang.documents.geometry.lines import SetLine
 from taizhang.documents.geometry.sheets import Part, PartCell
@@ -179,7 +186,9 @@ def _is_one(above: _Cell, below: _Cell) -> bool:
     if above.open_below and not (above.lines and below.lines and opens(below.words)):
         return True
     if above.rows == 1 and below.rows == 1:
-        return False
+        # Of two plain cells, only a name that the page cut in two says that they are one.
+        cut = above.lines and below.lines and parts_a_name(above.words, below.words)
+        return bool(cut) and _cannot_end(above, below)
     if not below.lines:
         return bool(above.lines) or above.rows > 1
     if not above.lines:
@@ -195,7 +204,7 @@ def _cannot_end(above: _Cell, below: _Cell) -> bool:
         return False
     if is_linking(above.words, words):
         return True
-    return is_full(last, first)
+    return is_full(last, first) and not are_units(last.line.text, words)
 
 
 def _header_again(first: Part, more: Part) -> int:
