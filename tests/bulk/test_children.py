@@ -33,8 +33,18 @@ def read_all(requests: list[Request], jobs: int) -> list[Answer]:
         return list(answers(requests, pool))
 
 
+_strangers: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def _know_strangers() -> None:
+    """Other tests of the run may have left servers of theirs running in this process."""
+    _strangers.clear()
+    _strangers.update(child.pid for child in psutil.Process().children())
+
+
 def under_way() -> list[psutil.Process]:
-    return psutil.Process().children()
+    return [child for child in psutil.Process().children() if child.pid not in _strangers]
 
 
 class TestAChild:
