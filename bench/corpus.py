@@ -53,7 +53,8 @@ class Measured:
 
     rate: float
     megabytes: float
-    #: Cores that the run's processes had on average: a busy machine gives less than there are.
+    #: Cores that the run's processes had on average, their start counted in, which a small run shows:
+    #: a busy machine gives less than there are.
     cores: float
 
 
