@@ -320,9 +320,15 @@ def wrapped(text: str, room: float, size: float, indent: float = 0.0) -> list[st
     left = room - indent * size
     for word in re.findall(r"[!-~]+|.", text):
         wide = width(word, size)
-        if wide > left + 0.01 and lines[-1] and word[0] not in _NEVER_FIRST:
+        # One sign may hang over the edge; before a second one the line breaks earlier.
+        hangs = word[0] in _NEVER_FIRST and left > -0.01
+        if wide > left + 0.01 and lines[-1] and not hangs:
             lines.append("")
             left = room
+            if word[0] in _NEVER_FIRST:
+                moved, lines[-2] = lines[-2][-2:], lines[-2][:-2]
+                lines[-1] = moved
+                left -= width(moved, size)
         lines[-1] += word
         left -= wide
     return lines

@@ -54,7 +54,8 @@ def test_every_kind_of_fact_is_read_to_095(
 
 def printed(document: Document, printing: dict[str, bool]) -> list[Leaf]:
     """A plan read from text, on pages with a running head and numbers."""
-    title = max((b.text for b in document.blocks[:3] if b.table is None), key=len)
+    first = [b.text for b in document.blocks[:3] if b.table is None and "。" not in b.text]
+    title = max(first, key=len)
     press = Press(head="政府文件")
     tables = {table.cells[0].block: table for table in document.tables}
     for block in document.blocks:

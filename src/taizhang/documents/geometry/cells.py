@@ -18,8 +18,8 @@ _WIDEST_PADDING = 8.0
 #: What the slack on both sides of a centred line may differ, in sizes of the type.
 _CENTRED = 0.6
 #: Where the name of a unit is over beyond doubt, and what the next one begins or ends with.
-_UNIT = re.compile(r"(?:局|厅|委|办|部|室|署|府|院|会|联|中心|公司|集团|银行|大学|学校)$")
-_NEXT_UNIT = re.compile(rf"^[省市县区州盟旗各]|{_UNIT.pattern}")
+_UNIT = re.compile(r"(?:局|厅|委|办|部|室|署|府|院|会|联|中心|公司|集团|银行|大学|学校|部门|单位)$")
+_NEXT_UNIT = re.compile(r"^[省市县区州盟旗各]|(?:局|厅|委|府|院|中心|公司|集团)$")
 
 
 @dataclass(slots=True)
@@ -85,15 +85,9 @@ def are_units(last: str, words: str) -> bool:
     return bool(_UNIT.search(last) and _NEXT_UNIT.search(words))
 
 
-def parts_a_name(text: str, words: str) -> bool:
-    """Whether `text`, a list of units, ends within a name of which `words` begin with the rest."""
-    names = text.split("、")
-    return (
-        len(names) > 1
-        and "。" not in text
-        and not _UNIT.search(text)
-        and bool(_UNIT.search(words.split("、")[0]))
-    )
+def ends_unit(text: str) -> bool:
+    """Whether `text` ends as the name of a unit does."""
+    return bool(_UNIT.search(text))
 
 
 def is_full(last: CellLine, line: CellLine) -> bool:

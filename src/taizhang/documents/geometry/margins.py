@@ -21,6 +21,8 @@ _ZONE = 0.14
 _MOST, _SAME_HEIGHT = 3, 6.0
 #: The share of the pages, from the first to the last that says it, on which a head is said.
 _USUAL = 0.6
+#: The share of lines said but once that may stand at the height of a head.
+_FEW = 0.25
 
 _DASH = r"[-—–―－─━·•~～|\s]"
 _COUNT = r"(?:\d{1,4}|[ivxlc]{1,6}|[一二三四五六七八九十百]{1,5})"
@@ -42,7 +44,7 @@ def without_margins(sheets: Sequence[Sheet]) -> None:
             for sheet, top in ends
             if (line := _outermost(sheet, gone[sheet.number], top=top)) is not None
         }
-        found = [*_numbers(edge), *_repeated(edge, len(sheets))]
+        found = [*_numbers(edge), *_repeated(edge)]
         if not found:
             break
         for line in found:
@@ -82,16 +84,31 @@ def _numbers(edge: dict[tuple[int, bool], SetLine]) -> Iterator[SetLine]:
             yield from lines
 
 
-def _repeated(edge: dict[tuple[int, bool], SetLine], pages: int) -> Iterator[SetLine]:
+def _repeated(edge: dict[tuple[int, bool], SetLine]) -> Iterator[SetLine]:
     """Lines that say the same, but for numbers, at the same height of several pages."""
     said: dict[tuple[bool, str], list[SetLine]] = defaultdict(list)
     for (_, top), line in edge.items():
         said[top, _words(line)].append(line)
-    for (_, words), lines in said.items():
+    for (top, words), lines in said.items():
         height = median_low([line.base for line in lines])
         same = [line for line in lines if abs(line.base - height) <= _SAME_HEIGHT]
-        if words and len(same) >= (3 if opens(same[0].text) else 2) and _is_usual(same):
+        if (
+            words
+            and len(same) >= (3 if opens(same[0].text) else 2)
+            and _is_usual(same)
+            and _is_apart(height, (ls for (t, _), ls in said.items() if t is top))
+        ):
             yield from same
+
+
+def _is_apart(height: float, said: Iterable[list[SetLine]]) -> bool:
+    """Whether hardly any page has a line of its own at `height`: there text begins or ends."""
+    all_there = once = 0
+    for lines in said:
+        there = sum(abs(line.base - height) <= _SAME_HEIGHT for line in lines)
+        all_there += there
+        once += there == 1
+    return once <= _FEW * all_there
 
 
 def _is_usual(lines: Iterable[SetLine]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from taizhang.documents.flow import (
@@ -25,6 +25,10 @@ from taizhang.documents.geometry.sheets import Sheet
 #: In sizes of the type: what the end of a full line may lack beside the next word, an indent, the
 #: least distance of baselines with a blank line between them.
 _GRACE, _INDENT, _BLANK_LINE = 0.4, 0.8, 2.5
+#: How near to one another, in sizes of the type, full lines end.
+_NEAR_END = 0.6
+#: The share of lines that makes several.
+_SEVERAL = 0.03
 #: Type this much larger than the text's is a title's.
 _LARGE = 1.15
 #: What two sizes of one paragraph may differ.
@@ -32,7 +36,7 @@ _SAME_SIZE = 0.15
 
 #: The share of a page's width that text reaches at least, where it is wrapped.
 _LEAST_MEASURE = 0.72
-_HANGING = tuple("，。、；：！？”’）》")
+_HANGING = tuple("，。、；：！？”’）》】〕％")
 
 _Key = tuple[int, int]
 
@@ -59,7 +63,8 @@ class Measure:
         self._edges = {key: _edges(group) for key, group in groups.items()}
         sizes: Counter[float] = Counter()
         for sheet in sheets:
-            for line in sheet.lines:
+            in_tables = (line for part in sheet.parts for c in part.cells for line in c.lines)
+            for line in chain(sheet.lines, in_tables):
                 sizes[round(line.size)] += len(line.text)
         self._size = sizes.most_common(1)[0][0] if sizes else 0.0
         self._blank = max(_BLANK_LINE, 1.6 * self._pitch(sheets))
@@ -152,7 +157,8 @@ def _is_address(text: str) -> bool:
 def _edges(sheets: Sequence[Sheet]) -> _Edges:
     """The edges of the text on `sheets`, all of one size, at least one with a line."""
     lines = [line for sheet in sheets for line in sheet.lines]
-    right = _usual_end([_end(line) for line in lines], lines[0].size)
+    size = median(line.size for line in lines)
+    right = _usual_end([_end(line) for line in lines], _NEAR_END * size)
     # Where all lines are short, none of them is full.
     right = max(right, _LEAST_MEASURE * sheets[0].width)
     # What stands below a full line goes on with it: that is where lines begin.
@@ -173,13 +179,14 @@ def _end(line: SetLine) -> float:
     return line.x1 - (line.size if line.text.endswith(_HANGING) else 0.0)
 
 
-def _usual_end(ends: list[float], size: float) -> float:
-    """The greatest end that another line comes near; one line alone may stick out."""
-    ordered = sorted(ends, reverse=True)
-    for first, second in pairwise(ordered):
-        if first - second < size:
-            return first
-    return ordered[0]
+def _usual_end(ends: list[float], near: float) -> float:
+    """The greatest end that several lines come near; one or two alone may stick out."""
+    ordered = sorted(ends)
+    several = max(2, round(_SEVERAL * len(ordered)))
+    for at in range(len(ordered) - 1, several - 2, -1):
+        if ordered[at] - ordered[at - several + 1] < near:
+            return ordered[at]
+    return ordered[-1]
 
 
 def _usual_start(lines: Sequence[SetLine]) -> float:

@@ -8,6 +8,7 @@ told by what was left open: a rule that is missing, a line that had no room, a b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,9 +18,9 @@ from taizhang.documents.geometry.cells import (
     CellLine,
     are_units,
     cell_text,
+    ends_unit,
     is_full,
     padding_of,
-    parts_a_name,
 )
 from taizhang.documents.geometry.columns import NEAR, Columns, share_edges
 from taizhang.documents.geometry.lines import SetLine
@@ -27,8 +28,12 @@ from taizhang.documents.geometry.sheets import Part, PartCell
 
 #: Of a header, no more rows are looked for again.
 _MAX_HEADER = 6
+#: What share of a column's cells says what the column holds.
+_MOST = 0.75
 #: What stands between two parts of a table that was cut at a page: 续表, （续上表）, 表1（续）.
 _CONTINUATION = re.compile(r"[（(]?\s*(?:续\s*上?\s*表|表\s*\d*\s*[（(]续[)）])\s*\d*\s*[)）]?$")
+#: A number that waits for the words which it numbers.
+_BARE_LABEL = re.compile(r"[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．]+$")
 
 
 def is_continuation_mark(text: str) -> bool:
@@ -117,7 +122,7 @@ class _Whole:
                 cells = self._rejoined(cells, upper)
                 rows -= 1
             else:
-                cells = _with_merged(cells, upper)
+                cells = self._with_merged(cells, upper)
         self.cells += cells
         self.rows += rows
         self._open_below = part.open_bottom
@@ -146,10 +151,22 @@ class _Whole:
         going_on = {c for c, cell in rest.items() if _cannot_end(upper[c], cell)}
         if len(going_on) == len(rest):
             return True
-        # Short cells may have been ended where the page did; a row of its own has all its short cells.
-        longest = max(rest, key=lambda column: len(upper[column].words))
+        if not going_on or any(opens(cell.words) for cell in rest.values()):
+            return False
+        # Short cells may have been ended where the page did; a row of its own says its work.
+        work = self._longest_column()
+        if work not in rest:
+            return work in lower and upper[work].rows == 1
         lacking = any(not cell.lines and upper[c].lines for c, cell in lower.items())
-        return longest in going_on and lacking and not any(opens(c.words) for c in rest.values())
+        nearly_all = len(going_on) > 1 and len(rest) - len(going_on) == 1
+        return work in going_on and (lacking or nearly_all)
+
+    def _longest_column(self) -> int:
+        """The column that says most: the work, not its number, units or date."""
+        said: Counter[int] = Counter()
+        for cell in self.cells:
+            said[cell.column] += len(cell.words)
+        return said.most_common(1)[0][0]
 
     def _rejoined(self, cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
         """The cells that are left when those of the first row were put into `upper`."""
@@ -165,35 +182,47 @@ class _Whole:
             above.open_below = cell.open_below
         return kept
 
+    def _with_merged(self, cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
+        """`cells` without those that are the lower part of a merged cell in `upper`."""
+        kept = []
+        for cell in cells:
+            above = upper.get(cell.column) if cell.row == self.rows else None
+            if above is not None and above.columns == cell.columns and self._is_one(above, cell):
+                above.lines += cell.lines
+                above.rows += cell.rows
+                above.open_below = cell.open_below
+            else:
+                kept.append(cell)
+        return kept
 
-def _with_merged(cells: list[_Cell], upper: dict[int, _Cell]) -> list[_Cell]:
-    """`cells` without those that are the lower part of a merged cell in `upper`."""
-    kept = []
-    top = min(cell.row for cell in cells)
-    for cell in cells:
-        above = upper.get(cell.column) if cell.row == top else None
-        if above is not None and above.columns == cell.columns and _is_one(above, cell):
-            above.lines += cell.lines
-            above.rows += cell.rows
-            above.open_below = cell.open_below
-        else:
-            kept.append(cell)
-    return kept
+    def _is_one(self, above: _Cell, below: _Cell) -> bool:
+        """Whether a merged cell was cut by the page break.
 
+        Nothing is drawn below it, or it is over several rows and one of its parts is blank, or its
+        words go on.
+        """
+        if above.open_below and not (above.lines and below.lines and opens(below.words)):
+            return True
+        if above.lines and below.lines:
+            several = above.rows > 1 or below.rows > 1
+            return _cannot_end(above, below) and (several or self._lacks_its_end(above, below))
+        return above.rows > 1 or (below.rows > 1 and not below.lines)
 
-def _is_one(above: _Cell, below: _Cell) -> bool:
-    """Whether a merged cell was cut by the page break: one of both blank, and one over several rows."""
-    if above.open_below and not (above.lines and below.lines and opens(below.words)):
-        return True
-    if above.rows == 1 and below.rows == 1:
-        # Of two plain cells, only a name that the page cut in two says that they are one.
-        cut = above.lines and below.lines and parts_a_name(above.words, below.words)
-        return bool(cut) and _cannot_end(above, below)
-    if not below.lines:
-        return bool(above.lines) or above.rows > 1
-    if not above.lines:
-        return above.rows > 1
-    return _cannot_end(above, below)
+    def _lacks_its_end(self, above: _Cell, below: _Cell) -> bool:
+        """Whether the words of a cell are cut where those of no other cell in its column are.
+
+        In a column of units the name has no end; in one of numbered measures the rest has no number.
+        """
+        others = [
+            cell.words
+            for cell in self.cells
+            if cell.column == above.column and cell.lines and cell.row and cell is not above
+        ]
+        if len(others) < 2:
+            return False
+        if sum(map(ends_unit, others)) >= _MOST * len(others):
+            return not ends_unit(above.words)
+        return sum(map(opens, others)) >= _MOST * len(others)
 
 
 def _cannot_end(above: _Cell, below: _Cell) -> bool:
@@ -202,7 +231,7 @@ def _cannot_end(above: _Cell, below: _Cell) -> bool:
     words = first.line.text
     if ends_sentence(last.line.text) or opens(words):
         return False
-    if is_linking(above.words, words):
+    if is_linking(above.words, words) or _BARE_LABEL.match(above.words):
         return True
     return is_full(last, first) and not are_units(last.line.text, words)
 

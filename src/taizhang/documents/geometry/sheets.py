@@ -12,6 +12,7 @@ from taizhang.documents.geometry.shapes import Glyph, Page
 _BEYOND = 20.0
 #: What is thinner (points) is no character that anybody sees.
 _THINNEST = 0.1
+_HANGING = frozenset("，。、；：！？）》”’")
 
 
 @dataclass(slots=True)
@@ -101,7 +102,10 @@ def _place(tables: list[Lattice], glyph: Glyph) -> Place | None:
     """The cell in which the middle of `glyph` lies."""
     # Boxes of fonts reach up and down as they please; the middle of an ideograph is a third of its
     # height above the baseline.
-    x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size
+    y = glyph.base - 0.35 * glyph.size
+    # The ink of a comma stands on the left of its box, which may hang out of the cell.
+    share = 0.2 if glyph.text in _HANGING else 0.5
+    x = glyph.x0 + share * (glyph.x1 - glyph.x0)
     for table in tables:
         place = table.place(x, y) if y >= table.ys[0] else None
         if place is not None:
