@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,16 +52,46 @@ def test_every_kind_of_fact_is_read_to_095(
     assert min(total.tallies[kind].f1 for kind in KINDS) >= 0.95, report
 
 
-def printed(document: Document, printing: dict[str, bool]) -> list[Leaf]:
+#: Other sheets: narrow and wide measures, small type, landscape; lengths in points.
+SHEETS = [
+    pytest.param({"margin": 90.0, "size": 14.0, "leading": 24.0}, 12.0, id="narrow, large table"),
+    pytest.param({"margin": 70.0, "size": 14.0, "leading": 20.0}, 9.0, id="wide, small table"),
+    pytest.param(
+        {"page_width": 841.89, "page_height": 595.28, "size": 12.0, "leading": 24.0},
+        12.0,
+        id="landscape",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sheet", "size"), SHEETS)
+@pytest.mark.parametrize("cut", [False, True], ids=["rows whole", "rows cut"])
+def test_on_other_sheets_it_is_read_to_095(sheet: dict[str, float], size: float, cut: bool) -> None:
+    total = Score()
+    for path in SEEDS:
+        press = Press(head="政府文件", **sheet)
+        document = read(path.read_bytes(), path.name)
+        leaves = printed(document, {"repeat": True, "cut": cut, "size": size}, press)
+        gold = json.loads((SHARED / "gold" / f"{path.stem}.gold.json").read_text("utf-8"))
+        file = pdf(leaves, press.page_width, press.page_height)
+        total.add(compare(gold, to_json(parse(read(file, f"{path.stem}.pdf")))), path.stem)
+
+    report = "\n".join([total.table(), *total.misses])
+    assert min(total.tallies[kind].f1 for kind in KINDS) >= 0.95, report
+
+
+def printed(
+    document: Document, printing: Mapping[str, float], press: Press | None = None
+) -> list[Leaf]:
     """A plan read from text, on pages with a running head and numbers."""
     first = [b.text for b in document.blocks[:3] if b.table is None and "。" not in b.text]
     title = max(first, key=len)
-    press = Press(head="政府文件")
+    press = press or Press(head="政府文件")
     tables = {table.cells[0].block: table for table in document.tables}
     for block in document.blocks:
         if block.index in tables:
             table = tables[block.index]
-            press.table(rows_of(document, table), shares_of(document, table), **printing)
+            press.table(rows_of(document, table), shares_of(document, table), **printing)  # type: ignore[arg-type]
         elif block.table is None and block.text == title:
             press.title(block.text)
         elif block.table is None:
