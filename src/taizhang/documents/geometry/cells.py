@@ -18,7 +18,9 @@ _WIDEST_PADDING = 8.0
 #: What the slack on both sides of a centred line may differ, in sizes of the type.
 _CENTRED = 0.6
 #: Where the name of a unit is over beyond doubt, and what the next one begins or ends with.
-_UNIT = re.compile(r"(?:局|厅|委|办|部|室|处|署|府|院|会|联|中心|公司|集团|银行|大学|学校|部门|单位)$")
+_UNIT = re.compile(
+    r"(?:局|厅|委|办|部|室|处|署|府|院|会|联|中心|公司|集团|银行|大学|学校|部门|单位)$"
+)
 _NEXT_UNIT = re.compile(r"^[省市县区州盟旗各]|(?:局|厅|委|府|院|中心|公司|集团)$")
 
 
