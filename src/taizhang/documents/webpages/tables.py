@@ -46,7 +46,7 @@ def is_layout(table: etree._Element, weights: Weights) -> bool:
     nested = sum(weights[inner].characters for inner in _outermost(table, "table"))
     if 2 * nested > whole:
         return True
-    rows = [list(_own_cells(row)) for row in _outermost(table, "tr")]
+    rows = [list(_outermost(row, *_CELLS)) for row in _outermost(table, "tr")]
     told = [[cell for cell in row if weights[cell].characters] for row in rows]
     told = [row for row in told if row]
     if len(told) < 2 or max(map(len, told)) < 2:
@@ -60,21 +60,17 @@ def is_layout(table: etree._Element, weights: Weights) -> bool:
     )
 
 
-def _outermost(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The elements `tag` below `element` that stand in no table between."""
-    walk = etree.iterwalk(element, events=("start",))
+def _outermost(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """The elements of these names below `element` that stand in no table between."""
+    walk = etree.iterwalk(element, events=("start",), tag=(*tags, "table"))
     for _, inner in walk:
         if inner is element:
             continue
-        if tag_of(inner) == tag:
+        tag = inner.tag
+        if tag in tags:
             yield inner
-        if tag_of(inner) == "table":
+        if tag == "table":
             walk.skip_subtree()
-
-
-def _own_cells(row: etree._Element) -> Iterator[etree._Element]:
-    for tag in _CELLS:
-        yield from _outermost(row, tag)
 
 
 def _paragraphs(cell: etree._Element) -> int:

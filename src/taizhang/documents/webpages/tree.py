@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -28,9 +27,9 @@ _NO_WORDS = re.compile(r"[\s\d\-—:：|｜/>＞»·•\[\]【】()（）]+")
 
 
 def tag_of(element: etree._Element) -> str:
-    """The name of an element in small letters; "" for what is none."""
+    """The name of an element, "" for what is none; the parser writes names in small letters."""
     tag = element.tag
-    return tag.lower() if isinstance(tag, str) else ""
+    return tag if isinstance(tag, str) else ""
 
 
 def parse(text: str, name: str) -> etree._Element:
@@ -82,6 +81,16 @@ class Weight:
     marks: int = 0
     stops: int = 0
 
+    def take(self, text: str, *, linked: bool) -> None:
+        """Count a piece of text in, which stands in a link or not."""
+        bare = _NO_WORDS.sub("", text)
+        self.characters += len(bare)
+        if linked:
+            self.linked += len(bare)
+        else:
+            self.marks += len(_MARKS.findall(bare))
+            self.stops += len(_FULL_STOPS.findall(bare))
+
     def add(self, other: Weight) -> None:
         """Count `other` in."""
         self.characters += other.characters
@@ -101,37 +110,23 @@ Weights = dict[etree._Element, Weight]
 
 def weigh(root: etree._Element) -> Weights:
     """The weight of each element with all below it."""
-    weights: Weights = {}
     elements = list(root.iter())
+    weights: Weights = {element: Weight() for element in elements}
     linked: set[etree._Element] = set()
     for element in elements:
-        parent = element.getparent()
-        if tag_of(element) == "a" or (parent is not None and parent in linked):
+        weight, parent = weights[element], element.getparent()
+        if element.tag == "a":
+            weight.links += 1
             linked.add(element)
-        weights[element] = Weight()
-    for element in elements:
-        weight = weights[element]
-        weight.links += tag_of(element) == "a"
-        for text, inside in _texts(element, linked):
-            bare = _NO_WORDS.sub("", text)
-            weight.characters += len(bare)
-            if inside:
-                weight.linked += len(bare)
-            else:
-                weight.marks += len(_MARKS.findall(bare))
-                weight.stops += len(_FULL_STOPS.findall(bare))
+        elif parent in linked:
+            linked.add(element)
+        if (text := element.text) and not text.isspace():
+            weight.take(text, linked=element in linked)
+        if (tail := element.tail) and parent in weights and not tail.isspace():
+            weights[parent].take(tail, linked=parent in linked)
     # From the end, so that each has all of its own before it is added to its parent.
     for element in reversed(elements):
-        parent = element.getparent()
-        if parent is not None and parent in weights:
-            weights[parent].add(weights[element])
+        parent, weight = element.getparent(), weights[element]
+        if parent in weights and (weight.characters or weight.links):
+            weights[parent].add(weight)
     return weights
-
-
-def _texts(element: etree._Element, linked: set[etree._Element]) -> Iterator[tuple[str, bool]]:
-    """The pieces of text that are the element's own, and whether they stand in a link."""
-    if element.text:
-        yield element.text, element in linked
-    for child in element:
-        if child.tail:
-            yield child.tail, element in linked
