@@ -29,6 +29,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, OTHER_HOSTS)]
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
+    "taizhang.audit",
     "taizhang.organizations",
     "taizhang.policies",
     "taizhang.ledger",

@@ -1,0 +1,16 @@
+"""The capability as Django knows it."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The history of acts."""
+
+    name = "taizhang.audit"
+    label = "audit"
+
+    def ready(self) -> None:
+        """Declare the acts."""
+        import_module("taizhang.audit.permissions")
