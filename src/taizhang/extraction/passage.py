@@ -25,6 +25,10 @@ _FOLD = {**_NARROW, **{w: w for w in _WIDE.values()}, **_WIDE, 0x3000: 0x20, 0xA
 _FOLD |= {ord("﹪"): ord("%"), ord("﹑"): ord("、"), ord("､"): ord("、"), ord("｡"): ord("。")}
 _FOLD |= {ord("─"): ord("—"), ord("–"): ord("-"), ord("−"): ord("-"), ord("～"): ord("~")}
 _FOLD |= simplified()
+#: Most texts of a document have nothing to be made even: a look is cheaper than a translation.
+_UNEVEN = re.compile(
+    "[" + "".join(re.escape(chr(c)) for c, to in _FOLD.items() if ord(chr(c)) != to) + "]"
+)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，：](?=\d)")
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -34,7 +38,7 @@ def fold(text: str) -> str:
 
     A comma or colon between digits is a part of the number (1,000; 1:1) and becomes narrow.
     """
-    even = text.translate(_FOLD)
+    even = text.translate(_FOLD) if _UNEVEN.search(text) else text
     return _BETWEEN_DIGITS.sub(lambda m: "," if m[0] == "，" else ":", even)
 
 

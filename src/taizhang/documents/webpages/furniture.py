@@ -42,7 +42,7 @@ _LOOKED_AT = 300
 
 
 def drop_furniture(root: etree._Element, weights: Weights) -> None:
-    """Take the furniture out of the page."""
+    """Take the furniture out of the page, and its weight from what held it."""
     whole = weights[root]
     # From the outside in: what is dropped need not be looked into.
     dropped: set[etree._Element] = set()
@@ -53,6 +53,10 @@ def drop_furniture(root: etree._Element, weights: Weights) -> None:
             dropped.add(element)
     for element in dropped:
         if element.getparent() not in dropped:
+            gone, weights[element] = weights[element], Weight()
+            for outer in element.iterancestors():
+                if outer in weights:
+                    weights[outer].take_off(gone)
             empty(element, "div")
 
 
@@ -80,7 +84,8 @@ def _tells(element: etree._Element) -> bool:
 
 
 def _has(element: etree._Element, words: re.Pattern[str]) -> bool:
-    return words.search("".join(_pieces(element))) is not None
+    text = (element.text or "") if not len(element) else "".join(_pieces(element))
+    return words.search(text) is not None
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

@@ -29,11 +29,17 @@ _BLANK = re.compile(r"[ \t\r\n\f]+")
 
 def lines_of(pieces: list[str]) -> list[str]:
     """The lines that `pieces` of text make; those without anything in them are ""."""
-    text = _CONTROL.sub("", "".join(pieces))
+    text = "".join(pieces)
+    # Of printable characters only, and so without breaks: most cells of a table.
+    if text.isprintable() and "  " not in text:
+        return [text.strip(BLANKS)]
+    text = _CONTROL.sub("", text)
     text = _BLANK.sub(" ", _SOURCE_BREAK.sub("", text))
     return [line.strip(BLANKS) for line in text.split(BREAK)]
 
 
 def kept(text: str, *, preformatted: bool) -> str:
     """A piece of text; where the page keeps line ends, they break."""
-    return text.replace("\r\n", "\n").replace("\n", BREAK) if preformatted else text
+    if not preformatted:
+        return text
+    return text.replace("\r\n", "\n").replace("\n", BREAK)

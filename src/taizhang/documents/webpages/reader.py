@@ -34,8 +34,9 @@ def read(data: bytes, name: str, declared: str = "") -> Document:
     root = parse(characters(data, name, declared), name)
     titles = _titles(root)
     drop_silent(root)
-    drop_furniture(root, weigh(root))
-    items = with_metadata_as_lines(items_of(root, weigh(root), name))
+    weights = weigh(root)
+    drop_furniture(root, weights)
+    items = with_metadata_as_lines(items_of(root, weights, name))
     return _document(trimmed(items, titles), name)
 
 

@@ -119,7 +119,9 @@ def _bottom(cell: etree._Element, row: int, rows: int) -> int:
 
 
 def _span(cell: etree._Element, name: str, zero: int = 1) -> int:
-    given = (cell.get(name) or "").strip()
+    if (given := cell.get(name)) is None:
+        return 1
+    given = given.strip()
     if not (given.isascii() and given.isdecimal()) or len(given) > 5:
         return 1
     # A row spans no more columns than a table may have, or the browser shows.
@@ -150,7 +152,8 @@ def _rows(table: etree._Element) -> list[_Row]:
             if cell is not None:
                 if tag == "br" or (tag in BLOCKS and element is not cell.element):
                     cell.pieces.append(BREAK)
-                cell.pieces.append(kept(element.text or "", preformatted=preformatted > 0))
+                if element.text:
+                    cell.pieces.append(kept(element.text, preformatted=preformatted > 0))
             continue
         inner -= tag == "table" and element is not table
         preformatted -= tag == "pre"
@@ -160,7 +163,8 @@ def _rows(table: etree._Element) -> list[_Row]:
         elif cell is not None:
             if tag in BLOCKS:
                 cell.pieces.append(BREAK)
-            cell.pieces.append(kept(element.tail or "", preformatted=preformatted > 0))
+            if element.tail:
+                cell.pieces.append(kept(element.tail, preformatted=preformatted > 0))
     return rows
 
 

@@ -99,6 +99,14 @@ class Weight:
         self.marks += other.marks
         self.stops += other.stops
 
+    def take_off(self, other: Weight) -> None:
+        """Count `other` out."""
+        self.characters -= other.characters
+        self.linked -= other.linked
+        self.links -= other.links
+        self.marks -= other.marks
+        self.stops -= other.stops
+
     @property
     def of_links(self) -> float:
         """The share of the characters that stand in links."""
