@@ -6,8 +6,8 @@ All readers read the same two invented plans (12 and 19 pages, tables merged bot
 process of its own, several rounds in turn so that a busy moment of the machine meets all of them.
 The time of a reader is the least of the medians of its rounds; what counts are the ratios. Peers
 are installed into environments of their own in the cache folder, or left out where that fails.
-Taizhang reads the same plans also as text, as workbooks and web pages (beside the peers that do), and
-printed on pages as PDF and OFD.
+Taizhang reads the same plans also as text, as workbooks and web pages, and printed on pages as PDF and
+OFD, beside every peer that reads that format (docling's PDF reader wants models that it downloads).
 """
 
 from __future__ import annotations
@@ -24,23 +24,30 @@ from pathlib import Path
 
 from reading_files import make
 from reading_pages import LEAST, as_pages
-from reading_sheets import PEERS as SHEET_PEERS
 from reading_sheets import as_sheets
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "taizhang-bench"
 RUNNER = Path(__file__).with_name("reading_peers.py")
 PEERS = {
     "kreuzberg": ("kreuzberg",),
-    "docling": ("docling-slim[format-docx]",),
-    "markitdown": ("markitdown[docx]",),
+    "docling": ("docling-slim[format-docx,format-xlsx,format-html]", "pandas"),
+    "markitdown": ("markitdown[docx,xlsx,pdf]",),
 }
+#: What each peer reads of the measured formats.
+READS = {
+    "kreuzberg": (".docx", ".xlsx", ".html", ".pdf"),
+    "docling": (".docx", ".xlsx", ".html"),
+    "markitdown": (".docx", ".xlsx", ".html", ".pdf"),
+}
+#: Whole plans are read faster than these merely convert the file, whatever its format.
+SLOWER = ("docling", "markitdown")
 OURS = ("bare", "document", "plan")
 NAMES = {
     "bare": "zip + lxml, bare: the same XML",
     "document": "taizhang: file → Document",
     "plan": "taizhang: file → whole Plan",
     "kreuzberg": "kreuzberg (Rust): file → text",
-    "docling": "docling, Word backend: file → text",
+    "docling": "docling: file → text",
     "markitdown": "markitdown: file → Markdown",
 }
 
@@ -94,13 +101,13 @@ def main() -> int:
     printed, sheets = as_pages(files), as_sheets(files)
     for _ in range(arguments.rounds):
         for reader, python in pythons.items():
-            more = [path for path in sheets if reader in SHEET_PEERS[path.suffix]]
+            more = [path for path in (*sheets, *printed) if path.suffix in READS.get(reader, ())]
             if reader in ("document", "plan"):
                 more = [*_as_text(files), *sheets, *printed]
             _measure(reader, python, arguments.times, files + more, found)
     _print_table(found)
     broken = _print_limits(found, [path.name for path in files])
-    _print_sheets(found, sheets)
+    broken += _print_formats(found, [*sheets, *printed])
     return max(broken, _print_pages(found, printed))
 
 
@@ -148,7 +155,7 @@ def _environment(peer: str) -> Path | None:
     folder = CACHE / peer
     python = folder / "bin" / "python"
     done = folder / "installed"
-    if done.exists():
+    if done.exists() and done.read_text("utf-8") == " ".join(PEERS[peer]):
         return python
     print(f"installing {peer} into {folder} …", file=sys.stderr)
     try:
@@ -167,7 +174,7 @@ def _environment(peer: str) -> Path | None:
         reason = (getattr(error, "stderr", "") or str(error)).strip().splitlines()[-1:]
         print(f"{peer} cannot be installed and is left out: {''.join(reason)}", file=sys.stderr)
         return None
-    done.touch()
+    done.write_text(" ".join(PEERS[peer]), "utf-8")
     return python
 
 
@@ -221,16 +228,25 @@ def _print_limits(found: dict[str, Measured], files: list[str]) -> int:
     return int(bool(broken))
 
 
-def _print_sheets(found: dict[str, Measured], sheets: list[Path]) -> None:
-    """Print how many times as long as our whole plan each peer takes for the other formats."""
-    for path in sheets:
+def _print_formats(found: dict[str, Measured], files: list[Path]) -> int:
+    """Print how long peers take for the other formats; 1 where one that must not is faster."""
+    broken = 0
+    for path in files:
         ours = found["plan"].seconds[path.name]
-        told = [
-            f"{peer} takes {found[peer].seconds[path.name] / ours:.1f} times as long"
-            for peer in SHEET_PEERS[path.suffix]
-            if peer in found
-        ]
-        print(f"{'':<14}{path.name}, file → whole Plan: {', '.join(told) or 'no peer measured'}")
+        ratios = {
+            peer: found[peer].seconds[path.name] / ours
+            for peer in PEERS
+            if peer in found and path.name in found[peer].seconds
+        }
+        if not ratios:
+            continue
+        kept = all(ratios[peer] > 1 for peer in SLOWER if peer in ratios)
+        broken += not kept
+        told = ", ".join(
+            f"{peer} takes {ratio:.1f} times as long" for peer, ratio in ratios.items()
+        )
+        print(f"{'kept' if kept else 'BROKEN':<14}{path.name}, file → whole Plan: {told}")
+    return int(bool(broken))
 
 
 def _print_pages(found: dict[str, Measured], printed: dict[Path, int]) -> int:

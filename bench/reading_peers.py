@@ -64,20 +64,25 @@ def kreuzberg() -> Reading:
 
 
 def docling() -> Reading:
-    """Docling's Word backend, without its models."""
+    """Docling's backends for Word, Excel and web pages, without its models."""
+    from docling.backend.html_backend import HTMLDocumentBackend
+    from docling.backend.msexcel_backend import MsExcelDocumentBackend
     from docling.backend.msword_backend import MsWordDocumentBackend
     from docling.datamodel.base_models import InputFormat
     from docling.datamodel.document import InputDocument
 
+    backends = {
+        ".docx": (InputFormat.DOCX, MsWordDocumentBackend),
+        ".xlsx": (InputFormat.XLSX, MsExcelDocumentBackend),
+        ".html": (InputFormat.HTML, HTMLDocumentBackend),
+    }
+
     def run(path: Path) -> int | None:
+        kind, backend = backends[path.suffix]
         source = InputDocument(
-            path_or_stream=path,
-            format=InputFormat.DOCX,
-            backend=MsWordDocumentBackend,
-            filename=path.name,
+            path_or_stream=path, format=kind, backend=backend, filename=path.name
         )
-        backend = MsWordDocumentBackend(source, path)
-        return len(backend.convert().export_to_text())
+        return len(backend(source, path).convert().export_to_text())
 
     return run
 

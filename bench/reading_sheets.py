@@ -12,9 +12,6 @@ from tests.extraction.renderings import page_of_a_site, workbook  # noqa: E402
 
 from taizhang.documents import read  # noqa: E402
 
-#: Which peers read which of them with what is installed for Word files.
-PEERS = {".xlsx": ("kreuzberg",), ".html": ("kreuzberg", "markitdown")}
-
 
 def as_sheets(files: list[Path]) -> list[Path]:
     """The Word files as `.xlsx` and `.html` beside them."""
