@@ -1,10 +1,19 @@
-"""What all tests share: the plans that were given to the project, read where they lie beside it."""
+"""What all tests share: the given plans, read where they lie beside the project, and who is signed in.
+
+`client` is signed in as a coordinator of the whole installation; `anonymous_client` is nobody;
+`sign_in(role, unit)` gives the browser of such a person.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
@@ -15,3 +24,46 @@ def seed(name: str) -> bytes:
     if not found:
         pytest.skip(f"the given plan {name} is not beside the repository (../shared/seeds)")
     return found[0].read_bytes()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """Take the guards of the history off on SQLite, or tests could not empty their tables.
+
+    They are tried on databases of their own (tests/audit/test_guard.py).
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                if name.startswith("audit_"):
+                    cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A coordinator of everything, signed in."""
+    return _signed_in()
+
+
+@pytest.fixture
+def anonymous_client() -> Client:
+    """Nobody."""
+    from django.test import Client
+
+    return Client()
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[..., Client]:
+    """`sign_in(role, unit)`: the browser of a person with that role there."""
+    return _signed_in
+
+
+def _signed_in(*given: object) -> Client:
+    # Imported here: tests of the pure packages need no Django.
+    from tests.people import person, signed_in_client
+
+    return signed_in_client(person(*given))

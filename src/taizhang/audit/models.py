@@ -100,3 +100,55 @@ class Event(models.Model):
     def hash_taken_again(self, chain: str) -> str:
         """The hash that these fields give."""
         return digest(self.fields_hashed(chain))
+
+
+class Seal(models.Model):
+    """A signed seal (封存): the ends of all chains that moved since the seal before.
+
+    `ends` is a JSON list of [chain, sequence, hash], as text, in the order of names. Together, the
+    last end of each chain over all seals is all that the installation knew at that time.
+    """
+
+    number = models.BigIntegerField()
+    form = models.PositiveSmallIntegerField()
+    time = models.DateTimeField()
+    ends = models.TextField()
+    key = models.CharField(max_length=16)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["number"], name="seal_number_unique")]
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+    def fields_hashed(self) -> dict[str, Any]:
+        """What the hash is taken of, and signed."""
+        return {
+            "form": self.form,
+            "number": self.number,
+            "time": moment(self.time),
+            "ends": self.ends,
+            "key": self.key,
+            "previous": self.previous,
+        }
+
+    def hash_taken_again(self) -> str:
+        """The hash that these fields give."""
+        return digest(self.fields_hashed())
+
+
+class SealedEnd(models.Model):
+    """How far a chain is sealed: tells the next seal what moved. Not proof: the seals are.
+
+    Beside the chain, not in it: whoever seals must not wait for those who write.
+    """
+
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True)
+    sequence = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.chain_id} to {self.sequence}"

@@ -78,6 +78,14 @@ def record_all(entries: Iterable[Entry]) -> None:
     prepared.sort(key=_chain)  # stable: the order within a chain is that of the entries
     for chain, fields in groupby(prepared, key=_chain):
         _add(chain, list(fields), now)
+    transaction.on_commit(_seal_when_due, robust=True)
+
+
+def _seal_when_due() -> None:
+    # Here, for models are not yet known when this module is loaded.
+    from taizhang.audit import sealing
+
+    sealing.recorded()
 
 
 def _chain(fields: dict[str, Any]) -> str:
