@@ -15,12 +15,18 @@ class TestDivisionsNamed:
         second = divisions_named({"象山县": "county"})
 
         assert second["象山县"] == first["象山县"]
-        assert Division.objects.count() == 2
+        assert Division.objects.count() == 3
+
+    def test_of_the_register_bring_their_code_and_those_above(self):
+        county = divisions_named({"象山县": ""})["象山县"]
+
+        assert (county.code, county.parent.name) == ("330225", "宁波市")
+        assert county.parent.parent.code == "330000"
 
     def test_learn_their_level_from_their_own_plan(self):
-        divisions_named({"象山县": ""})
-        divisions_named({"象山县": "county"})
-        divisions_named({"象山县": ""})
+        divisions_named({"临江": ""})
+        divisions_named({"临江": "county"})
+        divisions_named({"临江": ""})
 
         assert Division.objects.get().level == Level.COUNTY
 
@@ -65,7 +71,6 @@ class TestTheValuesOfChoices:
     @pytest.mark.parametrize(
         ("kept", "given"),
         [
-            (Level, read.Level),
             (UnitKind, read.UnitKind),
             (Role, read.Role),
             (DeadlineKind, read.DeadlineKind),
@@ -73,6 +78,9 @@ class TestTheValuesOfChoices:
     )
     def test_are_those_of_the_reader(self, kept, given):
         assert set(kept.values) == {value.value for value in given}
+
+    def test_hold_every_level_of_the_reader_and_townships(self):
+        assert set(Level.values) == {level.value for level in read.Level} | {"township"}
 
     def test_hold_every_comparator_of_the_plan_format(self):
         assert {">=", ">", "<=", "<", "~", "="} == set(Comparator.values)

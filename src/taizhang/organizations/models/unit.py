@@ -1,37 +1,14 @@
-"""Divisions, units and their other names."""
+"""Units, groups and their other names."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Level(models.TextChoices):
-    """The level of a division or a government; the values are those of `extraction.plan.Level`."""
-
-    NATIONAL = "national", _("国家级")
-    PROVINCE = "province", _("省级")
-    PREFECTURE = "prefecture", _("市级")
-    COUNTY = "county", _("县级")
-
-
-class Division(models.Model):
-    """An administrative division (行政区划) by its full name: 浙江省, 象山县."""
-
-    name = models.CharField(max_length=100)
-    level = models.CharField(max_length=10, choices=Level.choices, blank=True)
-    code = models.CharField("GB/T 2260", max_length=12, blank=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-
-    class Meta:
-        ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["name"], name="division_name_unique")]
-
-    def __str__(self) -> str:
-        return self.name
+from taizhang.organizations.models.division import Division
 
 
 class UnitKind(models.TextChoices):
@@ -46,6 +23,9 @@ class Unit(models.Model):
 
     A group's name says something only in a place: each province has its own `各市人民政府`. Its
     `division` is the place that its name gives, else the jurisdiction of the plan that names it.
+
+    `parent` is the unit above; `path` the ids of the units above and its own: `/1/5/17/` (see
+    `permission.actor`). Services keep it: `services.tree`.
     """
 
     name = models.CharField(max_length=200)
@@ -53,22 +33,23 @@ class Unit(models.Model):
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
     )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    path = models.CharField(max_length=255, blank=True, db_index=True)
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name"], condition=Q(kind="unit"), name="unit_name_unique"
-            ),
-            models.UniqueConstraint(
                 fields=["name", "division"],
-                condition=Q(kind="group", division__isnull=False),
-                name="group_name_unique_in_division",
+                condition=Q(division__isnull=False),
+                name="unit_name_unique_in_division",
             ),
             models.UniqueConstraint(
                 fields=["name"],
-                condition=Q(kind="group", division__isnull=True),
-                name="group_name_unique_without_division",
+                condition=Q(division__isnull=True),
+                name="unit_name_unique_without_division",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="unit_has_a_name"),
         ]
@@ -76,6 +57,18 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new unit gets its place in the tree, for which its id must be known."""
+        super().save(*args, **kwargs)
+        if not self.path:
+            self.path = path_beneath(self.parent, self.pk)
+            type(self).objects.filter(pk=self.pk).update(path=self.path)
+
+
+def path_beneath(parent: Unit | None, pk: int) -> str:
+    """The path of the unit `pk` beneath `parent`."""
+    return f"{parent.path if parent else '/'}{pk}/"
 
 
 class Alias(models.Model):
