@@ -105,7 +105,7 @@ class TestDifferentFilesImportedAtOnce:
 
         assert said == [["new"] * 3] * 3
         assert installation.rows("policies_plan") == 9
-        assert installation.rows("organizations_unit") == 4
+        assert installation.rows("organizations_unit") == 5
 
 
 class TestAnImportThatIsKilled:
