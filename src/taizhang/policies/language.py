@@ -1,10 +1,5 @@
-"""The language of the page, as the pure packages call it."""
+"""Moved to `tables.language`."""
 
-from __future__ import annotations
+from taizhang.tables.language import language
 
-from django.utils.translation import get_language
-
-
-def language() -> str:
-    """Return "zh" or "en"."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
+__all__ = ["language"]
