@@ -202,9 +202,9 @@ def _task(draft: DraftTask, setting: Setting, rule: DocumentRule) -> Task:
         targets += [t for t in find_targets(goal, setting) if t not in told]
     return Task(
         number=draft.number,
-        measure=_plain(draft.measure) if draft.measure else None,
+        measure=draft.measure.plain() if draft.measure else None,
         section=draft.section.name if draft.section else None,
-        text=_plain(draft.text),
+        text=draft.text.plain(),
         assignments=tuple(assignments),
         deadlines=tuple(deadlines),
         targets=tuple(targets),
@@ -322,8 +322,3 @@ def _preamble(root: Node) -> list[Passage]:
             passages += [own, *node.bodies]
             passages += [w for c in node.children if c.own for w in (c.own, *c.bodies)]
     return passages
-
-
-def _plain(words: Passage) -> str:
-    """The words as they stand, without the blanks of the layout."""
-    return " ".join(words.raw().split()) if " " in words.text else "".join(words.raw().split())

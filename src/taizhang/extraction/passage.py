@@ -146,6 +146,16 @@ class Passage:
         """The words of the document at text[start:end], as they stand there."""
         return self.document.cut(self.spans(start, end))
 
+    def plain(self) -> str:
+        """The words of the document as they stand there, without the blanks of the layout."""
+        words = self.raw().split()
+        return (" " if " " in self.text else "").join(words)
+
+    @classmethod
+    def over(cls, document: Document, spans: Iterable[Span]) -> Passage:
+        """The passage over places of the document, one after the other."""
+        return cls.join(document, (cls.of(document, s.block, s.start, s.end) for s in spans))
+
     def gaps(self) -> tuple[tuple[int, bool], ...]:
         """Offsets where layout stood between two characters; True where it broke the line or block."""
         found = []
