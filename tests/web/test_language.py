@@ -1,12 +1,14 @@
 import pytest
 from django.test import Client
 
+from tests.people import person, signed_in_client
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser() -> Client:
-    return Client(SERVER_NAME="localhost")
+def browser(db: None) -> Client:
+    return signed_in_client(person(), SERVER_NAME="localhost")
 
 
 class TestTheLanguageOfThePages:

@@ -4,12 +4,13 @@ import pytest
 from django.templatetags.static import static
 from django.test import Client
 
+from tests.people import person, signed_in_client
 from tests.web.pages import PAGES
 
 
 @pytest.fixture
-def browser() -> Client:
-    return Client(SERVER_NAME="localhost")
+def browser(db: None) -> Client:
+    return signed_in_client(person(), SERVER_NAME="localhost")
 
 
 @pytest.mark.django_db

@@ -9,6 +9,8 @@ all acts and roles stands in docs/permissions.md and a test compares it with the
 from taizhang.permission.actor import WHOLE, Actor, Grant
 from taizhang.permission.acts import ACTS, Act, declare
 from taizhang.permission.decision import Limits, NotAllowed, Reach, ensure, limits, may
+from taizhang.permission.needs import needs
+from taizhang.permission.refusal import DomainError
 from taizhang.permission.roles import DUTIES, Relation, Role
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "WHOLE",
     "Act",
     "Actor",
+    "DomainError",
     "Grant",
     "Limits",
     "NotAllowed",
@@ -27,4 +30,5 @@ __all__ = [
     "ensure",
     "limits",
     "may",
+    "needs",
 ]

@@ -8,3 +8,7 @@ class PoliciesConfig(AppConfig):
 
     name = "taizhang.policies"
     label = "policies"
+
+    def ready(self) -> None:
+        """Declare the acts."""
+        from taizhang.policies import permissions  # noqa: F401

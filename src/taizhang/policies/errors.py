@@ -2,7 +2,7 @@
 
 ReadingError
 └── TooLarge            a file above the limit
-DomainError             an act that is refused; nothing was changed
+DomainError (of `permission`): an act that is refused; nothing was changed
 ├── ReasonMissing       a finding dismissed without a reason
 ├── ReasonTooLong       a reason that nobody will read
 ├── AlreadyDismissed    somebody dismissed it before
@@ -12,6 +12,7 @@ DomainError             an act that is refused; nothing was changed
 from __future__ import annotations
 
 from taizhang.documents.errors import ReadingError, Wording
+from taizhang.permission import DomainError
 
 
 class TooLarge(ReadingError):
@@ -38,23 +39,6 @@ def ensure_size(*, size: int, name: str, limit: int) -> None:
         raise TooLarge(
             "policies.too-large", file=name, megabytes=-(-size // mega), limit=limit // mega
         )
-
-
-class DomainError(Exception):
-    """An act is refused for a reason that the person can do something about."""
-
-    code = ""
-    #: What is wrong and what to do, in both languages; `{name}` fields are filled from the error.
-    words: Wording
-
-    def __init__(self, **details: object) -> None:
-        self.details = details
-        super().__init__(self.sentence())
-
-    def sentence(self, language: str = "zh") -> str:
-        """The refusal in "zh" or "en"."""
-        text = self.words.en if language == "en" else self.words.zh
-        return text.format(**self.details)
 
 
 class ReasonMissing(DomainError):

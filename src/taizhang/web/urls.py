@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
+from taizhang.web.health import health
+
+handler404 = "taizhang.web.missing.missing"
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("health/", health, name="health"),
+    path("", include("taizhang.accounts.urls")),
     path("", include("taizhang.policies.urls")),
     path("", include("taizhang.ledger.urls")),
 ]

@@ -77,7 +77,7 @@ class Overview:
 
 def overview() -> Overview:
     """All of the first page."""
-    figures = _figures()
+    by_due = _by_due_kind()
     plans = list(
         Plan.objects.select_related("document", "jurisdiction").order_by("id")[
             : PLANS_SHOWN_APART + 1
@@ -85,21 +85,25 @@ def overview() -> Overview:
     )
     shown = plans if len(plans) <= PLANS_SHOWN_APART else []
     return Overview(
-        figures=figures,
+        figures=_figures(tasks=sum(by_due.values())),
         loads=_loads(),
         quarters=_quarters(apart=bool(shown)),
         plans=shown,
-        undated=_undated(),
+        undated={
+            "routine": by_due.get(DeadlineKind.ROUTINE, 0),
+            "ongoing": by_due.get(DeadlineKind.ONGOING, 0),
+            "none": by_due.get("", 0),
+        },
         kinds=_kinds(),
     )
 
 
-def _figures() -> Figures:
+def _figures(*, tasks: int) -> Figures:
     plans = Plan.objects.aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
     unsure_tasks = Task.objects.filter(unsure_count__gt=0).count()
     return Figures(
         plans=plans["plans"],
-        tasks=Task.objects.count(),
+        tasks=tasks,
         units=Unit.objects.count(),
         targets=Target.objects.count(),
         unsure=plans["unsure"] or 0,
@@ -154,15 +158,10 @@ def _quarter(start: dt.date, counts: Counter[tuple[dt.date, int]]) -> Quarter:
     return Quarter(start, month_after - dt.timedelta(days=1), sum(own.values()), own)
 
 
-def _undated() -> dict[str, int]:
-    """How many tasks are routine, ongoing, or say nothing of time (under "none")."""
+def _by_due_kind() -> dict[str, int]:
+    """How many tasks have which kind of deadline; under "" those that say nothing of time."""
     rows = Task.objects.order_by().values("due_kind").annotate(n=Count("id"))
-    counts = {row["due_kind"]: row["n"] for row in rows}
-    return {
-        "routine": counts.get(DeadlineKind.ROUTINE, 0),
-        "ongoing": counts.get(DeadlineKind.ONGOING, 0),
-        "none": counts.get("", 0),
-    }
+    return {row["due_kind"]: row["n"] for row in rows}
 
 
 def _kinds() -> list[KindCount]:

@@ -9,10 +9,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from taizhang.ledger.columns import COOKIE, cookie_value
+from taizhang.permission import needs
+from taizhang.policies.permissions import SEE
 
 A_YEAR = 365 * 24 * 3600
 
 
+@needs(SEE)
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the columns that were ticked, and go back to where the person was."""

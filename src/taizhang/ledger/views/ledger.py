@@ -12,15 +12,19 @@ from taizhang.ledger.export import export_tasks
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import plans_like
 from taizhang.ledger.views.table import page_or_part, table
+from taizhang.permission import needs
 from taizhang.policies.downloads import workbook
+from taizhang.policies.permissions import EXPORT, SEE
 
 
+@needs(SEE)
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """The table, filtered, sorted and paged as the address says."""
     return page_or_part(request, "ledger/ledger.html", table(request), {})
 
 
+@needs(EXPORT)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Exactly what the same address shows at /ledger/, all pages of it, as .xlsx."""
@@ -29,6 +33,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return workbook(export_tasks(asked, title=_("工作台账"), today=today), _("台账"), today)
 
 
+@needs(SEE)
 @require_safe
 def plan_names(request: HttpRequest) -> HttpResponse:
     """Titles of plans that hold what is being typed."""

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_safe
 
 from taizhang.ledger.charts import charts
 from taizhang.ledger.queries.overview import overview as asked_overview
+from taizhang.permission import needs
+from taizhang.policies.permissions import SEE
 
 
+@needs(SEE)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Context: `page`, an `Overview`; `charts`, what the script draws from it."""

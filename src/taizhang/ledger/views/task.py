@@ -9,17 +9,21 @@ from django.views.decorators.http import require_safe
 
 from taizhang.ledger.columns import COLUMNS
 from taizhang.ledger.queries.task import TaskPage, task_page
+from taizhang.permission import needs
 from taizhang.policies.models import Task
+from taizhang.policies.permissions import SEE
 
 WIDTHS = {str(n) for n in range(1, len(COLUMNS) + 1)}
 
 
+@needs(SEE)
 @require_safe
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """The page of a task. Context: `page`, a `TaskPage`."""
     return render(request, "ledger/task.html", {"page": _found(task_id)})
 
 
+@needs(SEE)
 @require_safe
 def row(request: HttpRequest, task_id: int) -> HttpResponse:
     """What opens under the task's row. Context: `page`, and how many `columns` it spans."""

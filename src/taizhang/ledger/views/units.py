@@ -15,9 +15,12 @@ from taizhang.ledger.queries.names import units_like
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
 from taizhang.ledger.views.table import address_of, page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
+from taizhang.permission import needs
 from taizhang.policies.downloads import workbook
+from taizhang.policies.permissions import EXPORT, SEE
 
 
+@needs(SEE)
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """The list. Context: `asked`, a `UnitFilter`; `page`, a `UnitsPage`; `paging`."""
@@ -32,6 +35,7 @@ def units(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@needs(EXPORT)
 @require_safe
 def export_units(request: HttpRequest) -> HttpResponse:
     """The list that the same address shows at /units/, all of it, as .xlsx."""
@@ -39,6 +43,7 @@ def export_units(request: HttpRequest) -> HttpResponse:
     return workbook(export_list(asked), _("单位任务数"), timezone.localdate())
 
 
+@needs(SEE)
 @require_safe
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """A unit. Context: `unit`, its `counts` by role, `table` with its tasks."""
@@ -47,6 +52,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     return page_or_part(request, "ledger/unit.html", table(request, unit=found), context)
 
 
+@needs(EXPORT)
 @require_safe
 def export_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """The unit's tasks as the same address shows them, as .xlsx."""
@@ -57,6 +63,7 @@ def export_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     return workbook(export_tasks(asked, title=title, today=today), title, today)
 
 
+@needs(SEE)
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """Names of units that hold what is being typed."""

@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from taizhang.permission import needs
 from taizhang.policies.downloads import workbook
 from taizhang.policies.errors import DomainError
 from taizhang.policies.findings_export import export_findings
 from taizhang.policies.language import language
 from taizhang.policies.models import Finding, Plan
+from taizhang.policies.permissions import DISMISS, EXAMINE, EXPORT, RESTORE
 from taizhang.policies.queries.findings import Findings, findings_by_id
 from taizhang.policies.services import dismiss_finding, examine_plan, restore_finding
 from taizhang.policies.views.plans import UNPROCESSABLE, plan_response
@@ -35,6 +37,7 @@ class Refusal:
     reason: str = ""
 
 
+@needs(EXAMINE)
 @require_POST
 def examine(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Examine a plan that an earlier version kept."""
@@ -42,6 +45,7 @@ def examine(request: HttpRequest, plan_id: int) -> HttpResponse:
     return _done(request, plan.pk, _("已体检，结果如下。"))
 
 
+@needs(DISMISS)
 @require_POST
 def dismiss(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse:
     """Dismiss a finding with the reason that the form gives."""
@@ -54,6 +58,7 @@ def dismiss(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse
     )
 
 
+@needs(RESTORE)
 @require_POST
 def restore(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse:
     """Put a finding back on the list."""
@@ -65,6 +70,7 @@ def restore(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse
     )
 
 
+@needs(EXPORT)
 @require_safe
 def export(request: HttpRequest, plan_id: int) -> FileResponse:
     """All findings of the plan as a workbook."""

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.documents.errors import ReadingError
 from taizhang.extraction.serialise import to_json
+from taizhang.permission import needs
 from taizhang.policies.errors import ensure_size
 from taizhang.policies.files import path_of
 from taizhang.policies.language import language
 from taizhang.policies.models import Plan
+from taizhang.policies.permissions import DOWNLOAD, EXPORT, IMPORT, SEE
 from taizhang.policies.queries.plan_page import plan_page
 from taizhang.policies.queries.shelf import shelf_page
 from taizhang.policies.reading import reading_of
@@ -39,12 +41,14 @@ class Outcome:
     remedy: str = ""
 
 
+@needs(SEE)
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """All plans, by level and year."""
     return _shelf(request, [])
 
 
+@needs(IMPORT)
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Import the files; the answer is one line each (for the script), or the shelf with the lines."""
@@ -55,6 +59,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return _shelf(request, outcomes, status=status)
 
 
+@needs(SEE)
 @require_safe
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The source with its marks beside the tasks."""
@@ -80,6 +85,7 @@ def plan_response(
     return render(request, "policies/plan.html", context, status=status)
 
 
+@needs(EXPORT)
 @require_safe
 def plan_json(request: HttpRequest, plan_id: int) -> JsonResponse:
     """The plan in the plan format, as `taizhang parse --json` prints it."""
@@ -89,6 +95,7 @@ def plan_json(request: HttpRequest, plan_id: int) -> JsonResponse:
     )
 
 
+@needs(DOWNLOAD)
 @require_safe
 def original(request: HttpRequest, plan_id: int) -> FileResponse:
     """The file as it was given, always as a download: it is not ours, and may hold anything."""

@@ -19,35 +19,44 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.permission import ACTS, may
+
 register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation: where it leads, its words, its icon, the views beneath it."""
+    """An entry of the navigation: where it leads, its words, its icon, the views beneath it.
+
+    It shows to whoever may do `act`.
+    """
 
     view: str
     words: Any
     icon: str
     beneath: tuple[str, ...]
+    act: str
 
 
 PLACES = (
-    Place("ledger:overview", _("总览"), "overview", ()),
-    Place("policies:plans", _("政策"), "policies", ("policies:",)),
-    Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",)),
-    Place("ledger:units", _("单位"), "units", ("ledger:unit",)),
+    Place("ledger:overview", _("总览"), "overview", (), "policies.see"),
+    Place("policies:plans", _("政策"), "policies", ("policies:",), "policies.see"),
+    Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
+    Place("ledger:units", _("单位"), "units", ("ledger:unit",), "policies.see"),
 )
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[dict[str, Any]]:
-    """The places that exist, each with its address and whether the page is in it."""
+    """The places that exist and that this person may use; whether the page is in one of them."""
     request: HttpRequest | None = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
+    actor = getattr(request, "actor", None)
     entries = []
     for place in PLACES:
+        if actor is None or not may(actor, ACTS[place.act]):
+            continue
         try:
             address = reverse(place.view)
         except NoReverseMatch:
