@@ -106,6 +106,7 @@ class TestDocs:
     @pytest.mark.parametrize("page", [*GUIDES, *READMES])
     def test_name_every_command_and_no_other(self, page: str) -> None:
         known = {command.name for command in app.registered_commands}
+        known |= {group.name for group in app.registered_groups}
         named = set(re.findall(r"(?m)(?:^|`|bin/)taizhang ([a-z]+)", text(page)))
         assert named <= known
         # README shows the work; `manage` and `demo` by `make` are for the guides.

@@ -1,4 +1,4 @@
-"""The command line: `taizhang parse`, `examine`, `import`, `serve`, `demo`, `manage`.
+"""The command line: `taizhang parse`, `examine`, `import`, `serve`, `demo`, `audit`, `manage`.
 
 Whatever needs Django is imported when its command runs: reading a plan needs no database, and help
 must come at once.
@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from taizhang.web.commands import auditing
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
 
@@ -386,6 +387,9 @@ def _manage(context: typer.Context) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["taizhang manage", *context.args])
+
+
+app.add_typer(auditing.app, name="audit")
 
 
 def main() -> None:

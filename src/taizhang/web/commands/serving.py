@@ -24,6 +24,7 @@ def serve(host: str, port: int) -> None:
     _ensure_free(host, port)
     _allow(host)
     prepare()
+    _seal_what_is_left()
     _load_before_workers()
     from granian import Granian
 
@@ -47,6 +48,13 @@ def fill_demo() -> int:
     """Import the plans that the package brings; return the exit code."""
     with as_file(files("taizhang.demo") / "plans") as folder:
         return import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
+
+
+def _seal_what_is_left() -> None:
+    """What was recorded just before the server stopped last time."""
+    from taizhang.audit.sealing import seal
+
+    seal()
 
 
 def _load_before_workers() -> None:
