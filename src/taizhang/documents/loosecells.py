@@ -8,8 +8,9 @@ trace, so the rows have different lengths; `alignment` finds their columns by wh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from taizhang.documents.alignment import is_head, is_number_head
 
@@ -17,7 +18,8 @@ _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[^。；，]{2,40}$"
 )
 _NUMBER = re.compile(r"\d{1,3}$")
-_LEAST_HEADS = 4
+#: More heads than a table of tasks has columns are a list.
+_LEAST_HEADS, _MOST_HEADS = 4, 60
 _LEAST_ROWS = 2
 
 
@@ -38,45 +40,49 @@ def loose_rows(lines: Sequence[str], at: int) -> tuple[int, list[list[Loose]]]:
     if not is_number_head(lines[at].strip()):
         return at, []
     cells = _cells(lines, at)
-    width = _head_length(cells)
-    if width < _LEAST_HEADS:
+    head, following = _head(cells)
+    if not _LEAST_HEADS <= len(head) <= _MOST_HEADS:
         return at, []
-    rows, end = _body(cells[width:], width)
+    rows, end = _body(chain(following, cells), len(head))
     if len(rows) < _LEAST_ROWS:
         return at, []
-    return end, [cells[:width], *rows]
+    return end, [head, *rows]
 
 
-def _cells(lines: Sequence[str], at: int) -> list[Loose]:
-    """Paragraphs as cells; where no blank lines part them, each line is one."""
+def _cells(lines: Sequence[str], at: int) -> Iterator[Loose]:
+    """Paragraphs as cells; where no blank lines part them, each line is one.
+
+    Taken as they are asked for: a table that is over must not cost the rest of the text.
+    """
     spaced = any(not line.strip() for line in lines[at + 1 : at + 4])
-    cells: list[Loose] = []
+    start, pieces = at, list[str]()
     for number in range(at, len(lines)):
         text = lines[number].strip()
-        if not text:
-            continue
-        if spaced and cells and cells[-1].end == number:
-            joined = f"{cells[-1].text}\n{text}"
-            cells[-1] = Loose(cells[-1].start, number + 1, joined)
-        else:
-            cells.append(Loose(number, number + 1, text))
-    return cells
+        if pieces and not (spaced and text):
+            yield Loose(start, start + len(pieces), "\n".join(pieces))
+            pieces = []
+        if text:
+            start = start if pieces else number
+            pieces.append(text)
+    if pieces:
+        yield Loose(start, start + len(pieces), "\n".join(pieces))
 
 
-def _head_length(cells: Sequence[Loose]) -> int:
-    length = 0
+def _head(cells: Iterator[Loose]) -> tuple[list[Loose], list[Loose]]:
+    """The heads that `cells` begin with, and the cell that was taken to see that they end."""
+    head: list[Loose] = []
     for cell in cells:
-        if not is_head(cell.text.replace("\n", "")):
-            break
-        length += 1
-    return length
+        if len(head) > _MOST_HEADS or not is_head(cell.text.replace("\n", "")):
+            return head, [cell]
+        head.append(cell)
+    return head, []
 
 
-def _body(cells: Sequence[Loose], width: int) -> tuple[list[list[Loose]], int]:
+def _body(cells: Iterable[Loose], width: int) -> tuple[list[list[Loose]], int]:
     """Rows opened by rising numbers, heading rows between them, and the line where they end."""
     rows: list[list[Loose]] = []
     last = 0
-    end = cells[0].start if cells else 0
+    end = 0
     for cell in cells:
         number = int(cell.text) if _NUMBER.match(cell.text) else None
         if number is not None and last < number <= last + 3:

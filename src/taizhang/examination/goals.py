@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from taizhang.documents.model import Document, Span
 from taizhang.examination.finding import Finding, Severity, finding
-from taizhang.examination.numbers import core, plain, same_quantity
+from taizhang.examination.numbers import Kind, core, kind, plain, same_quantity
 from taizhang.extraction.plan import Plan, Section, Target
 
 _SECTION = re.compile(r"目[标標]")
@@ -27,17 +29,16 @@ _MEASURE = re.compile(
 )
 _PUNCTUATION = re.compile(r"[“”\"《》（）()、，\s]")
 _CARRIED = 0.6
+#: More goals than a plan has.
+_MOST_GOALS = 300
 _TAIL = 4
 
 
 def not_carried(plan: Plan) -> Iterator[Finding]:
     """Targets of the general part that no task mentions, be it in other words or without the number."""
-    texts = [_PUNCTUATION.sub("", (task.measure or "") + task.text) for task in plan.tasks]
-    in_tasks = [t for task in plan.tasks for t in task.targets]
-    for goal in plan.targets:
-        if not any(_carries(goal, t) for t in in_tasks) and not any(
-            _mentions(text, goal) for text in texts
-        ):
+    tasks = _Tasks(plan)
+    for goal in plan.targets[:_MOST_GOALS]:
+        if not tasks.carry(goal) and not tasks.mention(goal):
             yield finding(
                 "goal-not-carried",
                 Severity.WARNING,
@@ -47,28 +48,51 @@ def not_carried(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _carries(goal: Target, target: Target) -> bool:
-    """Whether a task's target is the goal, as a quantity or by its number and its thing."""
-    same_thing = core(goal)[-2:] == core(target)[-2:] != ""
-    return same_quantity(goal, target) or (goal.value == target.value and same_thing)
+class _Tasks:
+    """What the tasks of a plan say, so that a goal need not ask them one by one."""
 
+    def __init__(self, plan: Plan) -> None:
+        texts = [_PUNCTUATION.sub("", (task.measure or "") + task.text) for task in plan.tasks]
+        #: All texts; what is looked for has no line end.
+        self._text = "\n".join(texts)
+        #: For each pair of characters the tasks whose texts hold it.
+        self._holding: dict[str, set[int]] = defaultdict(set)
+        for index, text in enumerate(texts):
+            for pair in map("".join, pairwise(text)):
+                self._holding[pair].add(index)
+        self._all = range(len(texts))
+        targets = [target for task in plan.tasks for target in task.targets]
+        self._things = {(target.value, core(target)[-2:]) for target in targets}
+        #: Two targets that are alike for a goal are one.
+        self._alike: dict[Kind, dict[str, Target]] = defaultdict(dict)
+        for target in targets:
+            self._alike[kind(target)][core(target)] = target
 
-def _mentions(text: str, goal: Target) -> bool:
-    """Whether a task's text speaks of what the goal counts."""
-    words = _PUNCTUATION.sub("", core(goal))
-    tail = _MEASURE.sub("", words)[-_TAIL:]
-    if len(tail) >= min(_TAIL, len(words)) and tail in text:
-        return True
-    quoted = re.findall(r"“([^”]{3,})”", goal.subject)
-    if any(name[:3] in text for name in quoted):
-        return True
-    return _share(words, text) >= _CARRIED
+    def carry(self, goal: Target) -> bool:
+        """Whether a task's target is the goal, as a quantity or by its number and its thing."""
+        thing = core(goal)[-2:]
+        if thing and (goal.value, thing) in self._things:
+            return True
+        return any(same_quantity(goal, t) for t in self._alike.get(kind(goal), {}).values())
 
+    def mention(self, goal: Target) -> bool:
+        """Whether a task's text speaks of what the goal counts."""
+        words = _PUNCTUATION.sub("", core(goal))
+        tail = _MEASURE.sub("", words)[-_TAIL:]
+        if self._all and len(tail) >= min(_TAIL, len(words)) and tail in self._text:
+            return True
+        quoted = re.findall(r"“([^”]{3,})”", goal.subject)
+        if any(name[:3] in self._text for name in quoted):
+            return True
+        return self._share(words) >= _CARRIED
 
-def _share(words: str, text: str) -> float:
-    """The share of the pairs of characters of `words` that stand in `text`."""
-    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
+    def _share(self, words: str) -> float:
+        """The greatest share of the pairs of characters of `words` that stand in one text."""
+        pairs = [*map("".join, pairwise(words))]
+        if not self._all or not pairs:
+            return float(bool(self._all))
+        held = Counter(chain.from_iterable(self._holding.get(pair, ()) for pair in pairs))
+        return max(held.values(), default=0) / len(pairs)
 
 
 def not_measurable(document: Document, plan: Plan) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations, islice
 from typing import TypeAlias
 
 from taizhang.documents.model import Document, Span
@@ -26,13 +27,18 @@ _SAME_RATE = 0.8
 _SURE = 0.92
 # A subject shorter than this (培训, 会议) does not tell what is counted.
 _TELLING = 5
+#: Pairs of targets that a plan may make the examination compare: a plan of 500 targets has a few
+#: thousand, one made to exhaust it has billions.
+_MOST_PAIRS = 100_000
+#: How far behind a total its parts may stand, in characters, and how many there may be.
+_NEAR, _MOST_PARTS = 1_000, 100
 
 
 def parts_and_totals(document: Document, plan: Plan) -> Iterator[Finding]:
     """Totals whose parts, in the bracket or the 其中 that follows, do not add up to them."""
     for targets in [plan.targets, *(task.targets for task in plan.tasks)]:
         for index, whole in enumerate(targets):
-            found = _parts(document, whole, targets[index + 1 :])
+            found = _parts(document, whole, targets[index + 1 : index + 1 + _MOST_PARTS])
             if found is not None:
                 yield from _compare(document, whole, *found)
 
@@ -49,7 +55,7 @@ def _parts(
         return None
     end = whole.spans[-1]
     block = document.blocks[end.block].text
-    rest = block[end.end :]
+    rest = block[end.end : end.end + _NEAR]
     bracket = re.match(r"\s*[（(]([^（）()]*)[）)]", rest)
     if bracket:
         low, high = end.end, end.end + bracket.end()
@@ -112,46 +118,73 @@ def _times(document: Document, part: Target) -> int:
 
 def told_twice(plan: Plan) -> Iterator[Finding]:
     """The same quantity with two numbers: in the goals and in a task, or in two tasks."""
-    agreeing = _agreeing(plan)
-    settled = {id(goal) for goal, _i, _t in agreeing} | {id(t) for _g, _i, t in agreeing}
-    free = [
-        (i, t) for i, task in enumerate(plan.tasks) for t in task.targets if id(t) not in settled
-    ]
+    free = _Free(plan)
+    agreeing = _agreeing(plan, free)
+    settled = {id(goal) for goal, _i, _t in agreeing}
+    # A task that repeats the goal's neighbours repeats the goal.
+    repeating: dict[int | None, set[int]] = defaultdict(set)
+    for goal, i, _t in agreeing:
+        repeating[_block(goal)].add(i)
     for goal in plan.targets:
         if id(goal) in settled:
             continue
-        # A task that repeats the goal's neighbours repeats the goal.
-        near = {i for other, i, _t in agreeing if _are_neighbours(goal, other)}
+        near = repeating[_block(goal)] if goal.spans else set[int]()
         candidates = sorted(
             (
                 (i, t)
-                for i, t in free
-                if same_quantity(goal, t)
-                and _same_time(goal, t)
-                and (i in near or _says_the_same(goal, t))
+                for i, t in free.of_the_same_quantity(goal)
+                if _same_time(goal, t) and (i in near or _says_the_same(goal, t))
             ),
             key=lambda found: -likeness(goal, found[1]),
         )
         if candidates:
-            free.remove(candidates[0])
+            free.take(candidates[0][1])
             yield _differs(goal, candidates[0][1])
     yield from _among_tasks(plan.tasks)
 
 
-def _agreeing(plan: Plan) -> list[tuple[Target, int, Target]]:
+class _Free:
+    """The targets of tasks, each with the place of its task, that no goal has taken yet."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._left = _MOST_PAIRS
+        self._taken: set[int] = set()
+        self._kinds: dict[Kind, list[tuple[int, Target]]] = defaultdict(list)
+        for i, task in enumerate(plan.tasks):
+            for target in task.targets:
+                self._kinds[kind(target)].append((i, target))
+
+    def of_the_same_quantity(
+        self, goal: Target, value: Decimal | None = None
+    ) -> Iterator[tuple[int, Target]]:
+        """Those that measure what `goal` does, of one `value` if it is given, in their order."""
+        for i, target in self._kinds.get(kind(goal), ()):
+            self._left -= 1
+            if self._left < 0:
+                return
+            if id(target) in self._taken or (value is not None and target.value != value):
+                continue
+            if same_quantity(goal, target):
+                yield i, target
+
+    def take(self, target: Target) -> None:
+        """Say that a goal has this one."""
+        self._taken.add(id(target))
+
+
+def _agreeing(plan: Plan, free: _Free) -> list[tuple[Target, int, Target]]:
     """Goals with the task, by its place, and its target that says the same number of the same."""
-    free = [(i, t) for i, task in enumerate(plan.tasks) for t in task.targets]
     found = []
     for goal in plan.targets:
-        equal = [(i, t) for i, t in free if t.value == goal.value and same_quantity(goal, t)]
-        if equal:
-            free.remove(equal[0])
-            found.append((goal, *equal[0]))
+        equal = next(free.of_the_same_quantity(goal, goal.value), None)
+        if equal is not None:
+            free.take(equal[1])
+            found.append((goal, *equal))
     return found
 
 
-def _are_neighbours(one: Target, other: Target) -> bool:
-    return bool(one.spans and other.spans) and one.spans[0].block == other.spans[0].block
+def _block(goal: Target) -> int | None:
+    return goal.spans[0].block if goal.spans else None
 
 
 def _says_the_same(goal: Target, target: Target) -> bool:
@@ -167,21 +200,20 @@ def _says_the_same(goal: Target, target: Target) -> bool:
 
 def _among_tasks(tasks: Sequence[Task]) -> Iterator[Finding]:
     """Two tasks with two numbers for one quantity; only what is of a kind is compared."""
-    kinds: dict[_Kind, list[tuple[int, Target]]] = defaultdict(list)
+    kinds: dict[Kind, list[tuple[int, Target]]] = defaultdict(list)
     for i, task in enumerate(tasks):
         for target in task.targets:
             if len(_PERIOD.sub("", core(target))) >= _TELLING:
-                kinds[_kind(target)].append((i, target))
-    for alike in kinds.values():
-        for position, (i, one) in enumerate(alike):
-            for j, other in alike[position + 1 :]:
-                if (
-                    i != j
-                    and one.value != other.value
-                    and _same_time(one, other)
-                    and _likeness(core(one), core(other), _SURE) >= _SURE
-                ):
-                    yield _differs(one, other)
+                kinds[kind(target)].append((i, target))
+    pairs = (pair for alike in kinds.values() for pair in combinations(alike, 2))
+    for (i, one), (j, other) in islice(pairs, _MOST_PAIRS):
+        if (
+            i != j
+            and one.value != other.value
+            and _same_time(one, other)
+            and _likeness(core(one), core(other), _SURE) >= _SURE
+        ):
+            yield _differs(one, other)
 
 
 def _differs(one: Target, other: Target) -> Finding:
@@ -198,17 +230,17 @@ def _differs(one: Target, other: Target) -> Finding:
 
 def same_quantity(one: Target, other: Target) -> bool:
     """Whether two targets measure the same thing: unit, level and period agree, subjects are alike."""
-    if not core(one) or _kind(one) != _kind(other):
+    if not core(one) or kind(one) != kind(other):
         return False
     least = _SAME_RATE if one.unit in _RATES else _SAME_COUNT
     return _likeness(core(one), core(other), least) >= least
 
 
 #: Unit of measure, levels, whether it is counted by the year, and the end of the subject.
-_Kind: TypeAlias = tuple[str, frozenset[str], bool, str]
+Kind: TypeAlias = tuple[str, frozenset[str], bool, str]
 
 
-def _kind(target: Target) -> _Kind:
+def kind(target: Target) -> Kind:
     """What two targets must share to measure one thing."""
     return target.unit, *_kind_of(target.subject)
 

@@ -72,11 +72,12 @@ def _join_with_next(mark: etree._Element) -> None:
     following = None if paragraph is None else paragraph.getnext()
     if paragraph is None or following is None or following.tag != n.P:
         return
-    # Counting the children of `following` would take as long as it has grown.
-    properties = following.find(n.P_PR)
+    # Counting or searching the children of `following` would take as long as it has grown: properties
+    # stand first.
+    first = next(iter(following), None)
     for child in reversed([child for child in paragraph if child.tag != n.P_PR]):
-        if properties is not None:
-            properties.addnext(child)
+        if first is not None and first.tag == n.P_PR:
+            first.addnext(child)
         else:
             following.insert(0, child)
     _remove(paragraph)
