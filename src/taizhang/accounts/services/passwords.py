@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass, field
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from taizhang.accounts.errors import (
+    AlreadyClosed,
     OldPasswordWrong,
+    OwnAccount,
     PasswordsDiffer,
     PasswordUnchanged,
     PasswordUnfit,
 )
 from taizhang.accounts.models import Account, Session
-from taizhang.accounts.permissions import OWN_PASSWORD
+from taizhang.accounts.permissions import OWN_PASSWORD, RESET_PASSWORD
 from taizhang.audit import record
 from taizhang.permission import Actor, ensure
+
+#: Without 0 and o, 1 and l, which look alike on paper.
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """An account and the password that it was just given, which is told once and kept nowhere."""
+
+    account: Account
+    password: str = field(repr=False)
 
 
 @transaction.atomic
@@ -37,6 +53,33 @@ def change_own_password(*, account: Account, old: str, new: str, again: str, by:
     end_sessions(kept)
     record(OWN_PASSWORD, subject=kept, by=by)
     return kept
+
+
+@transaction.atomic
+def reset_password(*, account: Account, by: Actor) -> NewPassword:
+    """Give the account a random password that must be changed; it is signed out everywhere.
+
+    Raises: NotAllowed, OwnAccount, AlreadyClosed.
+    """
+    ensure(by, RESET_PASSWORD)
+    kept = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if by.account == kept.pk:
+        raise OwnAccount
+    if not kept.is_active:
+        raise AlreadyClosed
+    password = first_password()
+    kept.set_password(password)
+    kept.must_change_password = True
+    kept.save(update_fields=["password", "must_change_password"])
+    end_sessions(kept)
+    record(RESET_PASSWORD, subject=kept, by=by)
+    return NewPassword(kept, password)
+
+
+def first_password() -> str:
+    """A random password that can be read out: four groups of four, 80 bits."""
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
 
 
 def end_sessions(account: Account) -> None:
