@@ -206,6 +206,13 @@ class TestSplitAndMerge:
             reviewed(Split(3, subject(keys(0)[0]), start.block, start.start))
         assert refused.value.reason == "nothing-split"
 
+    def test_a_split_finds_its_place_in_a_document_that_is_cut_otherwise(self) -> None:
+        block, offset = self.place("每个乡镇")
+        key = keys(0)[0]
+        wrong = Split(3, subject(key), block + 1, 0, "每个乡镇至少")
+        right = Split(3, subject(key), block, offset, "每个乡镇至少")
+        assert reviewed(wrong).plan == reviewed(right).plan
+
     def test_merge_keeps_the_first_key_and_all_facts_once(self) -> None:
         done = reviewed(Merge(2, (subject(keys(0)[0]), subject(keys(1)[0]))))
         merged = done.plan.tasks[0]
@@ -256,10 +263,10 @@ class TestSerialise:
         [
             Check(1, Subject("t1.0", "建设"), "abc"),
             Change(2, Subject("t1.0/g1.2-5", "30个"), {"value": "30"}, {"value": "35"}),
-            Add(3, PartKind.TARGET, None, (Span(1, 2, 3), Span(2, 0, 4)), TARGET),
+            Add(3, PartKind.TARGET, None, (Span(1, 2, 3), Span(2, 0, 4)), TARGET, "床位"),
             Add(4, PartKind.ASSIGNMENT, Subject("t1.0", "x"), (), {"role": "lead"}),
             Drop(5, Subject("t1.0")),
-            Split(6, Subject("t1.0"), 4, 17),
+            Split(6, Subject("t1.0"), 4, 17, "每个"),
             Merge(7, (Subject("t1.0"), Subject("t2.0"))),
         ],
     )

@@ -20,6 +20,7 @@ from taizhang.corrections.correction import (
 )
 from taizhang.corrections.errors import NotApplicable
 from taizhang.corrections.fields import PartKind, Plain, field_of, plain, values
+from taizhang.corrections.places import found_again, place_again
 from taizhang.corrections.working import (
     PARTS,
     Working,
@@ -186,7 +187,8 @@ class _Applying:
         if add.task and task is None:
             return
         parts = task.parts[add.kind] if task else self.work.general
-        value = _MADE[add.kind](**made, spans=add.spans)
+        spans = found_again(self.work.document, add.spans, add.words)
+        value = _MADE[add.kind](**made, spans=spans)
         wanted = plain(add.kind, value)
         if any(plain(add.kind, part.value) == wanted for part in parts):
             return  # The reader now reads it by itself.
@@ -205,7 +207,8 @@ class _Applying:
                 return
             at = self.work.tasks.index(before) + 1
         key = keys.added(add.number)
-        task = Task(**made, spans=add.spans, assignments=(), deadlines=(), targets=())
+        spans = found_again(self.work.document, add.spans, add.words)
+        task = Task(**made, spans=spans, assignments=(), deadlines=(), targets=())
         self.work.tasks.insert(
             at, WorkingTask(PartKind.TASK, key, task, task.text, {kind: [] for kind, _ in PARTS})
         )
@@ -227,7 +230,8 @@ class _Applying:
         task = self._task(split.task, split.number)
         if task is None:
             return
-        before, behind = cut_spans(task.value.spans, split.block, split.offset)
+        place = place_again(self.work.document, split.block, split.offset, split.words)
+        before, behind = cut_spans(task.value.spans, *place)
         first, second = self.work.words(before), self.work.words(behind)
         if not first or not second:
             raise NotApplicable("nothing-split")
@@ -244,10 +248,10 @@ class _Applying:
             for part in task.parts[kind]:
                 outside = not is_inside(part.value.spans, whole)
                 goes = outside and kind is not PartKind.TARGET
-                if goes or is_behind(part.value.spans, split.block, split.offset):
+                if goes or is_behind(part.value.spans, *place):
                     letter = part.key.rpartition("/")[2]
                     other.append(replace(part, key=f"{key}/{letter}"))
-                if goes or not is_behind(part.value.spans, split.block, split.offset):
+                if goes or not is_behind(part.value.spans, *place):
                     mine.append(part)
             task.parts[kind], new.parts[kind] = mine, other
         task.value = replace(task.value, text=first, spans=before)

@@ -45,7 +45,7 @@ class Add:
     """A fact that the reader missed, with the place of its words.
 
     `task` is where a part goes (None: a target of the general part), or, for a task, the one that
-    it follows (None: it comes first).
+    it follows (None: it comes first). `words` are those at `spans`, as they stand in the document.
     """
 
     number: int
@@ -53,6 +53,7 @@ class Add:
     task: Subject | None
     spans: Spans
     values: Mapping[str, Plain]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Drop:
 class Split:
     """One task is two: the second begins at character `offset` of `block` of the document.
 
-    Facts behind that place go to the second; those that stand outside of the task's text (a column,
+    `words` stand behind that place, so that it is found again where a newer reader cuts the document
+    otherwise. Facts behind that place go to the second; those that stand outside of the task's text (a column,
     a line of units) are of both.
     """
 
@@ -75,6 +77,7 @@ class Split:
     task: Subject
     block: int
     offset: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,18 +32,25 @@ def to_json(correction: Correction) -> dict[str, Any]:
                 "before": dict(before),
                 "after": dict(after),
             }
-        case Add(kind=kind, task=home, spans=spans, values=values):
+        case Add(kind=kind, task=home, spans=spans, values=values, words=words):
             return {
                 "act": "add",
                 "kind": kind.value,
                 "task": _subject(home) if home else None,
                 "spans": [[s.block, s.start, s.end] for s in spans],
                 "values": dict(values),
+                "words": words,
             }
         case Drop(subject=subject):
             return {"act": "drop", "subject": _subject(subject)}
-        case Split(task=task, block=block, offset=offset):
-            return {"act": "split", "task": _subject(task), "block": block, "offset": offset}
+        case Split(task=task, block=block, offset=offset, words=words):
+            return {
+                "act": "split",
+                "task": _subject(task),
+                "block": block,
+                "offset": offset,
+                "words": words,
+            }
         case Merge(tasks=tasks):
             return {"act": "merge", "tasks": [_subject(task) for task in tasks]}
 
@@ -74,8 +81,9 @@ _READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Correction]] = {
         _read_subject(s["task"]) if s["task"] else None,
         _spans(s["spans"]),
         s["values"],
+        s["words"],
     ),
     "drop": lambda n, s: Drop(n, _read_subject(s["subject"])),
-    "split": lambda n, s: Split(n, _read_subject(s["task"]), s["block"], s["offset"]),
+    "split": lambda n, s: Split(n, _read_subject(s["task"]), s["block"], s["offset"], s["words"]),
     "merge": lambda n, s: Merge(n, tuple(map(_read_subject, s["tasks"]))),
 }
