@@ -69,8 +69,8 @@ class Split:
     """One task is two: the second begins at character `offset` of `block` of the document.
 
     `words` stand behind that place, so that it is found again where a newer reader cuts the document
-    otherwise. Facts behind that place go to the second; those that stand outside of the task's text (a column,
-    a line of units) are of both.
+    otherwise. Facts behind that place go to the second; those that stand outside of the task's text
+    (a column, a line of units) are of both.
     """
 
     number: int
