@@ -167,6 +167,17 @@ def _print_whole_export() -> int:
     return 0 if holds else 1
 
 
+def _client(username: str) -> Any:
+    """A browser in which this person of the bench is signed in."""
+    from django.test import Client
+
+    from taizhang.accounts.models import Account
+
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    return client
+
+
 def _get(client: Any, address: str) -> int:
     response = client.get(address)
     if response.status_code != 200:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.people import session_of
 from tests.browser.site import Site, run, serving
 from tests.browser.visit import Visit
 
@@ -90,10 +91,13 @@ Visiting = Callable[..., Visit]
 
 @pytest.fixture
 def visiting(browser: Browser) -> Iterator[Visiting]:
-    """Open a browser window on a site; at the end nothing may have gone wrong unseen."""
+    """Open a browser window on a site, signed in with a role or (None) as nobody.
+
+    At the end nothing may have gone wrong unseen.
+    """
     visits: list[Visit] = []
 
-    def visit(site: Site, size: tuple[int, int] = WIDE) -> Visit:
+    def visit(site: Site, size: tuple[int, int] = WIDE, role: str | None = "coordinator") -> Visit:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=size == PHONE,
@@ -103,6 +107,9 @@ def visiting(browser: Browser) -> Iterator[Visiting]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
+        if role:
+            cookie = {"name": "sessionid", "value": session_of(site, role), "url": site.address}
+            context.add_cookies([cookie])
         visits.append(Visit(context, context.new_page(), site))
         return visits[-1]
 

@@ -82,7 +82,7 @@ def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/plans/", timeout=5):
+            with urllib.request.urlopen(f"{address}/health/", timeout=5):
                 return True
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)

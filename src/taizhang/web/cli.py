@@ -1,4 +1,5 @@
-"""The command line: `taizhang parse`, `examine`, `import`, `serve`, `demo`, `audit`, `manage`.
+"""The command line: `taizhang parse`, `examine`, `import`, `serve`, `demo`, `accounts`, `audit`,
+`manage`.
 
 Whatever needs Django is imported when its command runs: reading a plan needs no database, and help
 must come at once.
@@ -13,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from taizhang.web.commands import auditing
+from taizhang.web.commands import auditing, people
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
 
@@ -326,11 +327,16 @@ def _import(files: Files) -> None:
     help=say(
         """打开网页服务；数据库需要升级时先升级。
 
+        还没有账号时，先建立系统管理员、安全管理员、审计员，并显示一次初始密码。
+
         \b
         taizhang serve
         taizhang serve --port 9000
         """,
         """Serve the pages; the database is brought up to date first.
+
+        Where there are no accounts yet, those of the three administrators are made, and their first
+        passwords shown once.
 
         \b
         taizhang serve
@@ -347,8 +353,8 @@ def _serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 @app.command(
     "demo",
     help=say(
-        "装入三份示例方案（一省、一市、一县，均为虚构）并打开网页服务。",
-        "Load three sample plans (an invented province, city and county) and serve the pages.",
+        "装入三份示例方案（一省、一市、一县，均为虚构）和各角色的演示账号，并打开网页服务。",
+        "Load three sample plans (of invented places) and an account for each role; serve the pages.",
     ),
 )
 def _demo(
@@ -389,6 +395,7 @@ def _manage(context: typer.Context) -> None:
     execute_from_command_line(["taizhang manage", *context.args])
 
 
+app.add_typer(people.app, name="accounts")
 app.add_typer(auditing.app, name="audit")
 
 

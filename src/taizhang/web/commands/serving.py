@@ -14,6 +14,8 @@ import typer
 from taizhang.web.commands.house import CANNOT_OPEN, prepare
 from taizhang.web.commands.importing import import_files
 from taizhang.web.commands.language import say
+from taizhang.web.commands.operator import operator
+from taizhang.web.commands.people import administrators_made
 
 #: A process each; more than four gain nothing where SQLite writes one at a time.
 WORKERS = min(4, os.cpu_count() or 1)
@@ -24,6 +26,7 @@ def serve(host: str, port: int) -> None:
     _ensure_free(host, port)
     _allow(host)
     prepare()
+    _people_at_first()
     _seal_what_is_left()
     _load_before_workers()
     from granian import Granian
@@ -45,9 +48,28 @@ def serve(host: str, port: int) -> None:
 
 
 def fill_demo() -> int:
-    """Import the plans that the package brings; return the exit code."""
+    """Import the plans that the package brings, and make an account for each role; the exit code."""
     with as_file(files("taizhang.demo") / "plans") as folder:
-        return import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
+        code = import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
+    from taizhang.demo.people import people_of_the_demo
+
+    if not people_of_the_demo(by=operator()):
+        typer.echo(
+            say(
+                "这个文件夹里已有正式账号，没有建立演示账号。",
+                "There are real accounts in this folder: no demonstration accounts were made.",
+            ),
+            err=True,
+        )
+    return code
+
+
+def _people_at_first() -> None:
+    """Nobody could sign in without these."""
+    from taizhang.accounts.models import Account
+
+    if not Account.objects.exists():
+        administrators_made()
 
 
 def _seal_what_is_left() -> None:
@@ -98,17 +120,21 @@ def _is_loopback(host: str) -> bool:
 
 
 def _allow(host: str) -> None:
-    """Let the named address be asked for, and warn that there is no sign-in yet."""
+    """Let the named address be asked for, and warn that what passes there is not encrypted."""
     if _is_loopback(host):
         return
     allowed = os.environ.get("TAIZHANG_ALLOWED_HOSTS", "")
     os.environ["TAIZHANG_ALLOWED_HOSTS"] = f"{allowed},{host}"
+    if os.environ.get("TAIZHANG_HTTPS") == "1":
+        return
     typer.echo(
         say(
-            "注意：目前还没有登录和权限，能连到这个地址的人都能查看和导入。"
-            "从别的机器访问时，把所用的域名或地址写进 TAIZHANG_ALLOWED_HOSTS。",
-            "Note: there is no sign-in yet; whoever reaches this address can read and import. "
-            "Name the host by which others reach it in TAIZHANG_ALLOWED_HOSTS.",
+            "注意：这个地址上的密码和内容不加密。请只在可信的网络中使用，或放在 HTTPS 代理之后"
+            "（TAIZHANG_HTTPS=1，见运维指南）。从别的机器访问时，把所用的域名或地址写进"
+            " TAIZHANG_ALLOWED_HOSTS。",
+            "Note: passwords and content are not encrypted at this address. Use it in a network "
+            "that you trust, or behind a proxy that speaks HTTPS (TAIZHANG_HTTPS=1, see the "
+            "operator's guide). Name the host by which others reach it in TAIZHANG_ALLOWED_HOSTS.",
         ),
         err=True,
     )
