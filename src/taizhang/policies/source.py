@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from typing import Any
 
 from taizhang.documents import Block, BlockKind, Cell, Document, Note, Table
+from taizhang.documents.model import Box, PageSize
 
 
 def pack(document: Document) -> bytes:
@@ -17,6 +19,10 @@ def pack(document: Document) -> bytes:
             [b.kind.value, b.text, b.place, b.generated, b.outline, b.table]
             for b in document.blocks
         ],
+        "boxes": [
+            [b.index, [_plain_box(box) for box in b.boxes]] for b in document.blocks if b.boxes
+        ],
+        "pages": [[page.width, page.height] for page in document.pages],
         "notes": [[n.code, n.block] for n in document.notes],
         "tables": [
             [
@@ -32,11 +38,13 @@ def pack(document: Document) -> bytes:
 def unpack(packed: bytes) -> Document:
     """Return the document that `pack` made `packed` from."""
     value = json.loads(zlib.decompress(packed))
+    # What was packed by the first versions knows no pages.
+    boxes = {index: _boxes(found) for index, found in value.get("boxes", ())}
     return Document(
         name=value["name"],
         format=value["format"],
         blocks=tuple(
-            Block(index, BlockKind(kind), *rest)
+            Block(index, BlockKind(kind), *rest, boxes=boxes.get(index, ()))
             for index, (kind, *rest) in enumerate(value["blocks"])
         ),
         tables=tuple(
@@ -44,4 +52,16 @@ def unpack(packed: bytes) -> Document:
             for index, ((rows, columns, *head), cells) in enumerate(value["tables"])
         ),
         notes=tuple(Note(*note) for note in value["notes"]),
+        pages=tuple(PageSize(*size) for size in value.get("pages", ())),
+    )
+
+
+def _plain_box(box: Box) -> list[object]:
+    place = [box.page, box.x0, box.y0, box.x1, box.y1, box.start, box.end]
+    return [*place, list(box.certainty)] if box.certainty else place
+
+
+def _boxes(found: list[list[Any]]) -> tuple[Box, ...]:
+    return tuple(
+        Box(*place[:7], certainty=tuple(place[7]) if len(place) > 7 else ()) for place in found
     )

@@ -1,8 +1,9 @@
 """What is kept: the document (`document`), its reading (`plan`), its facts (`task`, `facts`).
 
-What is wrong with it is in `finding`.
+What is wrong with it is in `finding`, what people put right in it in `correction`.
 """
 
+from taizhang.policies.models.correction import Correction
 from taizhang.policies.models.document import PolicyDocument
 from taizhang.policies.models.facts import (
     Assignment,
@@ -15,16 +16,19 @@ from taizhang.policies.models.facts import (
 )
 from taizhang.policies.models.finding import Finding, Severity
 from taizhang.policies.models.plan import Plan, PlanState, Section, Source
+from taizhang.policies.models.plan_unit import PlanUnit
 from taizhang.policies.models.task import Task
 
 __all__ = [
     "Assignment",
     "Comparator",
+    "Correction",
     "Deadline",
     "DeadlineKind",
     "Finding",
     "Plan",
     "PlanState",
+    "PlanUnit",
     "PolicyDocument",
     "Role",
     "Section",

@@ -9,6 +9,7 @@ from taizhang.organizations.models import Unit
 from taizhang.policies.deadlines import Precision
 from taizhang.policies.models.plan import Plan
 from taizhang.policies.models.read_fact import ReadFact
+from taizhang.policies.models.visible import OfPlanQuerySet
 from taizhang.policies.target_kinds import TargetKind
 
 
@@ -126,6 +127,8 @@ class Target(ReadFact):
     kind = models.CharField(max_length=9, choices=TargetKind.choices)
     due = models.CharField(max_length=10, blank=True)
     due_on = models.DateField(null=True)
+
+    objects = OfPlanQuerySet.as_manager()
 
     class Meta(ReadFact.Meta):
         abstract = False

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.policies.models.plan import Plan
+from taizhang.policies.models.visible import OfPlanQuerySet
 
 
 class Severity(models.IntegerChoices):
@@ -35,6 +36,8 @@ class Finding(models.Model):
     dismissed_at = models.DateTimeField(null=True, blank=True)
     dismissed_reason = models.TextField(blank=True)
 
+    objects = OfPlanQuerySet.as_manager()
+
     class Meta:
         ordering = ["plan_id", "position"]
         constraints = [
@@ -56,6 +59,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def audit_chain(self) -> str:
+        """Its history stands in that of its plan."""
+        return f"policies.plan:{self.plan_id}"
 
     @property
     def is_open(self) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from taizhang.organizations.models import Division, Level
+from taizhang.organizations.models import Division, Level, Unit
 from taizhang.policies.models.document import PolicyDocument
+from taizhang.policies.models.visible import OfPlanQuerySet, VisibleQuerySet
 
 
 class PlanState(models.TextChoices):
@@ -21,13 +22,20 @@ class PlanState(models.TextChoices):
 class Plan(models.Model):
     """The reading (方案) of one version of a policy document, by one version of the reader.
 
+    `keeper` (主管单位) is the unit whose coordinator imported it and looks after it; None: the
+    installation itself.
+
     The document's facts about itself are columns; `fact_spans` gives the places of each by its
     name, `implements` what it carries out: [{"title", "doc_number", "spans"}]. `year` is that of
     issue, or else the one that title or number name. `task_count` and `unsure_count` are kept for
-    the shelf. `examined_at` is None where the plan was kept by a version that did not examine.
+    the shelf, and so is `checked_count`, the tasks that a person checked. `conflicts` are the corrections
+    that do not fit the reading (`corrections.Conflict` as JSON). `examined_at` is None where the plan was kept by a version that did not examine.
     """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="plans")
+    keeper = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="plans_kept"
+    )
     reader_version = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.READ)
     title = models.TextField(blank=True)
@@ -46,8 +54,12 @@ class Plan(models.Model):
     warnings = models.JSONField(default=list)
     task_count = models.PositiveIntegerField(default=0)
     unsure_count = models.PositiveIntegerField(default=0)
+    checked_count = models.PositiveIntegerField(default=0)
+    conflicts = models.JSONField(default=list)
     read_at = models.DateTimeField()
     examined_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-read_at", "-id"]
@@ -70,11 +82,14 @@ class Plan(models.Model):
 class Source(models.Model):
     """The document as the reader saw it: its blocks and tables, packed (`policies.source`).
 
+    `reading` is what was read, packed (`extraction.packing`), once it was corrected; until then the
+    rows of the plan say it.
     Apart from `Plan`, so that only the page that shows the source loads it.
     """
 
     plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="source")
     packed = models.BinaryField()
+    reading = models.BinaryField(default=bytes)
 
     class Meta:
         ordering = ["plan_id"]
@@ -92,6 +107,8 @@ class Section(models.Model):
     title = models.TextField()
     depth = models.PositiveSmallIntegerField()
     spans = models.JSONField(default=list)
+
+    objects = OfPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan_id", "position"]

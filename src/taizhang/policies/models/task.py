@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from taizhang.organizations.models import Unit
 from taizhang.policies.deadlines import NO_DATE, Precision
+from taizhang.policies.models.correction import Correction
 from taizhang.policies.models.facts import DeadlineKind
 from taizhang.policies.models.plan import Plan, Section
 from taizhang.policies.models.read_fact import ReadFact
+from taizhang.policies.models.visible import OfPlanQuerySet
 
 
 class Task(ReadFact):
@@ -26,6 +28,9 @@ class Task(ReadFact):
     `target_kinds`  the kinds of its targets, as a sum of `TargetKind` bits; the tasks with a kind
                     are those with `target_kinds__in=masks_with(kind)`
     `unsure_count`  how many of its facts, itself among them, the reader is not sure of
+    `stands`        all that can be put right of it, as one text (`corrections.working.digest`): who
+                    corrects it must have seen this
+    `checked_in`    the correction by which a person said that it is right as it stands
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks", db_index=False)
@@ -46,8 +51,18 @@ class Task(ReadFact):
     target_count = models.PositiveSmallIntegerField(default=0)
     target_kinds = models.PositiveSmallIntegerField(default=0)
     unsure_count = models.PositiveSmallIntegerField(default=0)
+    stands = models.CharField(max_length=32, blank=True)
+    checked_in = models.ForeignKey(
+        Correction,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="tasks_checked",
+        db_index=False,
+    )
     number_spans = models.JSONField(default=list)
     measure_spans = models.JSONField(default=list)
+
+    objects = OfPlanQuerySet.as_manager()
 
     class Meta(ReadFact.Meta):
         abstract = False
