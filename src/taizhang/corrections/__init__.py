@@ -9,7 +9,14 @@ Every fact has a key made of its place in the source (`keys`), which is the same
 finds the fact there.
 """
 
-from taizhang.corrections.applying import Conflict, ConflictKind, Reviewed, ReviewedTask, apply
+from taizhang.corrections.applying import (
+    Conflict,
+    ConflictKind,
+    Reviewed,
+    ReviewedTask,
+    apply,
+    unreviewed,
+)
 from taizhang.corrections.correction import (
     Add,
     Change,
@@ -43,4 +50,5 @@ __all__ = [
     "apply",
     "from_json",
     "to_json",
+    "unreviewed",
 ]

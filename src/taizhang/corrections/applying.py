@@ -114,6 +114,11 @@ def apply(document: Document, reading: Plan, corrections: Iterable[Correction]) 
     return work.reviewed()
 
 
+def unreviewed(reading: Plan) -> Reviewed:
+    """A reading of which nobody has said anything yet."""
+    return apply(Document("", "", ()), reading, ())
+
+
 @dataclass(slots=True)
 class _Applying:
     work: Working

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from taizhang.corrections import Reviewed, ReviewedTask, unreviewed
 from taizhang.extraction import plan as read
 from taizhang.organizations.models import Unit
 from taizhang.policies.certainty import is_unsure
@@ -29,20 +30,33 @@ class Rows:
     targets: list[Target] = field(default_factory=list)
 
 
-def rows_of(reading: read.Plan, *, plan: Plan, units: Units) -> Rows:
-    """Return the rows of `reading` for the saved row `plan`."""
+def rows_of(
+    reading: read.Plan, *, plan: Plan, units: Units, reviewed: Reviewed | None = None
+) -> Rows:
+    """Return the rows of `reading` for the saved row `plan`; keys and state are those of `reviewed`.
+
+    `reading` is the plan of `reviewed`; without one, nobody has said anything of it yet.
+    """
+    reviewed = reviewed or unreviewed(reading)
     rows = Rows(sections=[_section(s, plan, i) for i, s in enumerate(reading.sections)])
-    rows.targets = [_target(t, plan, None, i) for i, t in enumerate(reading.targets)]
+    rows.targets = [
+        _target(target, plan, None, i, key)
+        for i, (target, key) in enumerate(zip(reading.targets, reviewed.general, strict=True))
+    ]
     headings = list(zip(reading.sections, rows.sections, strict=True))
-    for position, task in enumerate(reading.tasks):
-        row = _task(task, plan, _section_of(task, headings), position, units)
+    for position, (task, keys) in enumerate(zip(reading.tasks, reviewed.tasks, strict=True)):
+        row = _task(task, plan, _section_of(task, headings), position, units, keys)
         rows.tasks.append(row)
         rows.assignments += [
-            _assignment(a, row, i, units[a]) for i, a in enumerate(task.assignments)
+            _assignment(a, row, i, units[a], key)
+            for i, (a, key) in enumerate(zip(task.assignments, keys.assignments, strict=True))
         ]
-        rows.deadlines += [_deadline(d, row, i) for i, d in enumerate(task.deadlines)]
-        for target in task.targets:
-            rows.targets.append(_target(target, plan, row, len(rows.targets)))
+        rows.deadlines += [
+            _deadline(d, row, i, key)
+            for i, (d, key) in enumerate(zip(task.deadlines, keys.deadlines, strict=True))
+        ]
+        for target, key in zip(task.targets, keys.targets, strict=True):
+            rows.targets.append(_target(target, plan, row, len(rows.targets), key))
     return rows
 
 
@@ -122,10 +136,17 @@ def _place(places: read.Spans) -> tuple[int, int]:
 
 
 def _task(
-    task: read.Task, plan: Plan, section: Section | None, position: int, units: Units
+    task: read.Task,
+    plan: Plan,
+    section: Section | None,
+    position: int,
+    units: Units,
+    keys: ReviewedTask,
 ) -> Task:
     return Task(
         plan=plan,
+        key=keys.key,
+        stands=keys.stands,
         section=section,
         position=position,
         number=words(task.number),
@@ -162,8 +183,11 @@ def _due(deadlines: tuple[read.Deadline, ...]) -> dict[str, Any]:
     }
 
 
-def _assignment(given: read.Assignment, task: Task, position: int, unit: Unit) -> Assignment:
+def _assignment(
+    given: read.Assignment, task: Task, position: int, unit: Unit, key: str
+) -> Assignment:
     return Assignment(
+        key=key,
         task=task,
         position=position,
         role=given.role.value,
@@ -175,9 +199,10 @@ def _assignment(given: read.Assignment, task: Task, position: int, unit: Unit) -
     )
 
 
-def _deadline(given: read.Deadline, task: Task, position: int) -> Deadline:
+def _deadline(given: read.Deadline, task: Task, position: int, key: str) -> Deadline:
     day, precision = end_of(given.date)
     return Deadline(
+        key=key,
         task=task,
         position=position,
         raw=words(given.raw),
@@ -190,8 +215,9 @@ def _deadline(given: read.Deadline, task: Task, position: int) -> Deadline:
     )
 
 
-def _target(given: read.Target, plan: Plan, task: Task | None, position: int) -> Target:
+def _target(given: read.Target, plan: Plan, task: Task | None, position: int, key: str) -> Target:
     return Target(
+        key=key,
         plan=plan,
         task=task,
         position=position,
