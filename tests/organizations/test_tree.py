@@ -78,9 +78,9 @@ class TestManyUnits:
         keys = [(f"象山县第{i}中学", "unit", "象山县") for i in range(1000)]
         divisions = divisions_named({"象山县": ""})
 
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(27):
             units_named(keys, divisions)
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             units_named(keys, divisions)
 
 

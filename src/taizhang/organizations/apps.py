@@ -1,5 +1,7 @@
 """The capability as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class OrganizationsConfig(AppConfig):
 
     name = "taizhang.organizations"
     label = "organizations"
+
+    def ready(self) -> None:
+        """Declare the acts."""
+        import_module("taizhang.organizations.permissions")

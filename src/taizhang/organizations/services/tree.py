@@ -8,6 +8,7 @@ from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from taizhang.lexicon import divisions as register
+from taizhang.organizations.errors import BeneathItself
 from taizhang.organizations.models import Division, Level, Unit, path_beneath
 
 #: The word of a division's level → what its government is called, where not 人民政府.
@@ -49,9 +50,39 @@ def add_to_tree(units: Sequence[Unit]) -> None:
         unit.path = path_beneath(unit.parent, unit.pk)
 
 
+def lock_trees(*units: Unit | None) -> None:
+    """Lock the roots that `units` stand under, so that no two people move in one tree at once.
+
+    Whoever waited here must read the paths anew.
+    """
+    roots = {int(unit.path.split("/")[1]) for unit in units if unit is not None}
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
+
+
+def put_beneath(unit: Unit, above: Unit | None) -> None:
+    """Give the locked `unit` and all beneath it the paths that they have beneath `above`."""
+    old = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)
+    top = Unit.objects.values_list("path", flat=True).get(pk=above.pk) if above else "/"
+    new = f"{top}{unit.pk}/"
+    if new != old:
+        Unit.objects.filter(path__startswith=old).order_by().update(
+            path=Concat(Value(new), Substr("path", len(old) + 1))
+        )
+    unit.path = new
+
+
+def ensure_not_beneath(unit: Unit, above: Unit | None) -> None:
+    """Refuse to put `unit` under what stands beneath it. Raises: BeneathItself."""
+    if above is not None:
+        path = Unit.objects.values_list("path", flat=True).get(pk=above.pk)
+        if f"/{unit.pk}/" in path:
+            raise BeneathItself(unit=unit.name, parent=above.name)
+
+
 def mend_paths() -> int:
     """Set the paths of all units by their parents, level by level; return how many were wrong."""
-    parents = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+    rows = Unit.objects.order_by().values_list("pk", "heir_id", "parent_id")
+    parents = {pk: heir or parent for pk, heir, parent in rows}
     paths = dict(Unit.objects.order_by().values_list("pk", "path"))
     wrong = [
         Unit(pk=pk, path=path) for pk, path in paths_of(parents).items() if paths.get(pk) != path
@@ -73,13 +104,6 @@ def paths_of(parents: Mapping[int, int | None]) -> dict[int, str]:
     for pk in parents:
         path(pk)
     return paths
-
-
-def shift_paths(old: str, new: str) -> None:
-    """Move everything whose path begins with `old` to begin with `new`. One query."""
-    Unit.objects.filter(path__startswith=old).order_by().update(
-        path=Concat(Value(new), Substr("path", len(old) + 1))
-    )
 
 
 def chain(division: Division) -> Iterable[Division]:
