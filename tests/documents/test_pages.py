@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -346,13 +347,17 @@ class TestPictures:
     def scanned() -> Leaf:
         return Leaf(pictures=[(0.0, 0.0, 595.0, 842.0)])
 
+    @pytest.fixture(autouse=True)
+    def _without_recognition(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "rapidocr", None)
+
     def test_a_scanned_file_is_refused_with_the_way_out(self, make: Make) -> None:
         with pytest.raises(UnreadableFile) as caught:
             read(make([self.scanned(), self.scanned()]), "扫描.pdf")
 
         assert caught.value.code == "documents.scanned"
         assert "2 页" in caught.value.problem("zh")
-        assert "OCR" in caught.value.remedy("zh")
+        assert "taizhang[ocr]" in caught.value.remedy("zh")
 
     def test_one_page_that_is_a_picture_is_noted(self, make: Make) -> None:
         press = Press(numbers="")

@@ -65,8 +65,8 @@ class UnreadableFile(ReadingError):
         "documents.empty": (
             Wording("文件里没有文字。", "The file holds no text."),
             Wording(
-                "请确认选对了文件；若内容是图片，请先识别成文字再导入。",
-                "Check that it is the right file; text in pictures must be recognised first.",
+                "请确认选对了文件；若内容是贴在里面的图片，请把图片另存后导入。",
+                "Check that it is the right file; a picture pasted into it must be saved and given itself.",
             ),
         ),
         "documents.truncated": (
@@ -78,13 +78,21 @@ class UnreadableFile(ReadingError):
         ),
         "documents.scanned": (
             Wording(
-                "这是扫描件（{pages} 页是图片，没有文字），需要先识别。",
-                "It was scanned ({pages} pages are pictures without text): it needs recognition.",
+                "这是扫描件（{pages} 页是图片，没有文字），而这里没有安装文字识别组件。",
+                "It was scanned ({pages} pages are pictures without text), and text recognition is not "
+                "installed here.",
             ),
             Wording(
-                "请用带文字识别（OCR）的软件识别后存为 .docx 或可检索的 PDF，再导入；有原来的电子文件更好。",
-                "Recognise its text (OCR), save that as .docx or as a searchable PDF, and give that; the "
-                "original electronic file is better still.",
+                '请安装文字识别（OCR）组件后再导入：pip install "taizhang[ocr]"；有原来的电子文件更好。',
+                'Install text recognition (OCR) and try again: pip install "taizhang[ocr]"; the original '
+                "electronic file is better still.",
+            ),
+        ),
+        "documents.unrecognised": (
+            Wording("图片里没有认出文字。", "No text was recognised in the picture."),
+            Wording(
+                "请确认选对了文件；太暗、太模糊或太小时，请按 300 dpi 重新扫描。",
+                "Check that it is the right file; if it is dark, blurred or small, scan it again at 300 dpi.",
             ),
         ),
         "documents.encrypted": (

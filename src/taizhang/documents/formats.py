@@ -52,8 +52,8 @@ _SAVE_AS_XLSX = Wording(
     "Open it in Excel or WPS and save it as .xlsx.",
 )
 _RECOGNISE = Wording(
-    "请先识别成文字，存为 .docx 或 .txt 后再导入。",
-    "Recognise its text first and save that as .docx or .txt.",
+    '请装上文字识别组件再导入：pip install "taizhang[ocr]"。',
+    'Install text recognition and try again: pip install "taizhang[ocr]".',
 )
 _UNPACK = Wording("请先解压，再导入其中的文件。", "Unpack it and give the files in it.")
 

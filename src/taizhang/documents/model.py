@@ -36,6 +36,8 @@ class Box:
     """Where on a page the characters `start` to `end` of a block stand, all of them on one line.
 
     Pages count from 1; lengths are points (1/72 inch) from the page's upper left corner, `y` downwards.
+    `certainty` says of each of these characters how sure their recognition is (0 to 1), where the page
+    is a picture; where the file holds text it is empty.
     """
 
     page: int
@@ -45,6 +47,7 @@ class Box:
     y1: float
     start: int
     end: int
+    certainty: tuple[float, ...] = ()
 
     def part(self, text: str, start: int, end: int) -> Box:
         """The box of the characters of `text`, the block's, that lie in here and in `start` to `end`.
@@ -56,7 +59,10 @@ class Box:
         step = (self.x1 - self.x0) / whole
         x0 = self.x0 + step * _columns(text[self.start : low])
         x1 = x0 + step * _columns(text[low:high])
-        return replace(self, x0=round(x0, 2), x1=round(x1, 2), start=low, end=high)
+        certainty = self.certainty[low - self.start : high - self.start]
+        return replace(
+            self, x0=round(x0, 2), x1=round(x1, 2), start=low, end=high, certainty=certainty
+        )
 
 
 def _columns(text: str) -> int:
@@ -164,3 +170,17 @@ class Document:
             for box in block.boxes
             if box.start < span.end and span.start < box.end
         )
+
+    def recognised(self, span: Span) -> dict[int, float]:
+        """The characters in `span` that were recognised in a picture: offset → certainty."""
+        return {
+            box.start + at: certainty
+            for box in self.blocks[span.block].boxes
+            for at, certainty in enumerate(box.certainty)
+            if span.start <= box.start + at < span.end
+        }
+
+    @property
+    def recognised_pages(self) -> int:
+        """How many pages hold words that were recognised in a picture."""
+        return len({box.page for block in self.blocks for box in block.boxes if box.certainty})

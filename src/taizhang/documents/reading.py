@@ -6,6 +6,7 @@ A further format is one module with a function `read(data, name) -> Document`, a
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from taizhang.documents import docx, ofd, pdf, text
@@ -13,6 +14,7 @@ from taizhang.documents.errors import UnreadableFile
 from taizhang.documents.formats import DESCRIPTIONS, Format, is_zip, of_members, recognise
 from taizhang.documents.model import Document
 from taizhang.documents.package import Package
+from taizhang.documents.recognition.reader import read as read_picture
 from taizhang.documents.spreadsheets import read_xls, read_xlsx
 from taizhang.documents.webpages import read_html, read_mhtml
 
@@ -42,6 +44,9 @@ _READERS: dict[Format, Reader] = {
     Format.XLS: read_xls,
     Format.HTML: read_html,
     Format.MHTML: read_mhtml,
+    Format.PNG: partial(read_picture, format_="png"),
+    Format.JPEG: partial(read_picture, format_="jpg"),
+    Format.IMAGE: partial(read_picture, format_="image"),
 }
 _PACKAGE_READERS: dict[Format, PackageReader] = {
     Format.DOCX: docx.read,

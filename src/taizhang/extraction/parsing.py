@@ -27,6 +27,7 @@ from taizhang.extraction.plan import (
     Warning,
 )
 from taizhang.extraction.prose import read_prose
+from taizhang.extraction.recognised import marked
 from taizhang.extraction.setting import Setting
 from taizhang.extraction.tables import Grid, Layout, TableReader, find_layout, heads
 from taizhang.extraction.targets import find_targets
@@ -72,13 +73,14 @@ def parse(document: Document) -> Plan:
     if full_names:
         setting = replace(setting, full_names=full_names)
         tasks = _tasks(draft, setting)
-    return Plan(
+    plan = Plan(
         document=_document_facts(items, front, root, setting),
         sections=tuple(draft.sections),
         tasks=tasks,
         targets=_general_targets(draft, tasks, setting, by_table=by_table),
         warnings=tuple(draft.warnings),
     )
+    return marked(plan, document)
 
 
 def _grids(document: Document) -> dict[int, tuple[Grid, Layout | None]]:

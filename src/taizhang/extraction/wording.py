@@ -41,6 +41,18 @@ WORDS: dict[str, Wording] = {
         "“{unit}”不在机构词库中，全称按原文保留。",
         "“{unit}” is not in the lexicon of organs; its name stays as written.",
     ),
+    "recognised": Wording(
+        "文字由图像识别，请核对。", "The words were recognised in a picture; please check."
+    ),
+    "recognised-unclear": Wording(
+        "“{words}”识别不清，请对照原件。",
+        "“{words}” was not recognised clearly; please compare with the original.",
+    ),
+    "recognised-pages": Wording(
+        "本文件有 {pages} 页是图片，文字由图像识别，请对照原件核对。",
+        "{pages} pages of this file are pictures; their words were recognised; please check them "
+        "against the original.",
+    ),
     "table-not-read": Wording(
         "{place}的表格没有能认出的任务栏，未读取。",
         "The table at {place} has no column that is known to hold tasks; it was not read.",

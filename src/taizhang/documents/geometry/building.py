@@ -13,11 +13,9 @@ from taizhang.documents.geometry.margins import without_margins
 from taizhang.documents.geometry.measure import Measure
 from taizhang.documents.geometry.parts import goes_on_in, grid_of, is_continuation_mark
 from taizhang.documents.geometry.shapes import Page
-from taizhang.documents.geometry.sheets import Part, Sheet, sheet_of
+from taizhang.documents.geometry.sheets import PICTURED, Part, Sheet, sheet_of
 from taizhang.documents.model import Box, Document, Note, PageSize
 
-#: A page that pictures cover to this share, and that has no text, was scanned.
-_PICTURED = 0.4
 #: From this share of such pages on the file must be recognised first.
 _MOSTLY = 0.5
 
@@ -29,7 +27,7 @@ def build(pages: Iterable[Page], name: str, format_: str) -> Document:
     for page in pages:
         sheet = sheet_of(page)
         sheets.append(sheet)
-        if not sheet.has_text and page.pictured > _PICTURED:
+        if not sheet.has_text and page.pictured > PICTURED:
             pictures.append(page.number)
     if pictures and len(pictures) >= _MOSTLY * len(sheets):
         place = f"第{pictures[0]}页"
@@ -40,7 +38,9 @@ def build(pages: Iterable[Page], name: str, format_: str) -> Document:
         builder.add(sheet)
     builder.finish(pictures)
     if not builder.assembly.blocks:
-        raise UnreadableFile("documents.empty", file=name)
+        looked_at = any(sheet.recognised for sheet in sheets)
+        code = "documents.unrecognised" if looked_at else "documents.empty"
+        raise UnreadableFile(code, file=name)
     return builder.assembly.document()
 
 

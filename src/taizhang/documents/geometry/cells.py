@@ -104,4 +104,4 @@ def is_full(last: CellLine, line: CellLine) -> bool:
 def box_of(line: SetLine, start: int) -> Box:
     """The box of `line`, whose text begins at `start` in its block."""
     x0, y0, x1, y1 = (round(v, 2) for v in (line.x0, line.y0, line.x1, line.y1))
-    return Box(line.page, x0, y0, x1, y1, start, start + len(line.text))
+    return Box(line.page, x0, y0, x1, y1, start, start + len(line.text), line.certainty)

@@ -20,6 +20,7 @@ class SetLine(Line):
     """A line where it stands on page `page`, in type of size `size` (only guessed if not `sized`).
 
     `head` is the room that its first word needs, which cannot be parted from it at a line's end.
+    `certainty` has a value for each character where the line was recognised in a picture, else none.
     """
 
     page: int = 1
@@ -31,6 +32,7 @@ class SetLine(Line):
     size: float = 0.0
     sized: bool = True
     head: float = 0.0
+    certainty: tuple[float, ...] = ()
 
 
 def lines_of(glyphs: list[Glyph], page: int) -> list[SetLine]:
@@ -68,11 +70,13 @@ def _line(group: list[Glyph], page: int, number: int) -> SetLine | None:
     wide = [g.x1 - g.x0 for g in inked if g.text >= _FIRST_WIDE]
     size = median_low(wide or [g.size for g in inked])
     parts: list[str] = []
+    certainty: list[float] = []
     last: Glyph | None = None
     for glyph in group:
         if glyph.text.isspace():
             if last is not None and not parts[-1].isspace():
                 parts.append(" " if glyph.text in " \xa0\t" else glyph.text)
+                certainty.append(1.0)
             continue
         if last is not None:
             # Type made bold by printing it twice.
@@ -80,7 +84,9 @@ def _line(group: list[Glyph], page: int, number: int) -> SetLine | None:
                 continue
             if not parts[-1].isspace() and _are_apart(last, glyph, size):
                 parts.append(" ")
+                certainty.append(1.0)
         parts.append(glyph.text)
+        certainty += [1.0 if glyph.certainty is None else glyph.certainty] * len(glyph.text)
         last = glyph
     text = "".join(parts).rstrip()
     return SetLine(
@@ -95,6 +101,9 @@ def _line(group: list[Glyph], page: int, number: int) -> SetLine | None:
         size=size,
         sized=bool(wide),
         head=_head(text, inked),
+        certainty=tuple(certainty[: len(text)])
+        if any(g.certainty is not None for g in inked)
+        else (),
     )
 
 

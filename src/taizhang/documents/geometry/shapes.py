@@ -9,7 +9,8 @@ from typing import NamedTuple
 class Glyph(NamedTuple):
     """A character where it stands: its box, which is as wide as the font moves on, and its baseline.
 
-    `text` is mostly one character, but a ligature may have several.
+    `text` is mostly one character, but a ligature may have several. `certainty` is that of the
+    recognition (0 to 1) where the character was recognised in a picture, None where it was typed.
     """
 
     text: str
@@ -18,6 +19,7 @@ class Glyph(NamedTuple):
     x1: float
     y1: float
     base: float
+    certainty: float | None = None
 
     @property
     def size(self) -> float:
@@ -36,7 +38,10 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """A page: `number` counts from 1; `pictured` is the share of it that pictures cover."""
+    """A page: `number` counts from 1; `pictured` is the share of it that pictures cover.
+
+    `recognised`: it was a picture, and what it holds was recognised.
+    """
 
     number: int
     width: float
@@ -44,3 +49,4 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pictured: float = 0.0
+    recognised: bool = False

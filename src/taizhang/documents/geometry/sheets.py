@@ -12,6 +12,10 @@ from taizhang.documents.geometry.shapes import Glyph, Page
 _BEYOND = 20.0
 #: What is thinner (points) is no character that anybody sees.
 _THINNEST = 0.1
+#: A page that pictures cover to this share, and that has no text, was scanned.
+PICTURED = 0.4
+#: A page that pictures cover wholly, with fewer characters than this on them, was scanned too.
+_ALL_PICTURE, _FEW = 0.8, 40
 _HANGING = frozenset("，。、；：！？）》”’")
 
 
@@ -55,6 +59,7 @@ class Sheet:
     height: float
     lines: list[SetLine] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    recognised: bool = False
 
     @property
     def has_text(self) -> bool:
@@ -78,7 +83,14 @@ def sheet_of(page: Page) -> Sheet:
             parts.append(_part(table, page.number))
         else:
             free += [glyph for place in table.places for glyph in place.glyphs]
-    return Sheet(page.number, page.width, page.height, lines_of(free, page.number), parts)
+    lines = lines_of(free, page.number)
+    return Sheet(page.number, page.width, page.height, lines, parts, page.recognised)
+
+
+def is_scanned(page: Page) -> bool:
+    """Whether a page is a picture, without text but what a scanner puts on it: a number, its name."""
+    seen = sum(not glyph.text.isspace() and _is_seen(page, glyph) for glyph in page.glyphs)
+    return page.pictured > (_ALL_PICTURE if seen else PICTURED) and seen < _FEW
 
 
 def _is_seen(page: Page, glyph: Glyph) -> bool:

@@ -16,6 +16,7 @@ from taizhang.documents.geometry.strokes import rules_of, thin_rule
 from taizhang.documents.geometry.upright import Frame, quarters
 from taizhang.documents.geometry.variants import VARIANTS
 from taizhang.documents.ofd.paths import runs_of
+from taizhang.documents.ofd.scans import PlacedPicture
 from taizhang.documents.ofd.values import POINTS, Matrix, matrix, moved, number, numbers, steps
 
 #: How far above and below the baseline the box of a letter reaches, in sizes of the type.
@@ -47,16 +48,18 @@ class Run(NamedTuple):
 
 @dataclass(slots=True)
 class Content:
-    """What was found on a page; `pictured` is the area that pictures cover, in square points."""
+    """What was found on a page; `pictured` is the area that `pictures` cover, in square points."""
 
     letters: list[Letter] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)
     pictured: float = 0.0
 
     def add(self, other: Content) -> None:
         """Put `other` on the same page."""
         self.letters += other.letters
         self.runs += other.runs
+        self.pictures += other.pictures
         self.pictured += other.pictured
 
     def upright(self, frame: Frame) -> tuple[list[Glyph], list[Rule]]:
@@ -188,3 +191,5 @@ def _picture(element: etree._Element, found: Content) -> None:
         found.runs.append(Run([(x, y), (x + width, y + height)], closed=False, stroked=False))
     else:
         found.pictured += max(0.0, width) * max(0.0, height)
+        resource = element.get("ResourceID") or ""
+        found.pictures.append(PlacedPicture(resource, x, y, width, height))

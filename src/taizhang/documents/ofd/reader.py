@@ -17,8 +17,10 @@ from taizhang.documents.geometry import Page
 from taizhang.documents.geometry.upright import Frame, usual_turn
 from taizhang.documents.model import Document
 from taizhang.documents.ofd.content import Content, children, content_of, text_in
+from taizhang.documents.ofd.scans import recognised
 from taizhang.documents.ofd.values import POINTS, numbers
 from taizhang.documents.package import Package
+from taizhang.documents.recognition.scans import Scans
 
 _ENTRY = "OFD.xml"
 #: As for PDF: a plan of a thousand pages is a book.
@@ -36,11 +38,12 @@ def read(package: Package, name: str) -> Document:
 
 @dataclass(slots=True)
 class _Common:
-    """What the pages of one document share: the usual area, and templates by their number."""
+    """What the pages of one document share: the usual area; templates, and files by their number."""
 
     area: tuple[float, ...] = _A4
     templates: dict[str, str] = field(default_factory=dict)
     read: dict[str, Content] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
 
 class _Reader:
@@ -49,6 +52,7 @@ class _Reader:
     def __init__(self, package: Package, name: str) -> None:
         self._package, self._name = package, name
         self._pages = self._characters = 0
+        self._scans = Scans(name)
 
     def pages(self) -> Iterator[Page]:
         """The pages of all documents in the file, in order."""
@@ -68,6 +72,9 @@ class _Reader:
             for template in children(data, "TemplatePage"):
                 place = _resolved(member, template.get("BaseLoc") or "")
                 common.templates[template.get("ID") or ""] = place
+            for kind in ("PublicRes", "DocumentRes"):
+                for res in children(data, kind):
+                    common.files |= self._files(_resolved(member, res.text or ""))
         for pages in children(root, "Pages"):
             for page in children(pages, "Page"):
                 yield self._page(_resolved(member, page.get("BaseLoc") or ""), common)
@@ -90,7 +97,29 @@ class _Reader:
         frame = Frame(0.0, 0.0, width, height, turns)
         glyphs, rules = content.upright(frame)
         pictured = content.pictured / (width * height) if width * height > 0 else 0.0
-        return Page(self._pages, frame.width, frame.height, glyphs, rules, pictured)
+        page = Page(self._pages, frame.width, frame.height, glyphs, rules, pictured)
+        return self._recognised(page, content, common) or page
+
+    def _recognised(self, page: Page, content: Content, common: _Common) -> Page | None:
+        """The page as its picture shows it, where it is a scan; None where it is not, or no file."""
+        if not content.pictures:
+            return None
+        place = max(content.pictures, key=lambda p: p.width * p.height)
+        member = common.files.get(place.resource, "")
+        if member not in self._package.members or not self._scans.wants(page):
+            return None
+        return recognised(self._scans, page, place, self._package.read(member), self._name)
+
+    def _files(self, member: str) -> dict[str, str]:
+        """The pictures that a list of resources names, by their numbers."""
+        if member not in self._package.members:
+            return {}
+        root = self._part(member)
+        folder = posixpath.join(_resolved(member, root.get("BaseLoc") or "."), "")
+        return {
+            media.get("ID") or "": _resolved(folder, text_in(media, "MediaFile"))
+            for media in root.iter("{*}MultiMedia")
+        }
 
     def _template(self, number: str, common: _Common) -> Content:
         """What a template page (a letterhead, a form) shows; read once."""

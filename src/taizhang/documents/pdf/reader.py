@@ -1,7 +1,8 @@
-"""The walk through a PDF: its pages, each as glyphs and rules.
+"""The walk through a PDF: its pages, each as glyphs and rules; a page that is a picture is recognised.
 
-PDFium is one library with one state: it is asked by one thread at a time. It is loaded when the first
-PDF is read, as that takes longer than reading a Word document.
+PDFium is one library with one state: it is asked by one thread at a time, page by page, so that others
+read while a picture is recognised. It is loaded when the first PDF is read, as that takes longer than
+reading a Word document.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from ctypes import byref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from taizhang.documents import geometry
 from taizhang.documents.errors import UnreadableFile, Wording
@@ -19,6 +20,11 @@ from taizhang.documents.model import Document
 from taizhang.documents.pdf.bombs import exhausts
 from taizhang.documents.pdf.glyphs import Characters
 from taizhang.documents.pdf.paths import Drawing
+from taizhang.documents.pdf.scans import drawn
+from taizhang.documents.recognition.scans import Scans
+
+if TYPE_CHECKING:
+    from taizhang.documents.recognition.pictures import Picture
 
 #: A plan of a thousand pages is a book; more is an archive. Characters: of the whole file.
 MAX_PAGES, MAX_CHARACTERS = 2_000, 1_500_000
@@ -35,33 +41,39 @@ def read(data: bytes, name: str) -> Document:
     too_much = exhausts(data)
     if too_much:
         raise _too_large(name, *too_much)
-    with _LOCK:
-        return geometry.build(_pages(data, name), name, "pdf")
+    return geometry.build(_pages(data, name), name, "pdf")
 
 
 def _pages(data: bytes, name: str) -> Iterator[Page]:
     """The pages in order."""
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it comes without types
 
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        raise _error(pdfium, name)
-    try:
+    with _LOCK:
+        document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        if not document:
+            raise _error(pdfium, name)
         count = pdfium.FPDF_GetPageCount(document)
+    try:
         if count <= 0:
             raise _damaged(name, Wording("里面没有页面", "it has no pages"))
         if count > MAX_PAGES:
             raise _too_large(name, f"{count:,} 页", f"{MAX_PAGES:,} 页")
         left = MAX_CHARACTERS
+        scans = Scans(name)
         for index in range(count):
-            page = _page(pdfium, document, index, name, left)
+            with _LOCK:
+                page, picture = _page(pdfium, document, index, name, left, scans)
             left -= len(page.glyphs)
-            yield page
+            yield page if picture is None else scans.recognised(picture, page.number)
     finally:
-        pdfium.FPDF_CloseDocument(document)
+        with _LOCK:
+            pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: Any, document: Any, index: int, name: str, most: int) -> Page:
+def _page(
+    pdfium: Any, document: Any, index: int, name: str, most: int, scans: Scans
+) -> tuple[Page, Picture | None]:
+    """A page, and its picture if it is one that can be recognised."""
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         what = Wording(f"第{index + 1}页无法读取", f"page {index + 1} cannot be read")
@@ -84,7 +96,10 @@ def _page(pdfium: Any, document: Any, index: int, name: str, most: int) -> Page:
         if unknown > 0.5 * (len(glyphs) + unknown):
             # Letters that no table leads back to characters are a picture to all but the eye.
             glyphs, drawing.pictured = [], 1.0
-        return Page(index + 1, frame.width, frame.height, glyphs, drawing.rules, drawing.pictured)
+        found = Page(index + 1, frame.width, frame.height, glyphs, drawing.rules, drawing.pictured)
+        if not scans.wants(found):
+            return found, None
+        return found, drawn(pdfium, page, found.width, found.height)
     finally:
         if text:
             pdfium.FPDFText_ClosePage(text)
