@@ -22,14 +22,17 @@ def database_url() -> str:
     return _address(server)
 
 
-def new_database(name: str) -> str:
-    """Make an empty database on that server and return its DATABASE_URL."""
+def new_database(name: str, like: str = "") -> str:
+    """Make a database on that server, empty or a copy of the one at the address `like`, which
+    nobody may be using, and return its DATABASE_URL.
+    """
     import psycopg
 
     url = database_url()
     name = "".join(c if c.isalnum() else "_" for c in name)[:50].lower()
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
+        template = like.rpartition("?")[0].rpartition("/")[2] if like else "template1"
+        connection.execute(f'create database "{name}" template "{template}"')
     return url.replace("/postgres?", f"/{name}?")
 
 
