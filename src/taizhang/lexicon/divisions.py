@@ -12,6 +12,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
+#: The year at whose end the data hold.
+STATE = 2024
+
 LevelName: TypeAlias = Literal["national", "province", "prefecture", "county"]
 
 #: The word of a level at the end of a place's name; the longer come first.
@@ -144,6 +147,11 @@ def called(short: str) -> tuple[Division, ...]:
 def children(division: Division) -> tuple[Division, ...]:
     """The divisions directly within `division`, former ones too."""
     return _register().children.get(division.code, ())
+
+
+def all_divisions() -> tuple[Division, ...]:
+    """Every division and former name of the register."""
+    return tuple(d for found in _register().children.values() for d in found)
 
 
 def provinces() -> tuple[Division, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import ForeignObjectRel
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet, UniqueConstraint
 
 from taizhang.organizations.models import Alias, Membership, Unit
 from taizhang.organizations.services.history import locked_all
@@ -19,6 +19,7 @@ def join(named: Unit, unit: Unit, *, remember: bool) -> dict[str, int]:
     counts = {}
     for relation in _of_other_capabilities():
         rows = relation.related_model._base_manager.filter(**{relation.field.name: named})
+        _drop_twins(rows, relation.field.name, unit)
         if changed := rows.update(**{relation.field.name: unit}):
             counts[relation.related_model._meta.label_lower] = changed
     for child in locked_all(named.children.all()):
@@ -35,6 +36,16 @@ def join(named: Unit, unit: Unit, *, remember: bool) -> dict[str, int]:
     Alias.objects.bulk_create(Alias(unit=unit, name=name) for name in names if name not in known)
     names_changed.send(sender=Unit, unit_ids=[unit.pk])
     return counts
+
+
+def _drop_twins(rows: QuerySet, field: str, unit: Unit) -> None:
+    """Delete those of `rows` that would say once more what a row of `unit` says already."""
+    for constraint in rows.model._meta.constraints:
+        fields = constraint.fields if isinstance(constraint, UniqueConstraint) else ()
+        if field in fields:
+            others = {name: OuterRef(name) for name in fields if name != field}
+            twins = rows.model._base_manager.filter(**{field: unit}, **others)
+            rows.filter(Exists(twins)).delete()
 
 
 def _of_other_capabilities() -> list[ForeignObjectRel]:

@@ -18,10 +18,12 @@ from taizhang.organizations.services.history import (
     reach_of,
 )
 from taizhang.organizations.services.joining import join
+from taizhang.organizations.services.rows import again_on_conflict
 from taizhang.organizations.services.tree import lock_trees
 from taizhang.permission import Actor, ensure
 
 
+@again_on_conflict
 @transaction.atomic
 def is_same_as(*, named: Unit, unit: Unit, by: Actor) -> Unit:
     """The name that a plan used is one of `unit`: remembered as its alias, so that nobody is asked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
@@ -12,6 +13,23 @@ TRIES = 10
 
 Row = TypeVar("Row", bound=models.Model)
 Key = TypeVar("Key")
+Service = TypeVar("Service", bound=Callable[..., Any])
+
+
+def again_on_conflict(service: Service) -> Service:
+    """Decorate a service: where an import gave a task to the very unit that goes, do it once more."""
+
+    @wraps(service)
+    def trying(*args: Any, **kwargs: Any) -> Any:
+        for _ in range(TRIES - 1):
+            try:
+                return service(*args, **kwargs)
+            except IntegrityError:
+                if transaction.get_connection().in_atomic_block:
+                    raise
+        return service(*args, **kwargs)
+
+    return trying  # type: ignore[return-value]
 
 
 def get_or_create(
