@@ -57,7 +57,7 @@ class TestFolder:
             "乙.DOCX",
             "县/丙.txt",
             "甲.pdf",
-            "图.png",
+            "图.gif",
             "~$乙.docx",
             ".甲.docx.swp",
             "程序.exe",

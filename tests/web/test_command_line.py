@@ -149,7 +149,7 @@ class TestFoldersAndArchives:
     def collection(self, tmp_path: Path) -> Path:
         (tmp_path / "plans").mkdir()
         (tmp_path / "plans" / "one.txt").write_text(PLAN, "utf-8")
-        (tmp_path / "plans" / "picture.png").write_bytes(b"x")
+        (tmp_path / "plans" / "picture.gif").write_bytes(b"x")
         with zipfile.ZipFile(tmp_path / "plans" / "others.zip", "w") as archive:
             archive.writestr("县/方案.txt", PLAN.replace("临江县", "望江县"))
             archive.writestr("县/空.docx", b"")

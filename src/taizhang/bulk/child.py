@@ -10,11 +10,14 @@ from typing import IO
 
 from taizhang.bulk.messages import receive_request, send_answer
 from taizhang.bulk.reading import read_plan
+from taizhang.documents.recognition.limits import use_threads
 
 
 def main() -> None:
     """Answer until no more requests come, which is also when the parent has died."""
     answers = _own_output()
+    # Others like it run beside it, as many as there are cores.
+    use_threads(1)
     # Nobody is left to answer where the parent was killed meanwhile.
     with contextlib.suppress(BrokenPipeError), open(os.devnull, "w") as nowhere:
         while (request := receive_request(sys.stdin.buffer)) is not None:

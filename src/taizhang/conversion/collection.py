@@ -1,7 +1,7 @@
 """Folders and zip files → the files in them, each with a name of its own (资料.zip/方案.docx).
 
 Files are opened one after the other, as they are asked for: memory does not grow with their number.
-What is no document (pictures of a page, locks of an open file) is passed over without a word.
+What is no document (pictures of a web page, locks of an open file) is passed over without a word.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ ENDINGS = frozenset(
     (
         ".docx", ".doc", ".wps", ".rtf", ".odt", ".docm", ".dotx", ".wpt", ".xlsx", ".xls", ".et", ".xlsm",
         ".xlsb", ".ods", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".ofd", ".txt", ".md", ".zip",
+        ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     )
 )  # fmt: skip
 #: Limits against archives made to exhaust the machine, and against a folder named by mistake.
@@ -41,6 +42,8 @@ _BROKEN = (
     NotImplementedError,
     RuntimeError,
 )
+#: What browsers call the folder of the pictures of a page that they saved.
+_OF_A_WEB_PAGE = ("_files", ".files")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 
 
@@ -76,7 +79,11 @@ def given(path: Path, content: Callable[[Path], bytes]) -> Iterator[Given]:
 def _in_folder(folder: Path, content: Callable[[Path], bytes]) -> Iterator[Given]:
     """The documents below `folder`, in the order of their names; links to folders are not followed."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and not name.endswith(_OF_A_WEB_PAGE)
+        )
         for name in sorted(files):
             path = Path(parent, name)
             if not _is_meant(name):
@@ -89,8 +96,10 @@ def _in_folder(folder: Path, content: Callable[[Path], bytes]) -> Iterator[Given
 
 def _is_meant(name: str) -> bool:
     """Whether a file in a collection is meant to be read: a document, not the lock of one."""
-    base = PurePosixPath(name).name
-    return not base.startswith((".", "~$")) and PurePosixPath(base).suffix.lower() in ENDINGS
+    path = PurePosixPath(name)
+    if any(folder.endswith(_OF_A_WEB_PAGE) for folder in path.parts[:-1]):
+        return False
+    return not path.name.startswith((".", "~$")) and path.suffix.lower() in ENDINGS
 
 
 def _is_archive(path: Path) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import sentence
-from taizhang.policies.certainty import SURE_FROM
+from taizhang.policies.certainty import SURE_FROM, doubts_among, is_recognised
 from taizhang.policies.models import Comparator, Deadline, DeadlineKind, Role, Target
 from taizhang.policies.models.read_fact import ReadFact
 
@@ -102,11 +102,17 @@ def doubts(fact: ReadFact) -> list[str]:
     """Why the reader is not sure of a fact, in sentences; nothing where it is sure."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     words = [
-        sentence(Warning(code, tuple(details.items())), language) for code, details in fact.warnings
+        sentence(Warning(code, tuple(details.items())), language)
+        for code, details in doubts_among(fact.warnings)
     ]
     if not words and fact.confidence < SURE_FROM:
         words.append(_("读取时把握不大，请对照原文。"))
     return words
+
+
+def recognised_words(fact: ReadFact) -> str:
+    """That the words of a fact were recognised in a picture; "" where the file holds them as text."""
+    return _("文字由图像识别，请核对。") if is_recognised(fact.warnings) else ""
 
 
 def confidence_words(fact: ReadFact) -> str:

@@ -19,6 +19,7 @@ register.filter("comparator_words", words.comparator_words)
 register.filter("number_words", words.number_words)
 register.filter("doubts", words.doubts)
 register.filter("confidence_words", words.confidence_words)
+register.filter("recognised_words", words.recognised_words)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from taizhang.documents import Document
 from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import WORDS, sentence
-from taizhang.policies.certainty import is_unsure
+from taizhang.policies.certainty import doubts_among, is_recognised, is_unsure
 from taizhang.policies.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import (
@@ -34,13 +34,17 @@ _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 @dataclass
 class Shown:
-    """A fact as a card shows it: the row, its name in the page, where its mark begins."""
+    """A fact as a card shows it: the row, its name in the page, where its mark begins.
+
+    `recognised`: its words were recognised in a picture.
+    """
 
     row: Any
     key: str
     anchor: str
     unsure: bool
     warnings: list[str]
+    recognised: bool
 
     @property
     def commitment(self) -> str:
@@ -196,7 +200,8 @@ def _shown(row: Any, key: str) -> Shown:
         key=key,
         anchor=anchor(row.spans),
         unsure=is_unsure(confidence=row.confidence, warnings=row.warnings),
-        warnings=_sentences(row.warnings),
+        warnings=_sentences(doubts_among(row.warnings)),
+        recognised=is_recognised(row.warnings),
     )
 
 
@@ -283,7 +288,7 @@ def _document_doubt(plan: Plan) -> Iterator[Doubt]:
             anchor=anchor(plan.fact_spans.get("title", [])),
             key="d-title",
             confidence=plan.document_confidence,
-            warnings=_sentences(plan.document_warnings),
+            warnings=_sentences(doubts_among(plan.document_warnings)),
         )
 
 

@@ -25,7 +25,8 @@ from taizhang.policies.services import ImportResult, import_document
 from taizhang.policies.source_page import source_html
 
 ACCEPTED = (
-    ".docx,.doc,.wps,.rtf,.odt,.xlsx,.xls,.et,.xlsb,.ods,.pdf,.ofd,.html,.htm,.mhtml,.mht,.txt"
+    ".docx,.doc,.wps,.rtf,.odt,.xlsx,.xls,.et,.xlsb,.ods,.pdf,.ofd,.html,.htm,.mhtml,.mht,.txt,"
+    ".png,.jpg,.jpeg,.tif,.tiff,.bmp"
 )
 UNPROCESSABLE = 422
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from taizhang.extraction.plan import Plan, Role, Target, Task
 from taizhang.extraction.wording import sentence
-from taizhang.policies.certainty import is_unsure
+from taizhang.policies.certainty import doubts_among, is_unsure
 from taizhang.web.commands.language import language, say
 
 #: Characters of a task's text that are shown; the whole is in the JSON.
@@ -110,10 +110,11 @@ def _unsure(fact: Task) -> bool:
 
 def _doubts(plan: Plan) -> list[tuple[str, str]]:
     """Return place and words of each warning, in the order of the document."""
-    doubts = [("", w) for w in (*plan.warnings, *plan.document.warnings)]
+    doubts = [("", w) for w in (*plan.warnings, *doubts_among(plan.document.warnings))]
     for number, task in enumerate(plan.tasks, start=1):
         place = say(f"第{number}项", f"task {number}")
         for fact in (task, *task.assignments, *task.deadlines, *task.targets):
-            doubts += [(place, w) for w in fact.warnings]
-    doubts += [(say("总体目标", "general"), w) for t in plan.targets for w in t.warnings]
+            doubts += [(place, w) for w in doubts_among(fact.warnings)]
+    for target in plan.targets:
+        doubts += [(say("总体目标", "general"), w) for w in doubts_among(target.warnings)]
     return [(place, sentence(w, language())) for place, w in doubts]

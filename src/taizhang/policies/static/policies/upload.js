@@ -21,9 +21,17 @@
   };
 
   const show = (element, state) => {
-    for (const name of ["waiting", "sending", "reading"]) {
+    for (const name of ["waiting", "sending", "reading", "recognising"]) {
       element.querySelector(`[data-${name}]`).hidden = name !== state;
     }
+  };
+
+  // Only scans take long: their words are recognised, page by page.
+  const LONG = 3000;
+  const sayWhyItTakesLong = (element) => {
+    setTimeout(() => {
+      if (element.isConnected && element.querySelector("progress")) show(element, "recognising");
+    }, LONG);
   };
 
   const course = (element, share) => {
@@ -32,7 +40,10 @@
     element.querySelector("[data-share]").textContent = `${bar.value}%`;
     show(element, share < 1 ? "sending" : "reading");
     // A bar without value moves: the reading has begun, and its course is not known here.
-    if (share >= 1) bar.removeAttribute("value");
+    if (share >= 1) {
+      bar.removeAttribute("value");
+      sayWhyItTakesLong(element);
+    }
   };
 
   const refuse = (element, message) => {
