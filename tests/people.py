@@ -15,6 +15,8 @@ from taizhang.permission import Actor, Role
 
 PASSWORD = "a good long sentence"
 _numbers = count(1)
+#: Who may do everything, where a test is not about who.
+OPERATOR = Actor.operator("测试")
 LONG_AGO = dt.date(2020, 1, 1)
 
 

@@ -13,13 +13,14 @@ from taizhang.ledger.export import export_tasks
 from taizhang.ledger.filters import LedgerFilter
 from tests.ledger.conftest import SmallLedger
 from tests.ledger.making import make_plan, make_task
+from tests.people import OPERATOR
 
 TODAY = dt.date(2026, 6, 1)
 
 
 def book(asked: LedgerFilter | None = None) -> openpyxl.Workbook:
     """The export of what is asked, opened again."""
-    with export_tasks(asked or LedgerFilter(), title="工作台账", today=TODAY) as file:
+    with export_tasks(asked or LedgerFilter(), title="工作台账", today=TODAY, by=OPERATOR) as file:
         return openpyxl.load_workbook(file)
 
 

@@ -9,6 +9,7 @@ import pytest
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.said import parts, sentence
 from tests.ledger.conftest import SmallLedger
+from tests.people import OPERATOR
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -16,7 +17,7 @@ TODAY = dt.date(2026, 6, 1)
 def found(small: SmallLedger, **asked: str) -> set[str]:
     """The names, in the small ledger, of the tasks that an address asks for."""
     names = {getattr(small, name).pk: name for name in SmallLedger.__annotations__}
-    tasks = LedgerFilter.from_address(asked).tasks(today=TODAY)
+    tasks = LedgerFilter.from_address(asked).tasks(today=TODAY, by=OPERATOR)
     return {names[task.pk] for task in tasks}
 
 
@@ -69,8 +70,8 @@ class TestFilter:
     def test_the_day_itself_has_not_passed(self, small: SmallLedger) -> None:
         asked = LedgerFilter(due="passed")
 
-        assert asked.tasks(today=dt.date(2025, 12, 31)).count() == 0
-        assert asked.tasks(today=dt.date(2026, 1, 1)).count() == 1
+        assert asked.tasks(today=dt.date(2025, 12, 31), by=OPERATOR).count() == 0
+        assert asked.tasks(today=dt.date(2026, 1, 1), by=OPERATOR).count() == 1
 
     @pytest.mark.parametrize(
         ("target", "expected"),
@@ -123,7 +124,7 @@ class TestWords:
     def test_say_each_condition_with_the_address_without_it(self, small: SmallLedger) -> None:
         asked = LedgerFilter(plan=small.road_plan.pk, role="responsible", due="by")
 
-        said = {part.words: part.query for part in parts(asked)}
+        said = {part.words: part.query for part in parts(asked, by=OPERATOR)}
 
         assert said == {
             "政策：象山县农村公路方案": "role=responsible&due=by",
@@ -134,20 +135,20 @@ class TestWords:
     def test_take_the_section_away_with_its_plan(self, small: SmallLedger) -> None:
         asked = LedgerFilter(plan=small.school_plan.pk, section=small.layout.section_id)
 
-        assert parts(asked)[0].query == ""
+        assert parts(asked, by=OPERATOR)[0].query == ""
 
     def test_leave_out_what_the_page_itself_sets(self, small: SmallLedger) -> None:
         asked = LedgerFilter(unit=small.layout.unit_id, role="lead", due="by")
 
-        (part,) = parts(asked, fixed=frozenset({"unit"}), unsaid=frozenset({"role"}))
+        (part,) = parts(asked, by=OPERATOR, fixed=frozenset({"unit"}), unsaid=frozenset({"role"}))
 
         assert (part.words, part.query) == ("限期完成", "role=lead")
 
     def test_name_what_is_gone(self, db: None) -> None:
-        assert parts(LedgerFilter(plan=404))[0].words == "政策：（不存在）"
+        assert parts(LedgerFilter(plan=404), by=OPERATOR)[0].words == "政策：（不存在）"
 
     def test_make_one_sentence_for_paper(self, small: SmallLedger) -> None:
         asked = LedgerFilter(q="公路", due_from=dt.date(2026, 1, 1))
 
-        assert sentence(asked) == "含“公路”；时限不早于 2026-01-01"
-        assert sentence(LedgerFilter()) == "全部任务"
+        assert sentence(asked, by=OPERATOR) == "含“公路”；时限不早于 2026-01-01"
+        assert sentence(LedgerFilter(), by=OPERATOR) == "全部任务"

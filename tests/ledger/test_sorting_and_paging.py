@@ -11,6 +11,7 @@ from taizhang.ledger.queries.ledger import ledger_page
 from taizhang.policies.paging import Paging
 from tests.ledger.conftest import SmallLedger
 from tests.ledger.making import make_plan, make_task
+from tests.people import OPERATOR
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -18,7 +19,7 @@ TODAY = dt.date(2026, 6, 1)
 def order(small: SmallLedger, sort: str, group: str = "") -> list[str]:
     """The names of the small ledger's tasks as a page shows them."""
     names = {getattr(small, name).pk: name for name in SmallLedger.__annotations__}
-    page = ledger_page(LedgerFilter(sort=sort, group=group), page=None, today=TODAY)
+    page = ledger_page(LedgerFilter(sort=sort, group=group), page=None, today=TODAY, by=OPERATOR)
     return [names[row.task.pk] for row in page.rows]
 
 
@@ -62,7 +63,7 @@ class TestPaging:
         ]
         asked = LedgerFilter(sort=sort)
 
-        pages = [ledger_page(asked, page=str(n), today=TODAY) for n in (1, 2, 3)]
+        pages = [ledger_page(asked, page=str(n), today=TODAY, by=OPERATOR) for n in (1, 2, 3)]
 
         seen = [row.task.pk for page in pages for row in page.rows]
         assert sorted(seen) == sorted(task.pk for task in made)
@@ -90,19 +91,19 @@ class TestPaging:
 
 class TestRows:
     def test_show_a_measure_once(self, small: SmallLedger) -> None:
-        page = ledger_page(LedgerFilter(), page=None, today=TODAY)
+        page = ledger_page(LedgerFilter(), page=None, today=TODAY, by=OPERATOR)
 
         same = [(row.is_same_measure, row.is_same_number) for row in page.rows]
         assert same == [(False, False), (True, True)] + [(False, False)] * 3
 
     def test_begin_each_group_with_its_heading(self, small: SmallLedger) -> None:
-        page = ledger_page(LedgerFilter(group="plan"), page=None, today=TODAY)
+        page = ledger_page(LedgerFilter(group="plan"), page=None, today=TODAY, by=OPERATOR)
 
         headings = [str(row.heading) for row in page.rows if row.heading is not None]
         assert sorted(headings) == ["象山县农村公路方案", "象山县职业教育方案"]
 
     def test_name_those_in_charge_before_those_who_help(self, small: SmallLedger) -> None:
-        (row,) = ledger_page(LedgerFilter(q="在校生"), page=None, today=TODAY).rows
+        (row,) = ledger_page(LedgerFilter(q="在校生"), page=None, today=TODAY, by=OPERATOR).rows
 
         assert [a.unit.name for a in row.leads] == ["象山县教育局"]
         assert [a.unit.name for a in row.supports] == ["象山县财政局", "象山县自然资源局"]

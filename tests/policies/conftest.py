@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from taizhang import extraction
+from taizhang.permission import Actor
 from taizhang.policies.models import Plan
 from taizhang.policies.services import ImportResult, import_document
+from tests.people import OPERATOR
 from tests.policies import samples
 
 
@@ -35,8 +37,8 @@ def reads_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
 def import_sample(reads_the_sample: None) -> Callable[..., ImportResult]:
     """Import `data` as the sample plan."""
 
-    def run(data: bytes = b"sample", name: str = "plan.docx") -> ImportResult:
-        return import_document(data=data, name=name)
+    def run(data: bytes = b"sample", name: str = "plan.docx", by: Actor = OPERATOR) -> ImportResult:
+        return import_document(data=data, name=name, by=by)
 
     return run
 

@@ -31,7 +31,7 @@ service.read_any = lambda data, name: samples.document(name)
 extraction.parse = lambda document: samples.plan()
 {before}
 for data in sys.argv[1:]:
-    result = service.import_document(data=data.encode(), name="plan.docx")
+    result = service.import_document(data=data.encode(), name="plan.docx", by=OPERATOR)
     print("already" if result.already else "new", flush=True)
 """
 #: The import stops for ever once the file and some rows are written, before the commit.

@@ -26,7 +26,7 @@ from taizhang.policies.services import (
     import_document,
     restore_finding,
 )
-from tests.people import person, signed_in_client
+from tests.people import OPERATOR, person, signed_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def plan() -> Plan:
     """A plan with four things wrong."""
-    return import_document(data=PLAN.encode(), name="plan.txt").plan
+    return import_document(data=PLAN.encode(), name="plan.txt", by=OPERATOR).plan
 
 
 @pytest.fixture
@@ -86,14 +86,14 @@ class TestImport:
 
         monkeypatch.setattr(Finding.objects, "bulk_create", fail)
         with pytest.raises(RuntimeError):
-            import_document(data=PLAN.encode(), name="plan.txt")
+            import_document(data=PLAN.encode(), name="plan.txt", by=OPERATOR)
 
         assert not Plan.objects.exists()
 
 
 class TestDismissFinding:
     def test_keeps_the_reason_and_the_day(self, sums: Finding) -> None:
-        dismissed = dismiss_finding(finding=sums, reason=" 另有2公里为重复路段\0 ")
+        dismissed = dismiss_finding(finding=sums, reason=" 另有2公里为重复路段\0 ", by=OPERATOR)
 
         assert not dismissed.is_open
         assert dismissed.dismissed_reason.startswith("另有2公里为重复路段")
@@ -107,16 +107,16 @@ class TestDismissFinding:
         self, sums: Finding, reason: str, refusal: type[DomainError]
     ) -> None:
         with pytest.raises(refusal):
-            dismiss_finding(finding=sums, reason=reason)
+            dismiss_finding(finding=sums, reason=reason, by=OPERATOR)
 
         sums.refresh_from_db()
         assert sums.is_open
 
     def test_does_not_overwrite_the_reason_of_another(self, sums: Finding) -> None:
-        dismiss_finding(finding=sums, reason="他人的理由")
+        dismiss_finding(finding=sums, reason="他人的理由", by=OPERATOR)
         # Our copy is older than that.
         with pytest.raises(AlreadyDismissed, match="他人的理由"):
-            dismiss_finding(finding=sums, reason="我的理由")
+            dismiss_finding(finding=sums, reason="我的理由", by=OPERATOR)
 
         sums.refresh_from_db()
         assert sums.dismissed_reason == "他人的理由"
@@ -129,19 +129,21 @@ class TestDismissFinding:
 
 class TestRestoreFinding:
     def test_puts_it_back(self, sums: Finding) -> None:
-        restored = restore_finding(finding=dismiss_finding(finding=sums, reason="看错了"))
+        restored = restore_finding(
+            finding=dismiss_finding(finding=sums, reason="看错了", by=OPERATOR), by=OPERATOR
+        )
 
         assert restored.is_open
         assert restored.dismissed_reason == ""
 
     def test_refuses_what_is_open(self, sums: Finding) -> None:
         with pytest.raises(NotDismissed):
-            restore_finding(finding=sums)
+            restore_finding(finding=sums, by=OPERATOR)
 
     def test_refusals_have_a_code_and_both_languages(self) -> None:
         kinds = [k for k in DomainError.__subclasses__() if k.code.startswith("policies.")]
 
-        assert len({kind.code for kind in kinds}) == len(kinds) == 4
+        assert len({kind.code for kind in kinds}) == len(kinds) >= 5
         assert all(kind.words.zh and kind.words.en for kind in kinds)
 
 
@@ -154,15 +156,15 @@ class TestPlansOfAnEarlierVersion:
         assert [f.code for f in of_old.findings.all()] == CODES
 
     def test_give_the_findings_that_an_import_gives(self, of_old: Plan) -> None:
-        examine_plan(plan=of_old)
+        examine_plan(plan=of_old, by=OPERATOR)
         places = list(of_old.findings.values_list("code", "details", "places"))
 
-        again = import_document(data=PLAN.encode() + b"\n", name="again.txt").plan
+        again = import_document(data=PLAN.encode() + b"\n", name="again.txt", by=OPERATOR).plan
         assert list(again.findings.values_list("code", "details", "places")) == places
 
     def test_keep_dismissals_when_asked_again(self, sums: Finding) -> None:
-        dismiss_finding(finding=sums, reason="重复路段")
-        examine_plan(plan=sums.plan)
+        dismiss_finding(finding=sums, reason="重复路段", by=OPERATOR)
+        examine_plan(plan=sums.plan, by=OPERATOR)
 
         sums.refresh_from_db()
         assert not sums.is_open
@@ -209,7 +211,7 @@ class TestThePage:
     def test_counts_the_open_ones_here_and_on_the_shelf(
         self, browser: Client, sums: Finding
     ) -> None:
-        dismiss_finding(finding=sums, reason="重复路段")
+        dismiss_finding(finding=sums, reason="重复路段", by=OPERATOR)
         address = f"/plans/{sums.plan_id}/"
 
         assert 'id="findings-count">3<' in self.get(browser, sums.plan)
@@ -254,7 +256,7 @@ class TestActsOnThePage:
         assert 'role="status"' in answer
 
     def test_restoring_puts_it_back(self, browser: Client, sums: Finding) -> None:
-        dismiss_finding(finding=sums, reason="重复路段")
+        dismiss_finding(finding=sums, reason="重复路段", by=OPERATOR)
         self.act(browser, sums, "restore")
 
         sums.refresh_from_db()
@@ -272,7 +274,7 @@ class TestActsOnThePage:
         assert f'value="{"长" * 501}"' in said
 
     def test_an_old_page_is_told_what_stands(self, browser: Client, sums: Finding) -> None:
-        dismiss_finding(finding=sums, reason="他人的理由")
+        dismiss_finding(finding=sums, reason="他人的理由", by=OPERATOR)
         answer = self.act(browser, sums, "dismiss", "我的理由", headers=HTMX)
 
         assert answer.status_code == 422
@@ -291,7 +293,7 @@ class TestActsOnThePage:
 
 class TestExport:
     def test_is_a_workbook_of_all_findings(self, browser: Client, sums: Finding) -> None:
-        dismiss_finding(finding=sums, reason="重复路段")
+        dismiss_finding(finding=sums, reason="重复路段", by=OPERATOR)
         answer = browser.get(f"/plans/{sums.plan_id}/findings.xlsx")
 
         rows = list(

@@ -15,6 +15,7 @@ from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.said import sentence
 from taizhang.ledger.words import FactWords, fact_words
 from taizhang.organizations.models import Unit
+from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
 from taizhang.policies.workbook import Field, OfficeSheet, OfficeWorkbook
 
@@ -59,12 +60,14 @@ class Facts:
     targets: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
 
 
-def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date) -> IO[bytes]:
-    """A workbook of the tasks that `asked` gives, in its order."""
-    ids = list(asked.tasks(today=today).order_by(*asked.order()).values_list("id", flat=True))
+def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date, by: Actor) -> IO[bytes]:
+    """A workbook of the tasks that `asked` gives and `by` sees, in its order."""
+    ids = list(
+        asked.tasks(today=today, by=by).order_by(*asked.order()).values_list("id", flat=True)
+    )
     count = ngettext("共 %(count)s 项任务", "共 %(count)s 项任务", len(ids)) % {"count": len(ids)}
     said = _("%(said)s；%(count)s；导出于 %(day)s") % {
-        "said": sentence(asked),
+        "said": sentence(asked, by=by),
         "count": count,
         "day": today,
     }

@@ -7,12 +7,13 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.queries.units import UnitFilter, unit_rows
+from taizhang.permission import Actor
 from taizhang.policies.workbook import A4, Field, OfficeWorkbook
 
 
-def export_units(asked: UnitFilter) -> IO[bytes]:
+def export_units(asked: UnitFilter, *, by: Actor) -> IO[bytes]:
     """A workbook of the units that `asked` gives, in its order."""
-    rows = unit_rows(asked)
+    rows = unit_rows(asked, by=by)
     fields = [
         Field(_("单位"), 40),
         Field(_("行政区划"), 18),

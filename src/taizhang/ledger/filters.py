@@ -27,6 +27,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from taizhang.organizations.models import Unit
+from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.models import (
     Assignment,
@@ -113,9 +114,9 @@ class LedgerFilter:
         empty = type(self)()
         return replace(self, **{key: getattr(empty, key) for key in keys})
 
-    def tasks(self, *, today: dt.date) -> QuerySet[Task]:
-        """The tasks asked for, in no order yet."""
-        tasks = Task.objects.order_by()
+    def tasks(self, *, today: dt.date, by: Actor) -> QuerySet[Task]:
+        """The tasks asked for that `by` sees, in no order yet."""
+        tasks = Task.objects.order_by().visible_to(by)
         for condition in (self._place(), self._who(), self._when(today), self._target()):
             tasks = tasks.filter(condition)
         if self.q:

@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from taizhang.ledger.filters import LedgerFilter
-from taizhang.organizations.models import Unit
+from taizhang.permission import Actor
 from taizhang.policies.models import DeadlineKind, Plan, Role, Section, TargetKind
+from taizhang.policies.visibility import units_visible_to
 
 DUE_WORDS: dict[str, str | Promise] = {
     "passed": gettext_lazy("时限已过"),
@@ -37,6 +39,7 @@ class Part:
 def parts(
     asked: LedgerFilter,
     *,
+    by: Actor,
     fixed: frozenset[str] = frozenset(),
     unsaid: frozenset[str] = frozenset(),
 ) -> list[Part]:
@@ -49,25 +52,26 @@ def parts(
     return [
         # A section means nothing without its plan, so it goes with it.
         Part(words, shown.without(*keys, *(["section"] if "plan" in keys else [])).query())
-        for keys, words in _conditions(shown)
+        for keys, words in _conditions(shown, by)
         if words and not unsaid.intersection(keys)
     ]
 
 
-def sentence(asked: LedgerFilter) -> str:
+def sentence(asked: LedgerFilter, *, by: Actor) -> str:
     """All conditions in one line, for a table on paper."""
-    words = [words for _keys, words in _conditions(asked) if words]
+    words = [words for _keys, words in _conditions(asked, by) if words]
     return _("；").join(words) if words else _("全部任务")
 
 
-def _conditions(asked: LedgerFilter) -> list[tuple[tuple[str, ...], str]]:
+def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], str]]:
+    plans = Plan.objects.visible_to(by).select_related("document")
     return [
         (("q",), _("含“%(words)s”") % {"words": asked.q} if asked.q else ""),
-        (("plan",), _named(Plan, asked.plan, _("政策：%(name)s"))),
+        (("plan",), _named(plans, asked.plan, _("政策：%(name)s"))),
         (("plan_name",), _holds(asked.plan_name, _("政策名含“%(words)s”"))),
-        (("section",), _named(Section, asked.section, _("章节：%(name)s"))),
+        (("section",), _named(Section.objects.visible_to(by), asked.section, _("章节：%(name)s"))),
         (("section_name",), _holds(asked.section_name, _("章节名含“%(words)s”"))),
-        (("unit",), _named(Unit, asked.unit, _("单位：%(name)s"))),
+        (("unit",), _named(units_visible_to(by), asked.unit, _("单位：%(name)s"))),
         (("unit_name",), _holds(asked.unit_name, _("单位名含“%(words)s”"))),
         (("role",), _("角色：%(role)s") % {"role": Role(asked.role).label} if asked.role else ""),
         (("due",), str(DUE_WORDS[asked.due]) if asked.due else ""),
@@ -77,10 +81,10 @@ def _conditions(asked: LedgerFilter) -> list[tuple[tuple[str, ...], str]]:
     ]
 
 
-def _named(model: Any, key: int | None, pattern: str) -> str:
+def _named(rows: QuerySet[Any], key: int | None, pattern: str) -> str:
     if not key:
         return ""
-    found = model.objects.filter(pk=key).first()
+    found = rows.filter(pk=key).first()
     return pattern % {"name": found.name if found else _("（不存在）")}
 
 

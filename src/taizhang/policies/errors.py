@@ -3,6 +3,7 @@
 ReadingError
 └── TooLarge            a file above the limit
 DomainError (of `permission`): an act that is refused; nothing was changed
+├── KeptElsewhere       the file is in the ledger of a unit that he does not see
 ├── ReasonMissing       a finding dismissed without a reason
 ├── ReasonTooLong       a reason that nobody will read
 ├── AlreadyDismissed    somebody dismissed it before
@@ -39,6 +40,18 @@ def ensure_size(*, size: int, name: str, limit: int) -> None:
         raise TooLarge(
             "policies.too-large", file=name, megabytes=-(-size // mega), limit=limit // mega
         )
+
+
+class KeptElsewhere(DomainError):
+    """The same bytes were imported by a unit whose plans this person does not see."""
+
+    code = "policies.kept-elsewhere"
+    words = Wording(
+        "这份文件已在台账中，主管单位是{unit}，不在您的权限范围内，没有改动。"
+        "需要查看时请与该单位联系，或请安全管理员授予角色。",
+        "The file is in the ledger already, kept by {unit}, beyond what you may see; nothing was "
+        "changed. Ask that unit, or the security administrator for a role.",
+    )
 
 
 class ReasonMissing(DomainError):

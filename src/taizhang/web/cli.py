@@ -132,6 +132,9 @@ Limit = Annotated[
         show_default=False,
     ),
 ]
+BackupFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help=say("备份文件", "The backup"), show_default=False)
+]
 Port = Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=PORT)]
 Host = Annotated[str, typer.Option("--host", help=HOST)]
 
@@ -304,6 +307,7 @@ def _form(*, as_json: bool, as_table: bool) -> Form:
         \b
         taizhang import 实施方案.docx 任务分工表.xlsx
         taizhang import 各县方案/ 资料.zip
+        taizhang import 实施方案.docx --unit 青溪县教育局
         """,
         """Read files into the ledger.
 
@@ -313,13 +317,28 @@ def _form(*, as_json: bool, as_table: bool) -> Form:
         \b
         taizhang import plan.docx tasks.xlsx
         taizhang import plans/ plans.zip
+        taizhang import plan.docx --unit 青溪县教育局
         """,
     ),
 )
-def _import(files: Files) -> None:
+def _import(
+    files: Files,
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit",
+            metavar="NAME",
+            help=say(
+                "主管单位全称：该单位的统筹员管理这些方案",
+                "The unit that keeps the plans: its coordinators look after them",
+            ),
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
     from taizhang.web.commands.importing import import_files
 
-    raise typer.Exit(import_files(files))
+    raise typer.Exit(import_files(files, unit=unit))
 
 
 @app.command(
@@ -375,6 +394,75 @@ def _demo(
     if code or no_serve:
         raise typer.Exit(code)
     serve(host, port)
+
+
+@app.command(
+    "backup",
+    help=say(
+        """备份：数据、原件和密钥，写入一个文件；服务照常运行。
+
+        \b
+        备份里有密钥，要保密；--encrypt 用口令加密（终端上会问，否则读标准输入的第一行）。
+        写完才以给定的名字出现，不覆盖已有的文件。
+
+        \b
+        taizhang backup 备份-2026-06-30.zip
+        taizhang backup 备份.tzb --encrypt
+        """,
+        """Back up data, original files and keys into one file, while the server runs.
+
+        It holds the keys: keep it secret; --encrypt asks for a pass phrase (without a terminal, the
+        first line of standard input). The file appears when it is whole; none is replaced.
+
+        \b
+        taizhang backup backup-2026-06-30.zip
+        taizhang backup backup.tzb --encrypt
+        """,
+    ),
+)
+def _backup(
+    file: BackupFile,
+    encrypt: Annotated[
+        bool,
+        typer.Option(
+            "--encrypt",
+            help=say("用口令加密", "Encrypt under a pass phrase"),
+            show_default=False,
+        ),
+    ] = False,
+) -> None:
+    from taizhang.web.commands.backing_up import write_backup
+
+    raise typer.Exit(write_backup(file, encrypt=encrypt))
+
+
+@app.command(
+    "restore",
+    help=say(
+        """把备份恢复到空的数据文件夹（TAIZHANG_HOME）和空的数据库，并验证历史。
+
+        \b
+        备份先整个核对，再动手；残缺或被改动的备份什么都不恢复。
+        SQLite 的备份也可以恢复到 PostgreSQL（设 DATABASE_URL），反过来也行。
+
+        \b
+        TAIZHANG_HOME=/新文件夹 taizhang restore 备份.zip
+        """,
+        """Restore a backup into an empty data folder (TAIZHANG_HOME) and an empty database, and prove
+        the history.
+
+        The backup is checked whole first; nothing is restored from one that is torn or altered. A
+        backup of SQLite can be restored into PostgreSQL (set DATABASE_URL), and the other way.
+
+        \b
+        TAIZHANG_HOME=/new/folder taizhang restore backup.zip
+        """,
+    ),
+)
+def _restore(file: BackupFile) -> None:
+    from taizhang.web.commands.backing_up import read_backup
+
+    raise typer.Exit(read_backup(file))
 
 
 @app.command(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet
 
 from taizhang.ledger.filters import LedgerFilter
+from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
 from taizhang.policies.paging import Paging
 
@@ -51,19 +52,21 @@ class Choices:
     sections: list[Section] = field(default_factory=list)
 
 
-def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date) -> LedgerPage:
+def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date, by: Actor) -> LedgerPage:
     """The page of the table that `asked` and `page` of the address ask for. Six queries."""
-    tasks = asked.tasks(today=today)
+    tasks = asked.tasks(today=today, by=by)
     paging = Paging.of(page, count=tasks.count())
     ids = tasks.order_by(*asked.order()).values_list("id", flat=True)
     return LedgerPage(list(_rows(tasks_in_order(list(ids[paging.rows])), asked.group)), paging)
 
 
-def choices(asked: LedgerFilter) -> Choices:
-    """What can be chosen beside `asked`."""
-    few = Plan.objects.select_related("document").only("title", "document__name")
+def choices(asked: LedgerFilter, *, by: Actor) -> Choices:
+    """What `by` can choose beside `asked`."""
+    few = Plan.objects.visible_to(by).select_related("document").only("title", "document__name")
     plans = list(few.order_by("-issued_on", "-id")[: PLANS_TO_CHOOSE_FROM + 1])
-    sections = Section.objects.filter(plan=asked.plan, tasks__isnull=False).distinct()
+    sections = (
+        Section.objects.visible_to(by).filter(plan=asked.plan, tasks__isnull=False).distinct()
+    )
     return Choices(
         plans=plans if len(plans) <= PLANS_TO_CHOOSE_FROM else [],
         sections=list(sections.order_by("position")) if asked.plan else [],

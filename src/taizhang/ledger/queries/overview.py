@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from taizhang.organizations.models import Unit
+from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
-from taizhang.policies.models import Assignment, DeadlineKind, Plan, Role, Target, TargetKind, Task
+from taizhang.policies.models import DeadlineKind, Plan, Role, Target, TargetKind, Task
+from taizhang.policies.visibility import assignments_visible_to, units_visible_to
 
 UNITS_SHOWN = 15
 #: With more plans than this the time line shows all of them as one.
@@ -75,47 +77,48 @@ class Overview:
     kinds: list[KindCount]
 
 
-def overview() -> Overview:
-    """All of the first page."""
-    by_due = _by_due_kind()
+def overview(by: Actor) -> Overview:
+    """All of the first page, as far as `by` sees it."""
+    by_due = _by_due_kind(by)
     plans = list(
-        Plan.objects.select_related("document", "jurisdiction").order_by("id")[
-            : PLANS_SHOWN_APART + 1
-        ]
+        Plan.objects.visible_to(by)
+        .select_related("document", "jurisdiction")
+        .order_by("id")[: PLANS_SHOWN_APART + 1]
     )
     shown = plans if len(plans) <= PLANS_SHOWN_APART else []
     return Overview(
-        figures=_figures(tasks=sum(by_due.values())),
-        loads=_loads(),
-        quarters=_quarters(apart=bool(shown)),
+        figures=_figures(by, tasks=sum(by_due.values())),
+        loads=_loads(by),
+        quarters=_quarters(by, apart=bool(shown)),
         plans=shown,
         undated={
             "routine": by_due.get(DeadlineKind.ROUTINE, 0),
             "ongoing": by_due.get(DeadlineKind.ONGOING, 0),
             "none": by_due.get("", 0),
         },
-        kinds=_kinds(),
+        kinds=_kinds(by),
     )
 
 
-def _figures(*, tasks: int) -> Figures:
-    plans = Plan.objects.aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
-    unsure_tasks = Task.objects.filter(unsure_count__gt=0).count()
+def _figures(by: Actor, *, tasks: int) -> Figures:
+    plans = Plan.objects.visible_to(by).aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
+    unsure_tasks = Task.objects.visible_to(by).filter(unsure_count__gt=0).count()
     return Figures(
         plans=plans["plans"],
         tasks=tasks,
-        units=Unit.objects.count(),
-        targets=Target.objects.count(),
+        units=units_visible_to(by).count(),
+        targets=Target.objects.visible_to(by).count(),
         unsure=plans["unsure"] or 0,
         unsure_tasks=unsure_tasks,
     )
 
 
-def _loads() -> list[UnitLoad]:
+def _loads(by: Actor) -> list[UnitLoad]:
     """The units with most assignments; only theirs are then counted by task and role."""
-    busiest = Assignment.objects.order_by().values("unit_id").annotate(n=Count("id"))
+    given = assignments_visible_to(by)
+    busiest = given.values("unit_id").annotate(n=Count("id"))
     ids = [row["unit_id"] for row in busiest.order_by("-n", "unit_id")[:UNITS_SHOWN]]
-    counted = Assignment.objects.filter(unit_id__in=ids).order_by().values("unit_id", "role")
+    counted = given.filter(unit_id__in=ids).values("unit_id", "role")
     counts = {
         (row["unit_id"], row["role"]): row["n"]
         for row in counted.annotate(n=Count("task_id", distinct=True))
@@ -126,8 +129,8 @@ def _loads() -> list[UnitLoad]:
     ]
 
 
-def _quarters(*, apart: bool) -> list[Quarter]:
-    dated = Task.objects.filter(due_order__lt=NO_DATE).order_by()
+def _quarters(by: Actor, *, apart: bool) -> list[Quarter]:
+    dated = Task.objects.visible_to(by).filter(due_order__lt=NO_DATE).order_by()
     rows = dated.values("due_order", *(["plan_id"] if apart else [])).annotate(n=Count("id"))
     counts: Counter[tuple[dt.date, int]] = Counter()
     for row in rows:
@@ -158,14 +161,14 @@ def _quarter(start: dt.date, counts: Counter[tuple[dt.date, int]]) -> Quarter:
     return Quarter(start, month_after - dt.timedelta(days=1), sum(own.values()), own)
 
 
-def _by_due_kind() -> dict[str, int]:
+def _by_due_kind(by: Actor) -> dict[str, int]:
     """How many tasks have which kind of deadline; under "" those that say nothing of time."""
-    rows = Task.objects.order_by().values("due_kind").annotate(n=Count("id"))
+    rows = Task.objects.visible_to(by).order_by().values("due_kind").annotate(n=Count("id"))
     return {row["due_kind"]: row["n"] for row in rows}
 
 
-def _kinds() -> list[KindCount]:
-    rows = Target.objects.filter(task__isnull=False).order_by().values("kind")
+def _kinds(by: Actor) -> list[KindCount]:
+    rows = Target.objects.visible_to(by).filter(task__isnull=False).order_by().values("kind")
     counted = rows.annotate(n=Count("id"), tasks=Count("task_id", distinct=True))
     return [
         KindCount(TargetKind(row["kind"]), row["n"], row["tasks"])

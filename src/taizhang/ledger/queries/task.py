@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taizhang.ledger.queries.ledger import by_role
+from taizhang.permission import Actor
 from taizhang.policies.certainty import is_unsure
 from taizhang.policies.marking import Fact, FactKind, Segment, mark
 from taizhang.policies.models import Assignment, Deadline, Source, Target, Task
@@ -29,9 +30,9 @@ class TaskPage:
     next: Task | None
 
 
-def task_page(task_id: int) -> TaskPage:
-    """The task's page. Raises Task.DoesNotExist."""
-    found = Task.objects.select_related("plan__document", "section", "unit")
+def task_page(task_id: int, by: Actor) -> TaskPage:
+    """The task's page, if `by` sees it. Raises Task.DoesNotExist."""
+    found = Task.objects.visible_to(by).select_related("plan__document", "section", "unit")
     task = found.prefetch_related("assignments__unit", "deadlines", "targets").get(pk=task_id)
     near = Task.objects.filter(
         plan=task.plan_id, position__in=(task.position - 1, task.position + 1)

@@ -12,8 +12,10 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from taizhang.organizations.models import Division, Unit
-from taizhang.policies.models import Assignment, Role
+from taizhang.permission import Actor
+from taizhang.policies.models import Role
 from taizhang.policies.paging import Paging
+from taizhang.policies.visibility import assignments_visible_to, units_visible_to
 
 SORTS = {
     "name": "name",
@@ -72,38 +74,40 @@ class UnitsPage:
     divisions: list[Division]
 
 
-def units_page(asked: UnitFilter, *, page: str | None) -> UnitsPage:
+def units_page(asked: UnitFilter, *, page: str | None, by: Actor) -> UnitsPage:
     """The page of the list that the address asks for. Four queries."""
-    units = _asked_for(asked)
+    units = _asked_for(asked, by)
     paging = Paging.of(page, count=units.count())
     divisions = list(
-        Division.objects.filter(units__isnull=False).distinct()[: DIVISIONS_TO_CHOOSE_FROM + 1]
+        Division.objects.filter(units__in=units_visible_to(by)).distinct()[
+            : DIVISIONS_TO_CHOOSE_FROM + 1
+        ]
     )
     return UnitsPage(
-        rows=unit_rows(asked, rows=paging.rows),
+        rows=unit_rows(asked, rows=paging.rows, by=by),
         paging=paging,
         divisions=divisions if len(divisions) <= DIVISIONS_TO_CHOOSE_FROM else [],
     )
 
 
-def unit_rows(asked: UnitFilter, *, rows: slice = slice(None)) -> list[UnitRow]:
+def unit_rows(asked: UnitFilter, *, rows: slice = slice(None), by: Actor) -> list[UnitRow]:
     """The rows asked for, in order; only the column that is sorted by is counted for all units."""
-    units = _asked_for(asked).select_related("division")
+    units = _asked_for(asked, by).select_related("division")
     key = asked.sort.lstrip("-") or "all"
     if key not in ("name", "division"):
-        units = units.annotate(**{key: _count_of(key)})
+        units = units.annotate(**{key: _count_of(key, by)})
     down = asked.sort.startswith("-") or not asked.sort
     column = F(SORTS[key])
     order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
     shown = list(units.order_by(order, "name", "id")[rows])
     # All units, where all are shown: a list of their ids would only be long.
-    counts = counts_of([unit.pk for unit in shown] if rows.stop else None)
+    counts = counts_of([unit.pk for unit in shown] if rows.stop else None, by=by)
     return [_row(unit, counts) for unit in shown]
 
 
-def _count_of(role: str) -> Coalesce:
+def _count_of(role: str, by: Actor) -> Coalesce:
     """In how many tasks a unit has `role` ("all": any), along the index of assignments."""
-    given = Assignment.objects.filter(unit=OuterRef("pk")).order_by()
+    given = assignments_visible_to(by).filter(unit=OuterRef("pk"))
     if role != "all":
         given = given.filter(role=role)
     counted = given.values("unit_id").annotate(n=Count("task_id", distinct=True)).values("n")
@@ -113,9 +117,9 @@ def _count_of(role: str) -> Coalesce:
 Counts = dict[int, dict[str, int]]
 
 
-def counts_of(unit_ids: list[int] | None) -> Counts:
+def counts_of(unit_ids: list[int] | None, *, by: Actor) -> Counts:
     """For each unit (of these, or of all) its tasks by role, and under `all` those in any role."""
-    given = Assignment.objects.order_by()
+    given = assignments_visible_to(by)
     if unit_ids is not None:
         given = given.filter(unit_id__in=unit_ids)
     counts: Counts = defaultdict(dict)
@@ -128,8 +132,8 @@ def counts_of(unit_ids: list[int] | None) -> Counts:
     return counts
 
 
-def _asked_for(asked: UnitFilter) -> QuerySet[Unit]:
-    units = Unit.objects.order_by()
+def _asked_for(asked: UnitFilter, by: Actor) -> QuerySet[Unit]:
+    units = units_visible_to(by).order_by()
     if asked.q:
         also = Q(aliases__name__contains=asked.q)
         units = units.filter(Q(name__contains=asked.q) | also).distinct()

@@ -15,6 +15,7 @@ from taizhang.ledger.views.table import page_or_part, table
 from taizhang.permission import needs
 from taizhang.policies.downloads import workbook
 from taizhang.policies.permissions import EXPORT, SEE
+from taizhang.policies.services import note_export
 
 
 @needs(SEE)
@@ -30,12 +31,14 @@ def export(request: HttpRequest) -> HttpResponse:
     """Exactly what the same address shows at /ledger/, all pages of it, as .xlsx."""
     asked = LedgerFilter.from_address(request.GET.dict())
     today = timezone.localdate()
-    return workbook(export_tasks(asked, title=_("工作台账"), today=today), _("台账"), today)
+    note_export(what="ledger", asked=asked.query(), by=request.actor)
+    book = export_tasks(asked, title=_("工作台账"), today=today, by=request.actor)
+    return workbook(book, _("台账"), today)
 
 
 @needs(SEE)
 @require_safe
 def plan_names(request: HttpRequest) -> HttpResponse:
     """Titles of plans that hold what is being typed."""
-    names = plans_like(request.GET.get("plan_name", ""))
+    names = plans_like(request.GET.get("plan_name", ""), by=request.actor)
     return render(request, "ledger/_names.html", {"names": names})

@@ -16,5 +16,5 @@ from taizhang.policies.permissions import SEE
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Context: `page`, an `Overview`; `charts`, what the script draws from it."""
-    page = asked_overview()
+    page = asked_overview(request.actor)
     return render(request, "ledger/overview.html", {"page": page, "charts": charts(page)})

@@ -61,14 +61,19 @@ def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
     asked = LedgerFilter.from_address(with_unit(request, unit))
     fixed = frozenset({"unit"}) if unit else frozenset()
     today = timezone.localdate()
-    page = ledger_page(asked, page=request.GET.get("page"), today=today)
+    page = ledger_page(asked, page=request.GET.get("page"), today=today, by=request.actor)
     return TableContext(
         asked=asked,
-        said=parts(asked, fixed=fixed, unsaid=frozenset({"role"}) if unit else frozenset()),
+        said=parts(
+            asked,
+            by=request.actor,
+            fixed=fixed,
+            unsaid=frozenset({"role"}) if unit else frozenset(),
+        ),
         query=asked.without(*fixed).query(),
         rows=page.rows,
         paging=page.paging,
-        choices=choices(asked),
+        choices=choices(asked, by=request.actor),
         choice=chosen(request),
         fixed_unit=unit,
     )

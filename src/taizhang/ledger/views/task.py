@@ -20,7 +20,7 @@ WIDTHS = {str(n) for n in range(1, len(COLUMNS) + 1)}
 @require_safe
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """The page of a task. Context: `page`, a `TaskPage`."""
-    return render(request, "ledger/task.html", {"page": _found(task_id)})
+    return render(request, "ledger/task.html", {"page": _found(request, task_id)})
 
 
 @needs(SEE)
@@ -29,11 +29,13 @@ def row(request: HttpRequest, task_id: int) -> HttpResponse:
     """What opens under the task's row. Context: `page`, and how many `columns` it spans."""
     asked = request.GET.get("columns", "")
     columns = int(asked) if asked in WIDTHS else len(COLUMNS)
-    return render(request, "ledger/_row_open.html", {"page": _found(task_id), "columns": columns})
+    return render(
+        request, "ledger/_row_open.html", {"page": _found(request, task_id), "columns": columns}
+    )
 
 
-def _found(task_id: int) -> TaskPage:
+def _found(request: HttpRequest, task_id: int) -> TaskPage:
     try:
-        return task_page(task_id)
+        return task_page(task_id, request.actor)
     except Task.DoesNotExist as missing:
         raise Http404(_("没有这项任务")) from missing

@@ -18,6 +18,8 @@ from taizhang.organizations.models import Unit
 from taizhang.permission import needs
 from taizhang.policies.downloads import workbook
 from taizhang.policies.permissions import EXPORT, SEE
+from taizhang.policies.services import note_export
+from taizhang.policies.visibility import units_visible_to
 
 
 @needs(SEE)
@@ -25,7 +27,7 @@ from taizhang.policies.permissions import EXPORT, SEE
 def units(request: HttpRequest) -> HttpResponse:
     """The list. Context: `asked`, a `UnitFilter`; `page`, a `UnitsPage`; `paging`."""
     asked = UnitFilter.from_address(request.GET.dict())
-    page = units_page(asked, page=request.GET.get("page"))
+    page = units_page(asked, page=request.GET.get("page"), by=request.actor)
     context = {"asked": asked, "page": page, "paging": page.paging}
     part = request.htmx and not request.htmx.history_restore_request
     response = render(request, "ledger/_units.html" if part else "ledger/units.html", context)
@@ -40,15 +42,16 @@ def units(request: HttpRequest) -> HttpResponse:
 def export_units(request: HttpRequest) -> HttpResponse:
     """The list that the same address shows at /units/, all of it, as .xlsx."""
     asked = UnitFilter.from_address(request.GET.dict())
-    return workbook(export_list(asked), _("单位任务数"), timezone.localdate())
+    note_export(what="units", asked=asked.query(), by=request.actor)
+    return workbook(export_list(asked, by=request.actor), _("单位任务数"), timezone.localdate())
 
 
 @needs(SEE)
 @require_safe
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """A unit. Context: `unit`, its `counts` by role, `table` with its tasks."""
-    found = _found(unit_id)
-    context = {"unit": found, "counts": counts_of([found.pk]).get(found.pk, {})}
+    found = _found(request, unit_id)
+    context = {"unit": found, "counts": counts_of([found.pk], by=request.actor).get(found.pk, {})}
     return page_or_part(request, "ledger/unit.html", table(request, unit=found), context)
 
 
@@ -56,20 +59,22 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def export_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """The unit's tasks as the same address shows them, as .xlsx."""
-    found = _found(unit_id)
+    found = _found(request, unit_id)
     asked = LedgerFilter.from_address(with_unit(request, found))
     today = timezone.localdate()
     title = _("%(unit)s工作台账") % {"unit": found.name}
-    return workbook(export_tasks(asked, title=title, today=today), title, today)
+    note_export(what="unit", asked=asked.query(), by=request.actor)
+    book = export_tasks(asked, title=title, today=today, by=request.actor)
+    return workbook(book, title, today)
 
 
 @needs(SEE)
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """Names of units that hold what is being typed."""
-    found = units_like(request.GET.get("unit_name", ""))
+    found = units_like(request.GET.get("unit_name", ""), by=request.actor)
     return render(request, "ledger/_names.html", {"names": found})
 
 
-def _found(unit_id: int) -> Unit:
-    return get_object_or_404(Unit.objects.select_related("division"), pk=unit_id)
+def _found(request: HttpRequest, unit_id: int) -> Unit:
+    return get_object_or_404(units_visible_to(request.actor).select_related("division"), pk=unit_id)

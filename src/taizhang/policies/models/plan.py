@@ -28,8 +28,9 @@ class Plan(models.Model):
     The document's facts about itself are columns; `fact_spans` gives the places of each by its
     name, `implements` what it carries out: [{"title", "doc_number", "spans"}]. `year` is that of
     issue, or else the one that title or number name. `task_count` and `unsure_count` are kept for
-    the shelf, and so is `checked_count`, the tasks that a person checked. `conflicts` are the corrections
-    that do not fit the reading (`corrections.Conflict` as JSON). `examined_at` is None where the plan was kept by a version that did not examine.
+    the shelf, and so is `checked_count`, the tasks that a person checked. `conflicts` are the
+    corrections that do not fit the reading (`corrections.Conflict` as JSON). `examined_at` is None
+    where the plan was kept by a version that did not examine.
     """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="plans")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from taizhang.documents import Document
 from taizhang.examination import Finding as Found
 from taizhang.examination import Severity as Weight
+from taizhang.permission import Actor
 from taizhang.policies.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import Finding, Plan, Source
@@ -62,9 +63,10 @@ class Findings:
                 yield Fact(place.key, FactKind.FINDING, spans, shown.sentence)
 
 
-def findings_by_id(plan_id: int) -> Findings:
-    """Return the findings of this plan. Three queries. Raises: Plan.DoesNotExist."""
-    plan = Plan.objects.select_related("document").get(pk=plan_id)
+def findings_by_id(plan_id: int, by: Actor) -> Findings:
+    """The findings of this plan, if `by` sees it. Three queries. Raises: Plan.DoesNotExist."""
+    plans = Plan.objects.visible_to(by).select_related("document", "keeper")
+    plan = plans.get(pk=plan_id)
     return findings_of(plan, unpack(bytes(Source.objects.get(plan=plan).packed)))
 
 

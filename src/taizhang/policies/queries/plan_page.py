@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from taizhang.documents import Document
 from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import WORDS, sentence
+from taizhang.permission import Actor
 from taizhang.policies.certainty import doubts_among, is_recognised, is_unsure
 from taizhang.policies.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
@@ -127,9 +128,10 @@ class PlanPage:
     anchors: dict[str, str]
 
 
-def plan_page(plan_id: int) -> PlanPage:
-    """Return the page of this plan. Raises: Plan.DoesNotExist."""
-    plan = Plan.objects.select_related("document", "jurisdiction").get(pk=plan_id)
+def plan_page(plan_id: int, by: Actor) -> PlanPage:
+    """Return the page of this plan, if `by` sees it. Raises: Plan.DoesNotExist."""
+    plans = Plan.objects.visible_to(by)
+    plan = plans.select_related("document", "jurisdiction", "keeper").get(pk=plan_id)
     document = unpack(bytes(Source.objects.get(plan=plan).packed))
     sections = list(plan.sections.all())
     cards, targets = _cards(plan, sections)

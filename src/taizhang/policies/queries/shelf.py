@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Value, When
 
 from taizhang.organizations.models import Level
+from taizhang.permission import Actor
 from taizhang.policies.models import Finding, Plan
 from taizhang.policies.paging import Paging
 
@@ -33,13 +34,17 @@ class ShelfPage:
     paging: Paging
 
 
-def shelf_page(page: str | None = None) -> ShelfPage:
-    """A page of all plans, the highest level first, in each the newest year first. Two queries."""
-    by_level = Plan.objects.order_by().values_list("level").annotate(n=Count("id"))
+def shelf_page(page: str | None = None, *, by: Actor) -> ShelfPage:
+    """A page of the plans that `by` sees, the highest level first, in each the newest year first.
+
+    Two queries.
+    """
+    visible = Plan.objects.visible_to(by)
+    by_level = visible.order_by().values_list("level").annotate(n=Count("id"))
     counts: dict[str, int] = dict(by_level)
     paging = Paging.of(page, count=sum(counts.values()), size=PAGE_SIZE)
     plans = (
-        Plan.objects.select_related("document", "jurisdiction")
+        visible.select_related("document", "jurisdiction", "keeper")
         .annotate(open_findings=_open_findings())
         .defer("implements", "fact_spans", "warnings", "document_warnings")
         .order_by(_rank(), F("year").desc(nulls_last=True), "-id")

@@ -6,23 +6,32 @@ from django.db import transaction
 from django.utils import timezone
 
 from taizhang import examination
+from taizhang.audit import record
 from taizhang.documents import Document
 from taizhang.extraction import plan as reading_model
+from taizhang.permission import Actor, ensure
 from taizhang.policies.models import Finding, Plan, Source
+from taizhang.policies.permissions import EXAMINE
 from taizhang.policies.reading import reading_of
 from taizhang.policies.rows import spans, words
 from taizhang.policies.source import unpack
+from taizhang.policies.visibility import reach_of
 
 
 @transaction.atomic
-def examine_plan(*, plan: Plan) -> Plan:
-    """Examine a plan that was kept before plans were examined; one that was, stays as it is."""
+def examine_plan(*, plan: Plan, by: Actor) -> Plan:
+    """Examine a plan that was kept before plans were examined; one that was, stays as it is.
+
+    Raises: NotAllowed.
+    """
+    ensure(by, EXAMINE, reach_of(plan))
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.examined_at is None:
         document = unpack(bytes(Source.objects.get(plan=plan).packed))
         keep_findings(plan, document, reading_of(plan))
         plan.examined_at = timezone.now()
         plan.save(update_fields=["examined_at"])
+        record(EXAMINE, subject=plan, by=by, after={"findings": plan.findings.count()})
     return plan
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang.permission import needs
+from taizhang.permission import Actor, needs
 from taizhang.policies.downloads import workbook
 from taizhang.policies.errors import DomainError
 from taizhang.policies.findings_export import export_findings
@@ -24,7 +24,12 @@ from taizhang.policies.language import language
 from taizhang.policies.models import Finding, Plan
 from taizhang.policies.permissions import DISMISS, EXAMINE, EXPORT, RESTORE
 from taizhang.policies.queries.findings import Findings, findings_by_id
-from taizhang.policies.services import dismiss_finding, examine_plan, restore_finding
+from taizhang.policies.services import (
+    dismiss_finding,
+    examine_plan,
+    note_export,
+    restore_finding,
+)
 from taizhang.policies.views.plans import UNPROCESSABLE, plan_response
 
 
@@ -41,7 +46,8 @@ class Refusal:
 @require_POST
 def examine(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Examine a plan that an earlier version kept."""
-    plan = examine_plan(plan=get_object_or_404(Plan, pk=plan_id))
+    plan = get_object_or_404(Plan.objects.visible_to(request.actor), pk=plan_id)
+    plan = examine_plan(plan=plan, by=request.actor)
     return _done(request, plan.pk, _("已体检，结果如下。"))
 
 
@@ -52,8 +58,8 @@ def dismiss(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse
     reason = request.POST.get("reason", "")
     return _act(
         request,
-        get_object_or_404(Finding, pk=finding_id, plan_id=plan_id),
-        lambda finding: dismiss_finding(finding=finding, reason=reason),
+        _finding(request, plan_id, finding_id),
+        lambda finding: dismiss_finding(finding=finding, reason=reason, by=request.actor),
         _("已忽略，列在下面“已忽略”中，可以恢复。"),
     )
 
@@ -64,8 +70,8 @@ def restore(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse
     """Put a finding back on the list."""
     return _act(
         request,
-        get_object_or_404(Finding, pk=finding_id, plan_id=plan_id),
-        lambda finding: restore_finding(finding=finding),
+        _finding(request, plan_id, finding_id),
+        lambda finding: restore_finding(finding=finding, by=request.actor),
         _("已恢复，重新列入问题。"),
     )
 
@@ -75,7 +81,15 @@ def restore(request: HttpRequest, plan_id: int, finding_id: int) -> HttpResponse
 def export(request: HttpRequest, plan_id: int) -> FileResponse:
     """All findings of the plan as a workbook."""
     today = timezone.localdate()
-    return workbook(export_findings(_findings(plan_id), today=today), _("体检"), today)
+    findings = _findings(plan_id, request.actor)
+    note_export(what="findings", plan=findings.plan, by=request.actor)
+    return workbook(export_findings(findings, today=today), _("体检"), today)
+
+
+def _finding(request: HttpRequest, plan_id: int, finding_id: int) -> Finding:
+    found = Finding.objects.visible_to(request.actor).select_related("plan__keeper")
+    finding: Finding = get_object_or_404(found, pk=finding_id, plan_id=plan_id)
+    return finding
 
 
 def _act(
@@ -99,12 +113,12 @@ def _done(request: HttpRequest, plan_id: int, said: str) -> HttpResponse:
 
 
 def _pane(request: HttpRequest, plan_id: int, *, status: int = 200, **said: object) -> HttpResponse:
-    context = {"findings": _findings(plan_id), **said}
+    context = {"findings": _findings(plan_id, request.actor), **said}
     return render(request, "policies/_findings.html", context, status=status)
 
 
-def _findings(plan_id: int) -> Findings:
+def _findings(plan_id: int, by: Actor) -> Findings:
     try:
-        return findings_by_id(plan_id)
+        return findings_by_id(plan_id, by)
     except Plan.DoesNotExist:
         raise Http404 from None

@@ -12,16 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.documents.errors import ReadingError
 from taizhang.extraction.serialise import to_json
-from taizhang.permission import needs
+from taizhang.permission import Actor, DomainError, needs
 from taizhang.policies.errors import ensure_size
-from taizhang.policies.files import path_of
 from taizhang.policies.language import language
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import DOWNLOAD, EXPORT, IMPORT, SEE
 from taizhang.policies.queries.plan_page import plan_page
 from taizhang.policies.queries.shelf import shelf_page
 from taizhang.policies.reading import reading_of
-from taizhang.policies.services import ImportResult, import_document
+from taizhang.policies.services import (
+    ImportResult,
+    hand_out_original,
+    import_document,
+    note_export,
+)
 from taizhang.policies.source_page import source_html
 
 ACCEPTED = (
@@ -53,7 +57,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Import the files; the answer is one line each (for the script), or the shelf with the lines."""
-    outcomes = [_imported(file) for file in request.FILES.getlist("file")]
+    outcomes = [_imported(file, request.actor) for file in request.FILES.getlist("file")]
     status = UNPROCESSABLE if any(o.result is None for o in outcomes) else 200
     if request.htmx:
         return render(request, "policies/_outcomes.html", {"outcomes": outcomes}, status=status)
@@ -72,7 +76,7 @@ def plan_response(
 ) -> HttpResponse:
     """The page of one plan; `said` is what came of an act on it."""
     try:
-        page = plan_page(plan_id)
+        page = plan_page(plan_id, request.actor)
     except Plan.DoesNotExist:
         raise Http404 from None
     source = source_html(page.document, page.facts)
@@ -90,7 +94,9 @@ def plan_response(
 @require_safe
 def plan_json(request: HttpRequest, plan_id: int) -> JsonResponse:
     """The plan in the plan format, as `taizhang parse --json` prints it."""
-    kept = get_object_or_404(Plan.objects.select_related("jurisdiction"), pk=plan_id)
+    plans = Plan.objects.visible_to(request.actor)
+    kept = get_object_or_404(plans.select_related("jurisdiction", "keeper"), pk=plan_id)
+    note_export(what="plan", plan=kept, by=request.actor)
     return JsonResponse(
         to_json(reading_of(kept), language()), json_dumps_params={"ensure_ascii": False}
     )
@@ -100,18 +106,22 @@ def plan_json(request: HttpRequest, plan_id: int) -> JsonResponse:
 @require_safe
 def original(request: HttpRequest, plan_id: int) -> FileResponse:
     """The file as it was given, always as a download: it is not ours, and may hold anything."""
-    kept = get_object_or_404(Plan.objects.select_related("document"), pk=plan_id).document
+    plans = Plan.objects.visible_to(request.actor)
+    kept = get_object_or_404(plans.select_related("document", "keeper"), pk=plan_id)
     try:
-        file = path_of(kept.sha256).open("rb")
+        file = hand_out_original(plan=kept, by=request.actor).open("rb")
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(
-        file, as_attachment=True, filename=kept.name, content_type="application/octet-stream"
+        file,
+        as_attachment=True,
+        filename=kept.document.name,
+        content_type="application/octet-stream",
     )
 
 
 def _shelf(request: HttpRequest, outcomes: list[Outcome], status: int = 200) -> HttpResponse:
-    page = shelf_page(request.GET.get("page"))
+    page = shelf_page(request.GET.get("page"), by=request.actor)
     context = {
         "shelves": page.shelves,
         "paging": page.paging,
@@ -121,11 +131,13 @@ def _shelf(request: HttpRequest, outcomes: list[Outcome], status: int = 200) -> 
     return render(request, "policies/plans.html", context, status=status)
 
 
-def _imported(file: UploadedFile) -> Outcome:
+def _imported(file: UploadedFile, by: Actor) -> Outcome:
     name = file.name or ""
     try:
         ensure_size(size=file.size or 0, name=name, limit=settings.UPLOAD_MAX_BYTES)
-        return Outcome(name, import_document(data=file.read(), name=name))
+        return Outcome(name, import_document(data=file.read(), name=name, by=by))
+    except DomainError as refusal:
+        return Outcome(name, problem=refusal.sentence(language()))
     except ReadingError as error:
         return Outcome(
             name,

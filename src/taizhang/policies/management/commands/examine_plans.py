@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from taizhang.permission import Actor
 from taizhang.policies.models import Plan
 from taizhang.policies.services import examine_plan
 
@@ -18,8 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Examine them and say how many they were."""
         waiting = Plan.objects.filter(examined_at__isnull=True).order_by("pk")
+        by = Actor.operator(getpass.getuser())
         count = 0
         for plan in list(waiting.only("pk")):
-            examine_plan(plan=plan)
+            examine_plan(plan=plan, by=by)
             count += 1
         self.stdout.write(f"{count} plans examined")

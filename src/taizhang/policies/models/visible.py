@@ -1,0 +1,65 @@
+"""Lists of plans, and of what belongs to plans, that show a person only what is his to see.
+
+`limits` of `permission` says which units' plans he reaches; here that becomes a filter. It gives
+exactly the plans for which `may` says yes to `policies.visibility.reach_of`: a test compares.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from taizhang.organizations.models import Unit
+from taizhang.permission import WHOLE, Act, Actor, limits
+from taizhang.policies.permissions import SEE
+
+if TYPE_CHECKING:
+    from taizhang.permission import Limits
+
+
+class VisibleQuerySet(models.QuerySet[Any]):
+    """Plans that a person sees."""
+
+    def visible_to(self, actor: Actor, act: Act = SEE) -> Self:
+        """Those that `actor` may do `act` to; without a filter where that is all of them."""
+        reached = limits(actor, act)
+        if reached.everything:
+            return self
+        return self.none() if reached.nothing else self.filter(_reached(reached))
+
+
+class OfPlanQuerySet(models.QuerySet[Any]):
+    """What belongs to plans (tasks, findings, sections): seen with its plan, whole."""
+
+    def visible_to(self, actor: Actor, act: Act = SEE) -> Self:
+        """Those of the plans that `actor` may do `act` to."""
+        reached = limits(actor, act)
+        if reached.everything:
+            return self
+        if reached.nothing:
+            return self.none()
+        plans = apps.get_model("policies", "Plan").objects.order_by()
+        return self.filter(plan__in=plans.filter(_reached(reached)).values("pk"))
+
+
+def _reached(reached: Limits) -> Q:
+    parts = _units_at(reached.takes_part, reached.own)
+    keepers = _units_at((*reached.keeps, *reached.takes_part), reached.own)
+    condition = Q(keeper__in=keepers)
+    if WHOLE in reached.own:
+        condition |= Q(keeper__isnull=True)
+    if reached.takes_part or reached.own:
+        given = apps.get_model("policies", "PlanUnit").objects.order_by()
+        condition |= Q(pk__in=given.filter(unit__in=parts).values("plan"))
+    return condition
+
+
+def _units_at(paths: tuple[str, ...], own: tuple[str, ...]) -> models.QuerySet[Unit, Any]:
+    """The units in the subtrees of `paths`, and those of `own` themselves."""
+    condition = Q(path__in=own)
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return Unit.objects.order_by().filter(condition).values("pk")

@@ -1,0 +1,217 @@
+"""The acts of a review (核对): check, correct, add, drop, split, merge, take back, read again.
+
+Each is one correction, kept beside the reading, in one transaction with the rows that follow from it
+and its event. `seen` is what the person saw of the task (`Task.stands`): where somebody changed it
+since, the act is refused, so that two people at one plan never overwrite each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from taizhang.audit import record
+from taizhang.corrections import (
+    Add,
+    Change,
+    Check,
+    Correction,
+    Drop,
+    Merge,
+    NotApplicable,
+    PartKind,
+    Reviewed,
+    Split,
+    Subject,
+    to_json,
+)
+from taizhang.corrections.fields import Plain
+from taizhang.extraction.plan import Spans
+from taizhang.permission import Actor, ensure
+from taizhang.policies import models
+from taizhang.policies.models import Plan, PlanState
+from taizhang.policies.permissions import REVIEW
+from taizhang.policies.review import Bench, synchronise
+from taizhang.policies.review.errors import (
+    NoSuchFact,
+    NothingToTakeBack,
+    NotPossible,
+    NotUnderReview,
+    SeenIsOld,
+)
+from taizhang.policies.visibility import reach_of
+
+_UNDER_REVIEW = frozenset({PlanState.READ, PlanState.REVIEW})
+#: So many characters behind a cut are kept, to find it again in a document cut otherwise.
+_BEHIND_A_CUT = 20
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The plan after an act, the correction that it made, and the plan's state as facts."""
+
+    plan: Plan
+    correction: models.Correction
+    reviewed: Reviewed
+
+
+def check_task(*, plan: Plan, task: str, seen: str, by: Actor) -> Taken:
+    """Say that a task is right as it stands (核对无误).
+
+    Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld.
+    """
+
+    def said(bench: Bench) -> Correction:
+        return Check(bench.next_number, _subject(bench, task), seen)
+
+    return _take(plan=plan, said=said, seen={task: seen}, by=by)
+
+
+def correct_fact(
+    *, plan: Plan, fact: str, values: Mapping[str, Plain], seen: str, by: Actor
+) -> Taken:
+    """Put fields of a fact right.
+
+    Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
+    """
+
+    def said(bench: Bench) -> Correction:
+        before = bench.stands(fact, list(values))
+        return Change(bench.next_number, _subject(bench, fact), before, dict(values))
+
+    return _take(plan=plan, said=said, seen={fact: seen}, by=by)
+
+
+def add_fact(
+    *,
+    plan: Plan,
+    kind: PartKind,
+    task: str | None,
+    spans: Spans,
+    values: Mapping[str, Plain],
+    seen: str,
+    by: Actor,
+) -> Taken:
+    """Add what the reader missed: a part of `task`, or a task behind it (see `corrections.Add`).
+
+    Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
+    """
+
+    def said(bench: Bench) -> Correction:
+        home = _subject(bench, task) if task else None
+        words = bench.document.cut(spans)
+        return Add(bench.next_number, kind, home, spans, dict(values), words)
+
+    return _take(plan=plan, said=said, seen={task: seen} if task else {}, by=by)
+
+
+def drop_fact(*, plan: Plan, fact: str, seen: str, by: Actor) -> Taken:
+    """Take out a fact that is none: a task, a unit, a date, a number.
+
+    Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
+    """
+
+    def said(bench: Bench) -> Correction:
+        return Drop(bench.next_number, _subject(bench, fact))
+
+    return _take(plan=plan, said=said, seen={fact: seen}, by=by)
+
+
+def split_task(*, plan: Plan, task: str, block: int, offset: int, seen: str, by: Actor) -> Taken:
+    """Make two tasks of one; the second begins at character `offset` of block `block`.
+
+    Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible (a split into nothing).
+    """
+
+    def said(bench: Bench) -> Correction:
+        if not 0 <= block < len(bench.document.blocks):
+            raise NotApplicable("nothing-split")
+        words = bench.document.blocks[block].text[offset : offset + _BEHIND_A_CUT]
+        return Split(bench.next_number, _subject(bench, task), block, offset, words)
+
+    return _take(plan=plan, said=said, seen={task: seen}, by=by)
+
+
+def merge_tasks(*, plan: Plan, tasks: Sequence[str], seen: Mapping[str, str], by: Actor) -> Taken:
+    """Make one task of several; the first keeps its name. `seen`: what was seen of each.
+
+    Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
+    """
+
+    def said(bench: Bench) -> Correction:
+        return Merge(bench.next_number, tuple(_subject(bench, task) for task in tasks))
+
+    return _take(plan=plan, said=said, seen=seen, by=by)
+
+
+@transaction.atomic
+def take_back(*, plan: Plan, number: int, by: Actor) -> Taken:
+    """Take back correction `number` (撤销); those after it are applied without it.
+
+    Raises: NotAllowed, NotUnderReview, NothingToTakeBack.
+    """
+    plan = _locked(plan, by)
+    row = models.Correction.objects.filter(plan=plan, number=number, withdrawn_at=None).first()
+    if row is None:
+        raise NothingToTakeBack
+    row.withdrawn_at, row.withdrawn_by = timezone.now(), by.name
+    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    bench = Bench.of(plan)
+    plan = synchronise(plan, bench.reviewed)
+    record(REVIEW, subject=plan, by=by, before=row.said | {"number": number})
+    return Taken(plan, row, bench.reviewed)
+
+
+@transaction.atomic
+def _take(
+    *, plan: Plan, said: Callable[[Bench], Correction], seen: Mapping[str, str], by: Actor
+) -> Taken:
+    plan = _locked(plan, by)
+    bench = Bench.of(plan)
+    for key, stands in seen.items():
+        _ensure_seen(bench, key, stands)
+    try:
+        correction = said(bench)
+        reviewed = bench.with_corrections([*bench.corrections, correction])
+    except NotApplicable as reason:
+        raise NotPossible.of(reason) from reason
+    row = models.Correction.objects.create(
+        plan=plan,
+        number=correction.number,
+        said=to_json(correction),
+        account=by.account,
+        name=by.name,
+        made_at=timezone.now(),
+    )
+    plan.state = PlanState.REVIEW
+    plan = synchronise(plan, reviewed)
+    record(REVIEW, subject=plan, by=by, after=row.said | {"number": row.number})
+    return Taken(plan, row, reviewed)
+
+
+def _locked(plan: Plan, by: Actor) -> Plan:
+    """The plan under a lock, open for review: the caller's copy may be a month old."""
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    ensure(by, REVIEW, reach_of(plan))
+    if plan.state not in _UNDER_REVIEW:
+        raise NotUnderReview(state=plan.get_state_display())
+    return plan
+
+
+def _subject(bench: Bench, key: str) -> Subject:
+    if (subject := bench.subject(key)) is None:
+        raise NoSuchFact
+    return subject
+
+
+def _ensure_seen(bench: Bench, key: str, seen: str) -> None:
+    """Refuse an act upon what somebody changed since it was looked at."""
+    if bench.fact(key) is None:
+        raise NoSuchFact
+    home = bench.task_of(key)
+    if home is not None and seen != home[2]:
+        latest = models.Correction.objects.filter(plan=bench.plan).order_by("-number").first()
+        raise SeenIsOld(who=latest.name if latest else "")
