@@ -104,6 +104,17 @@ class TestDrawing:
     def test_radicals_become_the_characters_that_they_look_like(self) -> None:
         assert paragraphs(sound(file([words(80, 700, "⾏业⻓效").encode()]))) == ["行业长效"]
 
+    @pytest.mark.parametrize(
+        ("code", "read_as"),
+        [("63d0 d842 dfb7 5347", "提𠮷升"), ("63d0 d842 5347", "提升"), ("63d0 dfb7 5347", "提升")],
+        ids=["both halves", "the first alone", "the second alone"],
+    )
+    def test_a_character_in_two_halves_is_one(self, code: str, read_as: str) -> None:
+        content = words(80, 700, "一、重点任务") + f"BT /F1 16 Tf 1 0 0 1 80 600 Tm <{code}> Tj ET"
+        found = sound(file([content.encode()]))
+
+        assert paragraphs(found)[-1].replace(" ", "") == read_as
+
     def test_a_watermark_across_the_page_is_left_out(self) -> None:
         turned = "BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 300 Tm <51855 > Tj ET\n".replace(
             "51855 ", "内部资料".encode("utf-16-be").hex()

@@ -10,7 +10,9 @@ from taizhang.documents.model import Block, BlockKind, Box, Cell, Document, Note
 #: A table with more columns is data, not a plan; what follows would have to lay out its grid.
 MAX_COLUMNS = 1_000
 #: Paragraphs and cells of a document; a plan of a thousand pages has some 30,000.
-MAX_BLOCKS = 300_000
+MAX_BLOCKS = 100_000
+#: Characters of a document, and of one paragraph or cell; a plan of a thousand pages has some 600,000.
+MAX_CHARACTERS, MAX_LENGTH = 1_500_000, 100_000
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Assembly:
     tables: list[Table] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     pages: list[PageSize] = field(default_factory=list)
+    _characters: int = 0
 
     def paragraph(
         self,
@@ -66,6 +69,7 @@ class Assembly:
         """Add a paragraph."""
         if len(self.blocks) >= MAX_BLOCKS:
             raise self.too_large(f"{MAX_BLOCKS:,}+ 段", f"{MAX_BLOCKS:,} 段")
+        self._count(text)
         self.blocks.append(
             Block(
                 len(self.blocks),
@@ -87,6 +91,7 @@ class Assembly:
         number = len(self.tables)
         cells = []
         for cell in grid.cells:
+            self._count(cell.text)
             index = len(self.blocks)
             place = (
                 cell.place or f"表{number + 1}第{cell.row + 1}行第{cell.column + 1}列{cell.where}"
@@ -111,6 +116,14 @@ class Assembly:
                 number, grid.rows, grid.columns, tuple(cells), grid.header_rows, grid.merges_known
             )
         )
+
+    def _count(self, text: str) -> None:
+        """Count the characters of a block in."""
+        self._characters += len(text)
+        if len(text) > MAX_LENGTH:
+            raise self.too_large(f"一段 {len(text):,} 字", f"{MAX_LENGTH:,} 字")
+        if self._characters > MAX_CHARACTERS:
+            raise self.too_large(f">{MAX_CHARACTERS:,} 字", f"{MAX_CHARACTERS:,} 字")
 
     def too_large(self, size: str, limit: str) -> UnreadableFile:
         """The refusal of a document that goes beyond what a plan can be."""

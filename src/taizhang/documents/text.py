@@ -11,8 +11,8 @@ from taizhang.documents.flow import join_lines, numbered
 from taizhang.documents.model import Document
 from taizhang.documents.plaintables import find_tables
 
-#: A plan of a thousand pages is a fifth of this; more is data.
-MAX_TEXT, MAX_LINES = 8 << 20, 100_000
+#: A plan of a thousand pages is half of this; more is data.
+MAX_TEXT, MAX_LINES = 4 << 20, 100_000
 _LINE_END = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x85")
 
 

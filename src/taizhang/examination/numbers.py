@@ -99,9 +99,9 @@ def _own_places(document: Document, whole: Target, parts: list[Target]) -> Itera
     before = whole.spans[-1].end
     for part in sorted(parts, key=lambda p: p.spans[-1].end):
         span = part.spans[-1]
-        words = document.blocks[span.block].text[: span.end]
         start = max(span.start, before)
-        start += len(words[start:]) - len(words[start:].lstrip("，,、；;（( 其中：:"))
+        words = document.blocks[span.block].text[start : span.end]
+        start += len(words) - len(words.lstrip("，,、；;（( 其中：:"))
         yield (Span(span.block, start, span.end),)
         before = span.end
 

@@ -105,7 +105,8 @@ _BASE_AFTER = re.compile(r"相比|基础上|为基[数期]|同期|的?(?:水平|
 #: 较2020年, 比2020年; the 比 of 占比 and 职普比 is a quantity's.
 _BASE_BEFORE = re.compile(r"较|与|(?<![占同环之配普生桩床重])比")
 _NAME_AFTER = re.compile(r"[版级届款型]|[）)]?》")
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
+#: No name is longer; without a limit each sign that is never closed would cost the rest of the text.
+_QUOTED = re.compile(r"《[^》]{0,200}》|“[^”]{0,200}”|〔[^〕]{0,200}〕")
 
 
 def find_dates(passage: Passage, setting: Setting) -> list[DateMention]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from taizhang.documents.errors import UnreadableFile
 from taizhang.documents.model import Document
 from taizhang.extraction.dates import find_dates
 from taizhang.extraction.deadlines import find_deadlines, read_deadlines
@@ -41,6 +43,9 @@ from taizhang.extraction.units import (
 )
 from taizhang.extraction.wording import warn
 
+#: Units, deadlines and numbers of a plan's tasks: a plan of a thousand pages has ten thousand, and one
+#: made to exhaust the machine a number in every third character.
+MAX_FACTS = 40_000
 _YEAR = re.compile(r"(20\d{2})年?")
 _PREAMBLE_SECTIONS = re.compile(r"指导思想|总体要求|总体思路|总则|基本原则")
 _SAME_SUBJECT = 0.6
@@ -52,7 +57,8 @@ _LEFT_OUT = re.compile(r"(?<=..)(?:发展|服务|管理|事业|开发|综合|建
 def parse(document: Document) -> Plan:
     """Read the plan that `document` holds.
 
-    Raises NotAPlan (a ReadingError) where there is no task, or a table without a known column.
+    Raises NotAPlan (a ReadingError) where there is no task, or a table without a known column;
+    UnreadableFile where it holds more facts than any plan.
     """
     items = paragraphs(document)
     front = read_front(items)
@@ -161,14 +167,20 @@ def _setting(front: Front, root: Node, draft: DraftPlan) -> Setting:
 
 def _tasks(draft: DraftPlan, setting: Setting) -> tuple[Task, ...]:
     """The tasks with their facts; a rule of the document holds from its place on."""
-    rules = [(i, rule) for i, words in draft.notes if (rule := find_rule(words, setting))]
-    found = []
-    for index, task in enumerate(draft.tasks):
-        rule = DocumentRule()
-        for start, other in rules:
-            if start <= index:
-                rule |= other
-        found.append(_task(task, setting, rule))
+    notes = sorted(draft.notes, key=lambda note: note[0])
+    rules = deque((i, rule) for i, words in notes if (rule := find_rule(words, setting)))
+    found: list[Task] = []
+    rule, facts = DocumentRule(), 0
+    for index, draft_task in enumerate(draft.tasks):
+        while rules and rules[0][0] <= index:
+            rule |= rules.popleft()[1]
+        task = _task(draft_task, setting, rule)
+        facts += len(task.assignments) + len(task.deadlines) + len(task.targets)
+        if facts > MAX_FACTS:
+            size, limit = f"{facts:,} 处", f"{MAX_FACTS:,} 处"
+            file = draft_task.text.document.name
+            raise UnreadableFile("documents.too-large", file=file, size=size, limit=limit)
+        found.append(task)
     return tuple(found)
 
 

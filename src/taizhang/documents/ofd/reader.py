@@ -24,7 +24,7 @@ from taizhang.documents.recognition.scans import Scans
 
 _ENTRY = "OFD.xml"
 #: As for PDF: a plan of a thousand pages is a book.
-MAX_PAGES, MAX_CHARACTERS = 2_000, 1_500_000
+MAX_PAGES, MAX_CHARACTERS = 1_000, 600_000
 #: A4, for a page that does not say its size: x, y, width, height in millimetres.
 _A4 = (0.0, 0.0, 210.0, 297.0)
 

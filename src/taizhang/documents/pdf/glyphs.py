@@ -46,6 +46,13 @@ class Characters:
             if code in _NOTHING:
                 unknown += 1
                 continue
+            # Characters beyond the first 65,536 come as two halves.
+            half = 0xD800 <= code < 0xE000
+            if half:
+                code = self._whole(index)
+                if code <= 0:
+                    unknown += code < 0
+                    continue
             box_of(text, index, box_)
             if box.left == box.right:
                 continue
@@ -56,11 +63,29 @@ class Characters:
                 upright = _quarters(angle_of(text, index)) == frame.turns
                 last_base = base
             if upright:
-                sides = frame.box(box.left, box.bottom, box.right, box.top)
+                left, right = box.left, box.right
+                if half and box_of(text, index + 1, box_):
+                    right = max(right, box.right)
+                sides = frame.box(left, box.bottom, right, box.top)
                 unknown += 0xE000 <= code <= 0xF8FF
                 character = "-" if code == _HYPHEN else chr(code)
                 found.append(Glyph(VARIANTS.get(character, character), *sides, base))
         return found, unknown
+
+    def _whole(self, index: int) -> int:
+        """The code of the character whose first half stands at `index`.
+
+        0 for its second half, which was taken with the first; -1 for a half that stands alone.
+        """
+        unicode_of = self._pdfium.FPDFText_GetUnicode
+        code = unicode_of(self._text, index)
+        if code >= 0xDC00:
+            before = unicode_of(self._text, index - 1) if index else 0
+            return 0 if 0xD800 <= before < 0xDC00 else -1
+        second = unicode_of(self._text, index + 1) if index + 1 < self.count else 0
+        if not 0xDC00 <= second < 0xE000:
+            return -1
+        return int(0x10000 + ((code - 0xD800) << 10) + second - 0xDC00)
 
 
 def _quarters(angle: float) -> int | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from taizhang.documents.recognition.pictures import Picture
 
 #: A plan of a thousand pages is a book; more is an archive. Characters: of the whole file.
-MAX_PAGES, MAX_CHARACTERS = 2_000, 1_500_000
+MAX_PAGES, MAX_CHARACTERS = 1_000, 600_000
 _LOCK = threading.Lock()
 _END = 8_192
 

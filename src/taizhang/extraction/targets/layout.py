@@ -14,6 +14,11 @@ _MARK = re.compile(r"[，；：。！？（）“”《》‘’]")
 _OPEN = {"“": "”", "《": "》", "‘": "’"}
 #: A quotation longer than this is speech, not a name, and is read like other text.
 _LONGEST_NAME = 40
+#: A clause longer than this is cut: what is read of a number would else be read again for each number
+#: of a list without end.
+_LONGEST_CLAUSE = 1_000
+#: Where a long clause may be cut, looked for so far behind that length: not in the middle of a number.
+_CUT, _CUT_WITHIN = re.compile(r"(?<=、)|(?<![\d.,])(?=\d)"), 100
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +86,7 @@ class Layout:
             at, character = mark.start(), mark[0]
             if at < quote_end:
                 continue
+            self._cut(text, at, starts)
             if character in _OPEN:
                 close = text.find(_OPEN[character], at, at + _LONGEST_NAME)
                 if close > 0:
@@ -103,9 +109,24 @@ class Layout:
                     self.sentences.append((sentence_start, at))
                     sentence_start = at + 1
         while starts:
+            self._cut(text, len(text), starts)
             self._close(starts.pop(), len(text), len(starts), "")
         if sentence_start < len(text) or not self.sentences:
             self.sentences.append((sentence_start, len(text)))
+
+    def _cut(self, text: str, end: int, starts: list[int]) -> None:
+        """Cut the innermost clause, which lasts to `end` at least, where it is too long."""
+        while end - starts[-1] > _LONGEST_CLAUSE + _CUT_WITHIN:
+            at = max(starts[-1] + _LONGEST_CLAUSE, self._breaks[-1] + 1)
+            if self.quotes:
+                at = max(at, self.quotes[-1][1])
+            if at >= end - 1:
+                return
+            place = _CUT.search(text, at, min(end - 1, at + _CUT_WITHIN))
+            at = place.start() if place else at
+            self._close(starts[-1], at, len(starts) - 1, "")
+            starts[-1] = at
+            self._turn(at, at)
 
     def _turn(self, position: int, owner: int) -> None:
         self._breaks.append(position)

@@ -25,6 +25,8 @@ QUANTITY = re.compile(
     r"(?:率|比例|比重|占比|数|数量|量|额|值|水平|面积|规模|长度|里程|标准|时间|时长|强度|浓度|程度|覆盖面|人数|人次|次数|收入|投入|经费|资金|产值|寿命|周期|期限|比|指数|系数|得分|成本|费用|价格|能力|密度|速度|频次|度|幅度|总数)$"
 )
 _MAGNITUDES = "百千万亿"
+#: No sentence that people read goes back further, in characters, to what it counts.
+_FAR = 2_000
 _CHANGE = re.compile(
     r"(?:[较比](?:19|20)\d\d年)?(?:年均|累计|平均)?(?:增长|提高|提升|增加|下降|降低|减少|翻)番?$"
 )
@@ -54,10 +56,14 @@ class Restorer:
         self._whole: list[Piece] = []
 
     def _last(self, item: Item) -> tuple[Item, Subject] | None:
-        """The item found last, if it stands in the same sentence."""
-        if self._found and self._found[-1][0].clause.sentence == item.clause.sentence:
-            return self._found[-1]
-        return None
+        """The item found last, if it stands in the same sentence and speaks of nothing far away."""
+        if not self._found:
+            return None
+        last, subject = self._found[-1]
+        first = min((start for start, _ in (*subject.pieces, *subject.head)), default=last.start)
+        if last.clause.sentence != item.clause.sentence or item.start - first > _FAR:
+            return None
+        return last, subject
 
     def _words(self, pieces: list[Piece]) -> str:
         return "".join(self._text[a:b] for a, b in pieces)
