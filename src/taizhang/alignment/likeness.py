@@ -76,10 +76,11 @@ def likeness(upper: PreparedPlan, lower: PreparedPlan) -> Likeness:
 
 def _weighing(upper: PreparedPlan, lower: PreparedPlan) -> Weighing:
     one, other = upper.frequency, lower.frequency
-    common = (one.keys() & other.keys()) - upper.place - lower.place
+    names = upper.place | lower.place
     size = max(_FEWEST, len(upper.tasks) + len(lower.tasks))
     return Weighing(
-        {term: one[term] + other[term] for term in sorted(common)},
+        # In the order of the upper plan: sums come out the same in every run.
+        {t: n + other[t] for t, n in one.items() if t in other and t not in names},
         [log((1 + size) / (0.5 + d)) ** (2 * _STEEPNESS) for d in range(size + 1)],
         _COMMON * size,
     )

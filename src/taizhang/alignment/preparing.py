@@ -7,22 +7,23 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from math import log
 from typing import TypeAlias
 
 from taizhang.alignment.model import Place
-from taizhang.alignment.terms import FAMILY, SeenText, pieces, seen, sentences, terms
+from taizhang.alignment.terms import FAMILY, SeenText, families, pieces, seen, sentences, terms
 from taizhang.documents.model import Span
-from taizhang.extraction.plan import Plan, Spans, Target
+from taizhang.extraction.plan import Plan, Spans, Target, Task
 from taizhang.lexicon.measures import MeasureKind, measures
 
 #: (row, weight of the term in it by how often it stands there), for each row that has the term.
-Postings: TypeAlias = tuple[tuple[int, float], ...]
+Postings: TypeAlias = Sequence[tuple[int, float]]
 
 #: A family says more than a run of characters, which may be chance; but it says less than many of them.
 FAMILY_WEIGHT = 2.0
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
-#: Marks a task's heading off from its text; both count.
+#: Marks a task's heading off from its text.
 _BREAK = "。"
 _MAGNITUDES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 #: Subjects are short: runs of three would tell the same words twice.
@@ -50,6 +51,11 @@ class Words:
     seen: SeenText
     spans: Spans
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of the original is unseen: offsets are the same in both."""
+        return len(self.seen.text) == len(self.original)
+
     def cut(self, start: int, end: int) -> str:
         """Characters `start` to `end` of the seen text as they stand in the original."""
         low, high = self._within(start, end)
@@ -57,11 +63,15 @@ class Words:
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether what stands there opens as many brackets as it closes."""
+        if self.is_plain:
+            return True
         words = self.cut(start, end)
         return words.count("（") == words.count("）")
 
     def _within(self, start: int, end: int) -> tuple[int, int]:
         """The range in the original, with the mark next to it where only its fellow is inside."""
+        if self.is_plain:
+            return start, end
         low, high = self.seen.offsets[start], self.seen.offsets[end - 1] + 1
         words = self.original[low:high]
         for opening, closing in _PAIRS:
@@ -89,15 +99,20 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class PreparedTask:
-    """A task's words: its heading, where it has one, and its text."""
+    """A task's words: its heading, where it has one, and its text.
+
+    `families`: by family the words of it, in their order, each with the index into `words` and the
+    offset where it stands first.
+    """
 
     heading: Words | None
-    text: Words
+    words: tuple[Words, ...]
+    families: Mapping[str, Mapping[str, tuple[int, int]]]
 
     @property
-    def words(self) -> tuple[Words, ...]:
-        """Heading and text."""
-        return (self.text,) if self.heading is None else (self.heading, self.text)
+    def joined(self) -> str:
+        """Heading and text as the rules see them; both count."""
+        return _BREAK.join(words.seen.text for words in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ class Rows:
 class PreparedTarget:
     """What a target counts, as terms; its unit without magnitude, and the factor that this takes.
 
-    万元 is 元 with 10000, % and 倍 are both the bare ratio. `order` is its place among all targets.
+    万元 is 元 with 10000, % is 倍 with 0.01. `order` is its place among all targets.
     """
 
     place: Place
@@ -129,19 +144,33 @@ class PreparedTarget:
     factor: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreparedPlan:
-    """A plan, the terms of its tasks and of their sentences, and the names of its own place."""
+    """A plan, the terms of its tasks and of their sentences, and the names of its own place.
+
+    `parts`, the sentences of tasks that have several, are only wanted of an upper plan: made when asked for.
+    """
 
     plan: Plan
     tasks: tuple[PreparedTask, ...]
     frequency: Mapping[str, int]
     whole: Rows
-    parts: Rows
     targets: tuple[PreparedTarget, ...]
     targets_of: Mapping[int | None, tuple[PreparedTarget, ...]]
     target_frequency: Mapping[str, int]
     place: frozenset[str]
+
+    @cached_property
+    def parts(self) -> Rows:
+        """The sentences of each task that has several."""
+        found = [
+            (index, part)
+            for index, task in enumerate(self.tasks)
+            if len(parts := sentences(task.joined)) > 1
+            for part in parts
+        ]
+        counts = [terms(part) for _, part in found]
+        return _rows(counts, [index for index, _ in found], self.frequency)
 
     def target(self, task: int | None, index: int) -> Target:
         """A target by its place."""
@@ -150,32 +179,40 @@ class PreparedPlan:
 
 def prepare(plan: Plan) -> PreparedPlan:
     """Count the terms of `plan`. What comes out can be aligned with any number of plans."""
-    tasks = tuple(
-        PreparedTask(
-            _words(task.measure, task.measure_spans) if task.measure else None,
-            _words(task.text, task.spans),
-        )
-        for task in plan.tasks
-    )
-    texts = [_BREAK.join(words.seen.text for words in task.words) for task in tasks]
-    counts = [terms(text) for text in texts]
-    frequency: dict[str, int] = defaultdict(int)
+    tasks = tuple(_task(task) for task in plan.tasks)
+    counts = [terms(task.joined) for task in tasks]
+    frequency: Counter[str] = Counter()
     for count in counts:
-        for term in count:
-            frequency[term] += 1
+        frequency.update(count.keys())
     targets = _targets(plan)
-    parts = [(i, part) for i, text in enumerate(texts) for part in _parts(text)]
     return PreparedPlan(
         plan=plan,
         tasks=tasks,
-        frequency=dict(frequency),
+        frequency=frequency,
         whole=_rows(counts, range(len(counts)), frequency),
-        parts=_rows([terms(part) for _, part in parts], [i for i, _ in parts], frequency),
         targets=targets,
         targets_of=_by_task(targets),
         target_frequency=Counter(term for target in targets for term in target.terms),
         place=_place(plan),
     )
+
+
+def _task(task: Task) -> PreparedTask:
+    text = Words(task.text, seen(task.text), task.spans)
+    if not task.measure:
+        return PreparedTask(None, (text,), _families((text,)))
+    heading = Words(task.measure, seen(task.measure), task.measure_spans)
+    return PreparedTask(heading, (heading, text), _families((heading, text)))
+
+
+def _families(places: Sequence[Words]) -> dict[str, dict[str, tuple[int, int]]]:
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for index, words in enumerate(places):
+        for start, end, family in families().found(words.seen.text):
+            if words.is_whole(start, end):
+                each = found.setdefault(family, {})
+                each.setdefault(words.seen.text[start:end], (index, start))
+    return found
 
 
 def _targets(plan: Plan) -> tuple[PreparedTarget, ...]:
@@ -194,7 +231,7 @@ def _target(place: Place, order: int, target: Target) -> PreparedTarget:
         unit, factor = unit[1:], factor * _MAGNITUDES[unit[0]]
     kind = measures().units.get(unit, MeasureKind.COUNT)
     if unit in _RATIOS:
-        unit, factor, kind = "", factor * _RATIOS[unit], MeasureKind.SHARE
+        unit, factor, kind = "倍", factor * _RATIOS[unit], MeasureKind.SHARE
     subject = _SAID_OF_MANY.sub("", seen(target.subject).text)
     return PreparedTarget(place, order, frozenset(terms(subject, _SUBJECT_RUN)), kind, unit, factor)
 
@@ -206,31 +243,27 @@ def _by_task(targets: Sequence[PreparedTarget]) -> dict[int | None, tuple[Prepar
     return {task: tuple(each) for task, each in found.items()}
 
 
-def _words(text: str, spans: Spans) -> Words:
-    return Words(text, seen(text), spans)
-
-
-def _parts(text: str) -> list[str]:
-    """The sentences of a task that has several; a single one is the whole."""
-    found = sentences(text)
-    return found if len(found) > 1 else []
-
-
 def _rows(
     counts: Sequence[Mapping[str, int]], owners: Sequence[int], frequency: Mapping[str, int]
 ) -> Rows:
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    postings: dict[str, list[tuple[int, float]]] = {}
     squares: list[dict[int, float]] = []
     for row, count in enumerate(counts):
-        square: dict[int, float] = defaultdict(float)
+        square: dict[int, float] = {}
         for term, times in count.items():
-            weight = (1 + log(times)) * (FAMILY_WEIGHT if term[0] == FAMILY else 1)
-            postings[term].append((row, weight))
-            square[frequency.get(term, 1)] += weight * weight
-        squares.append(dict(square))
-    return Rows(
-        {term: tuple(found) for term, found in postings.items()}, tuple(squares), tuple(owners)
-    )
+            weight = FAMILY_WEIGHT if term[0] == FAMILY else 1.0
+            if times > 1:
+                weight *= 1 + log(times)
+            posting = row, weight
+            known = postings.get(term)
+            if known is None:
+                postings[term] = [posting]
+            else:
+                known.append(posting)
+            often = frequency[term]
+            square[often] = square.get(often, 0.0) + weight * weight
+        squares.append(square)
+    return Rows(postings, tuple(squares), tuple(owners))
 
 
 def _place(plan: Plan) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from math import log
+from math import fsum, log
 from typing import TypeAlias
 
 from taizhang.alignment.model import Place, Relation, TargetPair
@@ -121,7 +121,7 @@ class Quantities:
         return known
 
     def _mass(self, terms: frozenset[str]) -> float:
-        return sum([self._weight(term) for term in sorted(terms)])
+        return fsum([self._weight(term) for term in terms])
 
     def _weight(self, term: str) -> float:
         known = self._weights.get(term)

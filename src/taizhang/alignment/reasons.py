@@ -13,7 +13,7 @@ from math import sqrt
 from taizhang.alignment.likeness import Weighing
 from taizhang.alignment.model import Quote, Reason, Relation, TargetPair
 from taizhang.alignment.preparing import PreparedPlan, PreparedTask, Words
-from taizhang.alignment.terms import families, seen
+from taizhang.alignment.terms import seen
 from taizhang.extraction.plan import Plan
 
 #: How many words are told for one reason.
@@ -24,7 +24,7 @@ _OF_BEST = 0.2
 #: Words of so many characters in both headings are one measure.
 _HEADING = 4
 _NAME = re.compile(r"[“《]([^”》]{2,})[”》]")
-_NO_WORD = re.compile(r"[\W_]|\d")
+_RUN = re.compile(r"[^\W\d_]{2,}")
 _HOLLOW = "的和与及或等在为对以将把到由被并了其所"
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 
@@ -85,8 +85,9 @@ def _in_headings(words: _Shared, upper: PreparedTask, lower: PreparedTask) -> bo
 
 def _shared(upper: PreparedTask, lower: PreparedTask, weighing: Weighing) -> Iterator[_Shared]:
     """The longest runs of words that stand in both, without acts and hollow words at their ends."""
+    other = "\n".join(words.seen.text for words in upper.words)
     for words in lower.words:
-        for start, end in _runs(words, upper.words):
+        for start, end in _runs(words, other):
             low, high = _trimmed(words.seen.text, start, end)
             text = words.seen.text[low:high]
             weight = _weight(text, weighing)
@@ -97,24 +98,22 @@ def _shared(upper: PreparedTask, lower: PreparedTask, weighing: Weighing) -> Ite
                 yield _Shared(text, (others, at), (words, low), weight)
 
 
-def _runs(words: Words, others: Sequence[Words]) -> Iterator[tuple[int, int]]:
-    """Start and end of each longest run in `words` that stands in one of `others` too."""
+def _runs(words: Words, other: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each longest run in `words` that stands in `other` too."""
     text = words.seen.text
-    start, size, told = 0, len(text), 0
-    while start + _SHORTEST <= size:
-        end = start + _SHORTEST
-        while end <= size and _stands(text[start:end], others):
-            end += 1
-        end -= 1
-        # A run that ends where the one before it ended is a part of that.
-        if end - start >= _SHORTEST and end > told:
-            yield start, end
-            told = end
-        start += 1
-
-
-def _stands(run: str, others: Iterable[Words]) -> bool:
-    return not _NO_WORD.search(run) and any(run in words.seen.text for words in others)
+    told = 0
+    for part in _RUN.finditer(text):
+        start, size = part.span()
+        while start + _SHORTEST <= size:
+            end = start + _SHORTEST
+            while end <= size and text[start:end] in other:
+                end += 1
+            end -= 1
+            # A run that ends where the one before it ended is a part of that.
+            if end - start >= _SHORTEST and end > told:
+                yield start, end
+                told = end
+            start += 1
 
 
 def _first(text: str, places: Sequence[Words]) -> tuple[Words, int]:
@@ -169,24 +168,14 @@ def _quoted(
 
 def _other_words(upper: PreparedTask, lower: PreparedTask, weighing: Weighing) -> Iterator[Quote]:
     """Two words of one family, where neither of them stands in both tasks."""
-    above, below = _families(upper), _families(lower)
+    above, below = upper.families, lower.families
     both = sorted(above.keys() & below.keys(), key=lambda f: (-weighing.of(f), f))
     for family in both:
         ups, lows = above[family], below[family]
         if weighing.is_telling(family) and not ups.keys() & lows.keys():
             one, other = next(iter(ups)), next(iter(lows))
             (words, at), (others, start) = ups[one], lows[other]
-            yield _quoted(words, at, len(one), others, start, len(other))
-
-
-def _families(task: PreparedTask) -> dict[str, dict[str, tuple[Words, int]]]:
-    """The words of each family in the task, in their order, with their places."""
-    found: dict[str, dict[str, tuple[Words, int]]] = {}
-    for words in task.words:
-        for start, end, family in families().found(words.seen.text):
-            if words.is_whole(start, end):
-                found.setdefault(family, {}).setdefault(words.seen.text[start:end], (words, start))
-    return found
+            yield _quoted(upper.words[words], at, len(one), lower.words[others], start, len(other))
 
 
 def _acts_of(shared: Sequence[_Shared]) -> Iterator[Quote]:

@@ -1,4 +1,4 @@
-"""The command line: `taizhang parse`, `examine`, `import`, `serve`, `demo`, `accounts`, `audit`,
+"""The command line: `taizhang parse`, `examine`, `align`, `import`, `serve`, `demo`, `accounts`, `audit`,
 `manage`.
 
 Whatever needs Django is imported when its command runs: reading a plan needs no database, and help
@@ -34,6 +34,7 @@ INTRODUCTION = say(
       taizhang parse 实施方案.docx --table
       taizhang parse *.docx --json > 方案.jsonl
       taizhang examine 实施方案.docx  体检：前后矛盾、缺单位、缺时限等
+      taizhang align 省.docx 县.docx  上下级对应：县的任务承接省的哪项任务
 
     \b
     数据都在一个文件夹里：TAIZHANG_HOME（默认 ~/.taizhang）。
@@ -51,6 +52,7 @@ INTRODUCTION = say(
       taizhang parse plan.docx --table
       taizhang parse *.docx --json > plans.jsonl
       taizhang examine plan.docx    what contradicts itself or is missing
+      taizhang align upper.docx lower.docx    which lower task carries which upper one
 
     All data live in one folder, TAIZHANG_HOME (default ~/.taizhang). For PostgreSQL: DATABASE_URL.
     中文：TAIZHANG_LANG=zh
@@ -278,6 +280,63 @@ def _examine(
     from taizhang.web.commands.examining import examine_files
 
     raise typer.Exit(examine_files(files, _form(as_json=as_json, as_table=as_table)))
+
+
+@app.command(
+    "align",
+    help=say(
+        """上下级对应：读两份方案，提出下级的哪项任务承接上级的哪项任务，不存入台账。
+
+        \b
+        每一对都写明理由（相同的对象、举措、动作、名称），引出两边的原话；
+        同一指标的目标写明关系：一致、高于、低于、晚于上级，或口径不同；
+        最后列出上级任务中下级没有承接的。由程序提出，由人确认。
+
+        \b
+        两份文件看来不是同一领域时，不提出对应并说明，退出码为 2。
+
+        \b
+        taizhang align 省方案.docx 县方案.docx
+        taizhang align 省方案.docx 县方案.docx --json > 对应.json
+        """,
+        """Align: read two plans, say which lower task carries out which upper one. Nothing is kept.
+
+        Each pair gives its reasons (same object, measure, act, name) in the words of both; targets
+        of one quantity give their relation: equal, higher, lower, later, or measured otherwise; and
+        at the end stand the upper tasks that nothing carries. The program proposes, a person decides.
+
+        Where the two seem to be of different fields nothing is proposed, which is said, and the exit
+        code is 2.
+
+        \b
+        taizhang align province.docx county.docx
+        taizhang align province.docx county.docx --json > alignment.json
+        """,
+    ),
+)
+def _align(
+    upper: Annotated[
+        Path,
+        typer.Argument(
+            metavar="UPPER",
+            help=say("上级的方案", "The plan of the upper level"),
+            show_default=False,
+        ),
+    ],
+    lower: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LOWER",
+            help=say("下级的方案", "The plan of the lower level"),
+            show_default=False,
+        ),
+    ],
+    as_json: AsJson = False,
+    as_table: AsTable = False,
+) -> None:
+    from taizhang.web.commands.aligning import align_files
+
+    raise typer.Exit(align_files(upper, lower, _form(as_json=as_json, as_table=as_table)))
 
 
 def _refuse(zh: str, en: str) -> NoReturn:
