@@ -95,7 +95,8 @@ def _number_or_none(value: Plain) -> Decimal | None:
 
 
 def _decimal(value: Any) -> Plain:
-    return None if value is None else format(value, "f")
+    # 30 and 30.000000, as a database gives it back, are one number.
+    return None if value is None else format(value.normalize(), "f")
 
 
 _WORDS, _WORDS_OR_NONE = Field(_text, _same), Field(_text_or_none, _same)

@@ -38,7 +38,7 @@ def rows_of(
     `reading` is the plan of `reviewed`; without one, nobody has said anything of it yet.
     """
     reviewed = reviewed or unreviewed(reading)
-    rows = Rows(sections=[_section(s, plan, i) for i, s in enumerate(reading.sections)])
+    rows = Rows(sections=[section_row(s, plan, i) for i, s in enumerate(reading.sections)])
     rows.targets = [
         _target(target, plan, None, i, key)
         for i, (target, key) in enumerate(zip(reading.targets, reviewed.general, strict=True))
@@ -112,7 +112,8 @@ def _unsure_in(task: read.Task) -> int:
     return sum(map(_unsure, [task, *task.assignments, *task.deadlines, *task.targets]))
 
 
-def _section(section: read.Section, plan: Plan, position: int) -> Section:
+def section_row(section: read.Section, plan: Plan, position: int) -> Section:
+    """Return the row of a heading, unsaved."""
     return Section(
         plan=plan,
         position=position,

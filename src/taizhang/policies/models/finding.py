@@ -22,7 +22,8 @@ class Finding(models.Model):
     """A finding (体检结果): by `code` and `details` put in words when it is shown.
 
     `places` has a list of [block, start, end] for each thing that the finding is about. A finding is
-    never changed and never goes; a person may dismiss it, and must say why.
+    never changed, and goes only when the file is read again and does not give it any more; a person may
+    dismiss it, and must say why.
     """
 
     plan = models.ForeignKey(

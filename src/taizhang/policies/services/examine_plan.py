@@ -48,3 +48,20 @@ def keep_findings(plan: Plan, document: Document, reading: reading_model.Plan) -
         )
         for position, found in enumerate(examination.examine(document, reading))
     )
+
+
+def examine_again(plan: Plan, document: Document, reading: reading_model.Plan) -> None:
+    """Keep the findings of a plan that reads otherwise now; what was dismissed stays dismissed."""
+    before = Finding.objects.filter(plan=plan)
+    dismissed = {_what(f): f for f in before if not f.is_open}
+    before.delete()
+    keep_findings(plan, document, reading)
+    for finding in Finding.objects.filter(plan=plan):
+        if (same := dismissed.get(_what(finding))) is not None:
+            finding.dismissed_at = same.dismissed_at
+            finding.dismissed_reason = same.dismissed_reason
+            finding.save(update_fields=["dismissed_at", "dismissed_reason"])
+
+
+def _what(finding: Finding) -> tuple[str, str]:
+    return finding.code, str(sorted(finding.details.items()))

@@ -34,17 +34,15 @@ from taizhang.permission import Actor, ensure
 from taizhang.policies import models
 from taizhang.policies.models import Plan, PlanState
 from taizhang.policies.permissions import REVIEW
-from taizhang.policies.review import Bench, synchronise
+from taizhang.policies.review import Bench, ensure_under_review, synchronise
 from taizhang.policies.review.errors import (
     NoSuchFact,
     NothingToTakeBack,
     NotPossible,
-    NotUnderReview,
     SeenIsOld,
 )
 from taizhang.policies.visibility import reach_of
 
-_UNDER_REVIEW = frozenset({PlanState.READ, PlanState.REVIEW})
 #: So many characters behind a cut are kept, to find it again in a document cut otherwise.
 _BEHIND_A_CUT = 20
 
@@ -196,8 +194,7 @@ def _locked(plan: Plan, by: Actor) -> Plan:
     """The plan under a lock, open for review: the caller's copy may be a month old."""
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     ensure(by, REVIEW, reach_of(plan))
-    if plan.state not in _UNDER_REVIEW:
-        raise NotUnderReview(state=plan.get_state_display())
+    ensure_under_review(plan)
     return plan
 
 
