@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from taizhang.documents.errors import Wording
 from taizhang.permission import DomainError
 
@@ -230,13 +232,14 @@ class CannotRead(DomainError):
     code = "organizations.cannot-read-workbook"
     words = Wording(
         "读不了这个文件：{why}。请下载模板，填好后另存为 .xlsx 再导入。",
-        "The file cannot be read: {why}. Download the template, fill it in and save it as .xlsx.",
+        "The file cannot be read: {why_en}. Download the template, fill it in and save it as .xlsx.",
     )
 
 
 class RowsWrong(DomainError):
-    """Some cells are wrong: nothing was taken. `faults` says which."""
+    """Some cells are wrong: nothing was taken. `faults` says which (`workbooks.faults.Fault`)."""
 
+    faults: Sequence[object] = ()
     code = "organizations.rows-wrong"
     words = Wording(
         "有 {count} 处不对，全部没有导入。请按下面逐处修改后再导入。",

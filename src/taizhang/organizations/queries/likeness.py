@@ -67,9 +67,7 @@ class _Known:
                 if unit.pk == named.pk:
                     continue
                 score = likeness(named.name, name, place=place)
-                if score >= LIKE_ENOUGH and (
-                    unit.pk not in best or best[unit.pk].likeness < score
-                ):
+                if score >= LIKE_ENOUGH and (unit.pk not in best or best[unit.pk].likeness < score):
                     best[unit.pk] = Proposal(unit, score, name)
         return sorted(best.values(), key=lambda p: (-p.likeness, p.unit.name))[:PROPOSALS]
 

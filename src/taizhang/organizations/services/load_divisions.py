@@ -68,9 +68,7 @@ def is_loaded() -> bool:
     return Division.objects.filter(code__in=codes).count() >= len(codes)
 
 
-def _row_of(
-    rows: dict[tuple[str, str], Division], listed: register.Division
-) -> Division | None:
+def _row_of(rows: dict[tuple[str, str], Division], listed: register.Division) -> Division | None:
     return rows.get((listed.code, listed.name))
 
 
