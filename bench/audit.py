@@ -185,7 +185,7 @@ def _act(number: int) -> dict[str, Any]:
     from taizhang.audit import Entry, Subject
     from taizhang.permission import Actor, Grant, Role
 
-    key = str(random.randrange(SUBJECTS))  # noqa: S311
+    key = str(random.randrange(SUBJECTS))
     actor = Actor(
         "王明",
         account=number,

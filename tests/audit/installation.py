@@ -38,11 +38,17 @@ class Installation:
     url: str
     variables: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run `taizhang …`, in English."""
+    def run(self, *command: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `taizhang …`, in English, with `given` on standard input."""
         call = [sys.executable, "-c", "from taizhang.web.cli import main; main()", *command]
         return subprocess.run(
-            call, env=self.environment, capture_output=True, text=True, check=False, timeout=120
+            call,
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
 
     def start(self, program: str, *given: str) -> subprocess.Popen[str]:
@@ -56,12 +62,16 @@ class Installation:
             text=True,
         )
 
-    def do_acts(self, subjects: str = "plan:1,plan:2", count: int = 6) -> None:
-        """Record acts, and wait until it is done."""
-        process = self.start(ACTS, subjects, str(count))
+    def do(self, program: str, *given: str) -> list[str]:
+        """Run Python code to its end; return the lines that it printed."""
+        process = self.start(program, *given)
         said, trouble = process.communicate(timeout=120)
         assert process.returncode == 0, trouble
-        assert len(said.splitlines()) == count + 1
+        return said.splitlines()
+
+    def do_acts(self, subjects: str = "plan:1,plan:2", count: int = 6) -> None:
+        """Record acts."""
+        assert len(self.do(ACTS, subjects, str(count))) == count + 1
 
     @property
     def environment(self) -> dict[str, str]:

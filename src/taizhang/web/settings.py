@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "taizhang.accounts",
     "taizhang.policies",
     "taizhang.ledger",
+    "taizhang.backup",
     "taizhang.web",
 ]
 MIDDLEWARE = [

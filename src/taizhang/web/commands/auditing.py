@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +12,11 @@ import typer
 
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import language, say
+from taizhang.web.commands.operator import operator
 
 if TYPE_CHECKING:
     from taizhang.audit.faults import Fault
     from taizhang.audit.verification import Progress
-    from taizhang.permission import Actor
 
 #: Something in the history does not fit.
 DOES_NOT_FIT = 1
@@ -80,16 +79,6 @@ BundleFile = Annotated[
 ]
 
 
-def operator() -> Actor:
-    """Whoever works at this command line, by his name in the operating system."""
-    from taizhang.permission import Actor
-
-    try:
-        return Actor.operator(getpass.getuser())
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        return Actor.operator("operator")
-
-
 @app.command(
     "verify",
     help=say(
@@ -100,22 +89,7 @@ def operator() -> Actor:
 )
 def _verify(against: Against = None) -> None:
     prepare()
-    from taizhang.audit.bundles import NotABundle, verify_against
-    from taizhang.audit.verification import Progress, verify
-
-    progress = Progress(_tell)
-    count = _list(verify(progress))
-    if against:
-        try:
-            count += _list(verify_against(against))
-        except (NotABundle, OSError) as reason:
-            _refuse(
-                f"{against} 不是本单位的完整证据包（{reason}）。请换用 taizhang audit export 写的文件。",
-                f"{against} is not a whole bundle of this installation ({reason}). "
-                "Give a file that taizhang audit export wrote.",
-            )
-    _say_counts(progress, count)
-    raise typer.Exit(DOES_NOT_FIT if count else 0)
+    raise typer.Exit(prove(against))
 
 
 @app.command(
@@ -192,6 +166,26 @@ def _key() -> None:
     from taizhang.audit.keys import public_key
 
     typer.echo(public_key().hex())
+
+
+def prove(against: Path | None = None) -> int:
+    """Prove the history, list what does not fit, say how much it was; return the exit code."""
+    from taizhang.audit.bundles import NotABundle, verify_against
+    from taizhang.audit.verification import Progress, verify
+
+    progress = Progress(_tell)
+    count = _list(verify(progress))
+    if against:
+        try:
+            count += _list(verify_against(against))
+        except (NotABundle, OSError) as reason:
+            _refuse(
+                f"{against} 不是本单位的完整证据包（{reason}）。请换用 taizhang audit export 写的文件。",
+                f"{against} is not a whole bundle of this installation ({reason}). "
+                "Give a file that taizhang audit export wrote.",
+            )
+    _say_counts(progress, count)
+    return DOES_NOT_FIT if count else 0
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:
