@@ -29,3 +29,6 @@ DISMISS = declare("policies.dismiss-finding", "忽略体检问题", "Dismiss fin
 RESTORE = declare("policies.restore-finding", "恢复体检问题", "Restore findings", _KEEPERS)
 REVIEW = declare("policies.review", "核对方案", "Review plans", _KEEPERS)
 REREAD = declare("policies.reread", "重新读取", "Read again", _KEEPERS)
+PUBLISH = declare("policies.publish", "发布方案", "Publish plans", _KEEPERS)
+WITHDRAW = declare("policies.withdraw", "撤回方案", "Withdraw plans", _KEEPERS)
+REVISE = declare("policies.revise", "修订方案", "Revise plans", _KEEPERS)

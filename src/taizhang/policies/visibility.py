@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Act, Actor, Reach, limits
-from taizhang.policies.models import Assignment, Plan, PlanUnit, Task
+from taizhang.policies.models import Assignment, Plan, PlanUnit, Task, TaskUnit
 from taizhang.policies.permissions import IMPORT, SEE
 
 
@@ -19,11 +19,13 @@ def reach_of(plan: Plan) -> Reach:
 
 
 def note_units(plans: Iterable[Plan | int]) -> None:
-    """Keep `PlanUnit` in step after assignments of these plans were made or changed."""
+    """Keep `PlanUnit` in step after units of these plans' tasks were made or changed."""
     for plan in plans:
         plan_id = plan if isinstance(plan, int) else plan.pk
         given = Assignment.objects.filter(task__plan=plan_id).order_by()
+        bound = TaskUnit.objects.filter(task__plan=plan_id).order_by()
         now = set(given.values_list("unit_id", flat=True).distinct())
+        now |= set(bound.values_list("unit_id", flat=True).distinct())
         rows = PlanUnit.objects.filter(plan=plan_id).order_by()
         before = set(rows.values_list("unit_id", flat=True))
         if before - now:

@@ -17,6 +17,7 @@ from taizhang.policies.models.facts import (
 from taizhang.policies.models.finding import Finding, Severity
 from taizhang.policies.models.plan import Plan, PlanState, Section, Source
 from taizhang.policies.models.plan_unit import PlanUnit
+from taizhang.policies.models.publication import NoticeKind, TaskUnit, UnitNotice
 from taizhang.policies.models.task import Task
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "Finding",
+    "NoticeKind",
     "Plan",
     "PlanState",
     "PlanUnit",
@@ -37,4 +39,6 @@ __all__ = [
     "Target",
     "TargetKind",
     "Task",
+    "TaskUnit",
+    "UnitNotice",
 ]

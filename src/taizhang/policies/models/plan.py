@@ -17,6 +17,7 @@ class PlanState(models.TextChoices):
     REVIEW = "review", _("核对中")
     PUBLISHED = "published", _("已发布")
     SUPERSEDED = "superseded", _("已被替代")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class Plan(models.Model):
@@ -31,6 +32,9 @@ class Plan(models.Model):
     the shelf, and so is `checked_count`, the tasks that a person checked. `conflicts` are the
     corrections that do not fit the reading (`corrections.Conflict` as JSON). `examined_at` is None
     where the plan was kept by a version that did not examine.
+
+    `revises` is the plan that this one takes the place of (修订) once it is published. `published_on` is
+    the day as of which groups were expanded, `code` what its tasks are numbered with: 2026-03.
     """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="plans")
@@ -59,6 +63,15 @@ class Plan(models.Model):
     conflicts = models.JSONField(default=list)
     read_at = models.DateTimeField()
     examined_at = models.DateTimeField(null=True, blank=True)
+    revises = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    code = models.CharField(max_length=20, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
 
     objects = VisibleQuerySet.as_manager()
 

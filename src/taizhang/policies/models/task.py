@@ -30,6 +30,8 @@ class Task(ReadFact):
     `unsure_count`  how many of its facts, itself among them, the reader is not sure of
     `stands`        all that can be put right of it, as one text (`corrections.working.digest`): who
                     corrects it must have seen this
+    `code`          its number in the ledger once it is published: 2026-03-017
+    `continues`     the task of the plan before the revision that goes on in this one
     `checked_in`    the correction by which a person said that it is right as it stands
     """
 
@@ -51,6 +53,10 @@ class Task(ReadFact):
     target_count = models.PositiveSmallIntegerField(default=0)
     target_kinds = models.PositiveSmallIntegerField(default=0)
     unsure_count = models.PositiveSmallIntegerField(default=0)
+    code = models.CharField(max_length=30, blank=True)
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
     stands = models.CharField(max_length=32, blank=True)
     checked_in = models.ForeignKey(
         Correction,

@@ -22,6 +22,8 @@ Row = TypeVar("Row", bound=Model)
 #: Beyond every position of a row of its kind: where rows wait that change their place.
 _ASIDE = 16_000
 _ASIDE_IN_PLAN = 10_000_000
+#: What a row has of its own, which no reading says.
+_OWN = frozenset({"code", "continues"})
 
 
 def synchronise(plan: Plan, reviewed: Reviewed) -> Plan:
@@ -55,7 +57,9 @@ class _Sync:
     def __init__(self, model: type[Any], there: Any, aside: int) -> None:
         self.model, self.aside = model, aside
         self.there = {row.key: row for row in there}
-        self.fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+        self.fields = [
+            f for f in model._meta.concrete_fields if not f.primary_key and f.name not in _OWN
+        ]
         self.changed: set[int] = set()
         self.dropped: set[int] = set()
         self.touched: list[Any] = []
