@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from taizhang.accounts.models import Account
+from taizhang.accounts.words import holding_said
 
 PASSWORD = "yanshi-2026"  # noqa: S105 - everybody may know it: the data are invented
 MARK = "demonstration"
@@ -41,7 +42,10 @@ def demo_people() -> list[DemoPerson]:
         DemoPerson(
             account.username,
             account.name,
-            "、".join(str(grant) for grant in account.grants.all()),
+            "、".join(
+                holding_said(grant.role, grant.unit.name if grant.unit else None)
+                for grant in account.grants.all()
+            ),
         )
         for account in accounts.prefetch_related("grants__unit")
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from taizhang.accounts.language import language
 from taizhang.accounts.words import act_words
 from taizhang.permission import ACTS, Act, Relation, Role
+from taizhang.tables.language import language
 
 #: What everybody may do needs no saying.
-_UNSAID = frozenset({"accounts.own-profile", "accounts.own-password"})
+_UNSAID = frozenset({"accounts.own-password"})
 
 
 def effect(role: Role) -> str:
@@ -30,9 +30,9 @@ def effect(role: Role) -> str:
 def _where(relation: Relation) -> str:
     return {
         Relation.ANYWHERE: _("可%(acts)s。"),
-        Relation.KEEPS: _("对本范围管理的方案，可%(acts)s。"),
-        Relation.TAKES_PART: _("对本范围管理的或有任务的方案，可%(acts)s。"),
-        Relation.IS: _("对本单位自己的或有任务的方案，可%(acts)s。"),
+        Relation.KEEPS: _("对本范围管理的方案和单位，可%(acts)s。"),
+        Relation.TAKES_PART: _("对本范围管理的、或分给本范围任务的方案，可%(acts)s。"),
+        Relation.IS: _("对本单位（不含下级）管理的、或分给本单位任务的方案，可%(acts)s。"),
     }[relation]
 
 

@@ -172,3 +172,30 @@ class SamePerson(DomainError):
         "交出人和接手人是同一个账号。请选另一位接手。",
         "The account hands over to itself. Choose another to take over.",
     )
+
+
+class UnitUnknown(DomainError):
+    """No unit has this very name, or more than one has."""
+
+    code = "accounts.unit-unknown"
+    words = Wording(
+        "没有唯一的单位叫“{name}”。请从输入时列出的单位中选一个。",
+        "There is not just one unit named “{name}”. Choose one of those that are offered.",
+    )
+
+
+class RoleUnknown(DomainError):
+    """A role that does not exist, or none was chosen."""
+
+    code = "accounts.role-unknown"
+    words = Wording("没有选择角色。请选一个。", "No role was chosen. Choose one.")
+
+
+class TakerUnknown(DomainError):
+    """Nobody has the sign-in name of whom work shall be handed to."""
+
+    code = "accounts.taker-unknown"
+    words = Wording(
+        "没有登录名“{username}”。请写接手人的登录名。",
+        "There is no sign-in name “{username}”. Write that of whom shall take over.",
+    )

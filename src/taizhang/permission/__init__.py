@@ -9,13 +9,14 @@ all acts and roles stands in docs/permissions.md and a test compares it with the
 from taizhang.permission.actor import WHOLE, Actor, Grant
 from taizhang.permission.acts import ACTS, Act, declare
 from taizhang.permission.decision import Limits, NotAllowed, Reach, ensure, limits, may
-from taizhang.permission.needs import needs
+from taizhang.permission.needs import OWN, needs, own
 from taizhang.permission.refusal import DomainError
 from taizhang.permission.roles import DUTIES, Relation, Role
 
 __all__ = [
     "ACTS",
     "DUTIES",
+    "OWN",
     "WHOLE",
     "Act",
     "Actor",
@@ -31,4 +32,5 @@ __all__ = [
     "limits",
     "may",
     "needs",
+    "own",
 ]

@@ -18,6 +18,8 @@ from taizhang.permission.acts import Act
 from taizhang.permission.decision import ensure
 
 View = TypeVar("View", bound=Callable[..., Any])
+#: What `own` asks for instead of an act: one's own account needs no role.
+OWN = "own"
 
 
 def needs(act: Act) -> Callable[[View], View]:
@@ -33,3 +35,14 @@ def needs(act: Act) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def own(view: View) -> View:
+    """Decorate a view of a person's own things: whoever is signed in may have it."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+        return view(request, *args, **kwargs)
+
+    guarded.act = OWN  # type: ignore[attr-defined]
+    return cast(View, guarded)

@@ -6,12 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from taizhang.web.first_page import first_page
 from taizhang.web.health import health
 
 handler404 = "taizhang.web.missing.missing"
 urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("health/", health, name="health"),
+    path("", first_page, name="first-page"),
     path("", include("taizhang.accounts.urls")),
     path("", include("taizhang.policies.urls")),
     path("", include("taizhang.ledger.urls")),

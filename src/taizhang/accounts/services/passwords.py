@@ -20,7 +20,7 @@ from taizhang.accounts.errors import (
 from taizhang.accounts.models import Account, Session
 from taizhang.accounts.permissions import OWN_PASSWORD, RESET_PASSWORD
 from taizhang.audit import record
-from taizhang.permission import Actor, ensure
+from taizhang.permission import Actor, NotAllowed, ensure
 
 #: Without 0 and o, 1 and l, which look alike on paper.
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -38,11 +38,13 @@ class NewPassword:
 def change_own_password(*, account: Account, old: str, new: str, again: str, by: Actor) -> Account:
     """Give the account the password `new`; all of its sessions end, also the one that asks.
 
-    Raises: NotAllowed, OldPasswordWrong, PasswordsDiffer, PasswordUnchanged, PasswordUnfit.
+    One's own needs no role: not everybody has one when he first comes.
+    Raises: NotAllowed (another's), OldPasswordWrong, PasswordsDiffer, PasswordUnchanged, PasswordUnfit.
     """
-    ensure(by, OWN_PASSWORD)
     kept = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-    if by.account != kept.pk or not kept.check_password(old):
+    if by.account != kept.pk:
+        raise NotAllowed(act=OWN_PASSWORD, by=by)
+    if not kept.check_password(old):
         raise OldPasswordWrong
     if new != again:
         raise PasswordsDiffer

@@ -10,16 +10,15 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from taizhang.accounts.language import language
 from taizhang.accounts.models import Account
-from taizhang.accounts.permissions import OWN_PASSWORD, OWN_PROFILE
 from taizhang.accounts.services import change_own_password
-from taizhang.permission import DomainError, needs
+from taizhang.permission import DomainError, own
+from taizhang.tables.language import language
 
 UNPROCESSABLE = 422
 
 
-@needs(OWN_PROFILE)
+@own
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, unit, roles and what they allow."""
@@ -27,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@needs(OWN_PASSWORD)
+@own
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a new password. Context: `problem`, what is wrong with the one that was typed."""

@@ -38,11 +38,14 @@ class Place:
     act: str
 
 
+_PEOPLE = tuple(f"accounts:{name}" for name in ("person", "create", "change"))
 PLACES = (
-    Place("ledger:overview", _("总览"), "overview", (), "policies.see"),
+    Place("ledger:overview", _("总览"), "overview", ("first-page",), "policies.see"),
     Place("policies:plans", _("政策"), "policies", ("policies:",), "policies.see"),
     Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
     Place("ledger:units", _("单位"), "units", ("ledger:unit",), "policies.see"),
+    Place("accounts:people", _("人员"), "people", _PEOPLE, "accounts.see"),
+    Place("accounts:roles", _("角色"), "roles", (), "accounts.see"),
 )
 
 

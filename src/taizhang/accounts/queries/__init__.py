@@ -1,0 +1,1 @@
+"""What reads people and roles, one page a module."""

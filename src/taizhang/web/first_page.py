@@ -1,0 +1,28 @@
+"""The first page (/): what is first for this person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from taizhang.ledger.views.overview import overview
+from taizhang.permission import ACTS, may, own
+
+#: For whoever has no business data: the act that he may do, and the page of it.
+OTHERWISE = (("accounts.see", "accounts:people"), ("audit.read", "audit:history"))
+
+
+@own
+@require_safe
+def first_page(request: HttpRequest) -> HttpResponse:
+    """The overview; for the three duties their own work; else one's own account."""
+    if may(request.actor, ACTS["policies.see"]):
+        return overview(request)
+    for act, view in OTHERWISE:
+        if may(request.actor, ACTS[act]):
+            try:
+                return HttpResponseRedirect(reverse(view))
+            except NoReverseMatch:
+                continue
+    return HttpResponseRedirect(reverse("accounts:profile"))
