@@ -21,6 +21,14 @@ class Wording:
     en: str
 
 
+#: Names of parts and heads of tables come from the file: a message stays one that can be read.
+_LONGEST = 200
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 class ReadingError(Exception):
     """A file could not be read into a plan: `file`, `place`, what is wrong, and what to do."""
 
@@ -28,7 +36,7 @@ class ReadingError(Exception):
     messages: dict[str, tuple[Wording, Wording]] = {}
 
     def __init__(self, code: str, *, file: str, place: str = "", **details: object) -> None:
-        self.code, self.file, self.place, self.details = code, file, place, details
+        self.code, self.file, self.place, self.details = code, file, _short(place), details
         super().__init__(self.sentence("zh"))
 
     def problem(self, language: str = "zh") -> str:
@@ -50,9 +58,9 @@ class ReadingError(Exception):
     def _word(self, wording: Wording, language: str) -> str:
         text = wording.en if language == "en" else wording.zh
         details = {
-            name: (value.en if language == "en" else value.zh)
+            name: _short(str(value.en if language == "en" else value.zh))
             if isinstance(value, Wording)
-            else value
+            else _short(str(value))
             for name, value in self.details.items()
         }
         return text.format(file=self.file, place=self.place, **details)

@@ -31,7 +31,7 @@ _TELLING = 5
 #: thousand, one made to exhaust it has billions.
 _MOST_PAIRS = 100_000
 #: How far behind a total its parts may stand, in characters, and how many there may be.
-_NEAR, _MOST_PARTS = 1_000, 100
+_NEAR, _MOST_PARTS = 1_000, 40
 
 
 def parts_and_totals(document: Document, plan: Plan) -> Iterator[Finding]:

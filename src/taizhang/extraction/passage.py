@@ -8,6 +8,7 @@ back to the document.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
@@ -17,17 +18,22 @@ from taizhang.documents.model import Document, Span
 from taizhang.extraction.plan import Spans
 from taizhang.lexicon.script import simplified
 
-# Letters, digits and signs of calculation become narrow; Chinese punctuation becomes wide. One
-# character stays one character, so offsets never shift.
+# Letters, digits and signs of calculation become narrow; Chinese punctuation becomes wide; the digits of
+# any script become those of ours, for rules ask for digits by `\d`. One character stays one character, so
+# offsets never shift.
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)}
 _WIDE = {ord(n): ord(w) for n, w in zip(",;:?!()", "，；：？！（）", strict=True)}
 _FOLD = {**_NARROW, **{w: w for w in _WIDE.values()}, **_WIDE, 0x3000: 0x20, 0xA0: 0x20}
 _FOLD |= {ord("﹪"): ord("%"), ord("﹑"): ord("、"), ord("､"): ord("、"), ord("｡"): ord("。")}
 _FOLD |= {ord("─"): ord("—"), ord("–"): ord("-"), ord("−"): ord("-"), ord("～"): ord("~")}
+_FOLD |= {c: 0x30 + unicodedata.decimal(chr(c)) for c in range(0x80, 0x20000) if chr(c).isdecimal()}
 _FOLD |= simplified()
 #: Most texts of a document have nothing to be made even: a look is cheaper than a translation.
 _UNEVEN = re.compile(
-    "[" + "".join(re.escape(chr(c)) for c, to in _FOLD.items() if ord(chr(c)) != to) + "]"
+    "["
+    + "".join(re.escape(chr(c)) for c, to in _FOLD.items() if c != to and c < 0x10000)
+    # A set that names single characters beyond the first 65,536 is searched a hundred times slower.
+    + "]|[\U00010000-\U0010ffff]"
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，：](?=\d)")
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")

@@ -44,6 +44,8 @@ def distribute(text: str, parts: list[Piece], index: int, quantity: re.Pattern[s
     part, last = parts[index], parts[-1]
     words = text[slice(*part)]
     whole = text[slice(*last)]
+    if not words or not whole:  # 、、
+        return [part]
     alike = words[-2:] == whole[-2:] or (words[-1] == whole[-1] and words[-1] in "率比额值")
     if part == last or (alike and quantity.search(words)):
         return [part]
