@@ -11,8 +11,9 @@ from taizhang.alignment.quantities import Quantities
 from taizhang.alignment.reasons import reasons
 from taizhang.extraction.plan import Plan
 
-#: Heights (deviations above what any two tasks share) from which a pair carries, or is near.
-_CARRIES, _NEAR = 1.5, 1.0
+#: Heights (deviations above what any two tasks share) from which a pair carries, or is near: the lower
+#: task's best, which is proposed as related because most lower tasks carry something.
+_CARRIES, _NEAR = 1.5, 0.8
 #: A pair far below the best of its lower task is what the two have in common with that one.
 _OF_BEST = 1 / 3
 #: Plans of one field have lower tasks that are like an upper one; a quarter of them at least so much.

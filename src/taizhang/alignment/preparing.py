@@ -22,6 +22,7 @@ Postings: TypeAlias = Sequence[tuple[int, float]]
 
 #: A family says more than a run of characters, which may be chance; but it says less than many of them.
 FAMILY_WEIGHT = 2.0
+_UNIT = "@"
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
 #: Marks a task's heading off from its text.
 _BREAK = "。"
@@ -233,7 +234,9 @@ def _target(place: Place, order: int, target: Target) -> PreparedTarget:
     if unit in _RATIOS:
         unit, factor, kind = "倍", factor * _RATIOS[unit], MeasureKind.SHARE
     subject = _SAID_OF_MANY.sub("", seen(target.subject).text)
-    return PreparedTarget(place, order, frozenset(terms(subject, _SUBJECT_RUN)), kind, unit, factor)
+    # The unit is one of the words that tell what is measured: a rare one (公里) tells more than 个.
+    words = frozenset({*terms(subject, _SUBJECT_RUN), _UNIT + unit})
+    return PreparedTarget(place, order, words, kind, unit, factor)
 
 
 def _by_task(targets: Sequence[PreparedTarget]) -> dict[int | None, tuple[PreparedTarget, ...]]:

@@ -14,9 +14,9 @@ from taizhang.extraction.plan import DeadlineKind, Target
 from taizhang.lexicon.measures import MeasureKind
 
 #: How alike two subjects must be to name one quantity: with the unit in common, with its kind, without.
-_SAME_UNIT, _SAME_KIND, _OTHER_KIND = 0.3, 0.35, 0.5
-#: Alike enough to set the values side by side; below, the base is another.
-_SAME_BASE = 0.4
+_SAME_UNIT, _SAME_KIND, _OTHER_KIND = 0.15, 0.35, 0.5
+#: Less alike than this, only the likest of both tasks are one quantity.
+_SURE = 0.3
 #: A general target stands alone, without a task that tells what it is about.
 _GENERAL = 0.6
 #: Of several that are alike, those much less alike than the best are other quantities.
@@ -68,12 +68,12 @@ class Quantities:
     ) -> Iterator[TargetPair]:
         """Each pair whose likeness is the highest for both."""
         taken: set[Place] = set()
-        for alike, one, other in sorted(
+        for _, one, other in sorted(
             self._alike(above, below, _GENERAL), key=lambda f: (-f[0], f[1].order, f[2].order)
         ):
             if one.unit == other.unit and not {one.place, other.place} & taken:
                 taken |= {one.place, other.place}
-                yield self._related(alike, one, other)
+                yield self._related(one, other)
 
     def _paired(
         self, above: Sequence[PreparedTarget], below: Sequence[PreparedTarget], least: float
@@ -85,10 +85,14 @@ class Quantities:
             # Places of the two plans may be the same; the lower's is told apart by its sign.
             best[_below(other)] = max(alike, best.get(_below(other), 0))
         return tuple(
-            self._related(alike, one, other)
+            self._related(one, other)
             for alike, one, other in found
-            if alike >= _OF_BEST * max(best[one.place], best[_below(other)])
-            and (one.kind is other.kind or alike == best[one.place] == best[_below(other)])
+            if alike == best[one.place] == best[_below(other)]
+            or (
+                one.kind is other.kind
+                and alike >= _SURE
+                and alike >= _OF_BEST * max(best[one.place], best[_below(other)])
+            )
         )
 
     def _alike(
@@ -133,10 +137,10 @@ class Quantities:
             self._weights[term] = known
         return known
 
-    def _related(self, alike: float, one: PreparedTarget, other: PreparedTarget) -> TargetPair:
+    def _related(self, one: PreparedTarget, other: PreparedTarget) -> TargetPair:
         upper = self._above.target(one.place.task, one.place.target)
         lower = self._below.target(other.place.task, other.place.target)
-        relation, code = self._relation(alike, one, other, upper, lower)
+        relation, code = self._relation(one, other, upper, lower)
         details = {"upper": _value(upper), "lower": _value(lower)}
         if code == "other-base":
             details |= {"upper_subject": upper.subject, "lower_subject": lower.subject}
@@ -154,12 +158,7 @@ class Quantities:
         )
 
     def _relation(
-        self,
-        alike: float,
-        one: PreparedTarget,
-        other: PreparedTarget,
-        upper: Target,
-        lower: Target,
+        self, one: PreparedTarget, other: PreparedTarget, upper: Target, lower: Target
     ) -> tuple[Relation, str]:
         if one.unit != other.unit:
             return Relation.DIFFERENT, "other-unit"
@@ -167,8 +166,6 @@ class Quantities:
             return Relation.DIFFERENT, "other-base"
         if not _is_measured_alike(one, upper, lower):
             return Relation.DIFFERENT, "own-share"
-        if alike < _SAME_BASE:
-            return Relation.DIFFERENT, "other-base"
         return self._compared(one, other, upper, lower)
 
     def _compared(
