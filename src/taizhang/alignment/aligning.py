@@ -29,8 +29,7 @@ def align(upper: Plan | PreparedPlan, lower: Plan | PreparedPlan) -> Alignment:
     above = prepare(upper) if isinstance(upper, Plan) else upper
     below = prepare(lower) if isinstance(lower, Plan) else lower
     alike = likeness(above, below)
-    nearness = _nearness(alike)
-    same_field = nearness >= _ONE_FIELD
+    same_field = alike.nearness >= _ONE_FIELD
     chosen = _chosen(alike) if same_field else {}
     quantities = Quantities(above, below)
     general = quantities.general() if same_field else ()
@@ -45,23 +44,17 @@ def align(upper: Plan | PreparedPlan, lower: Plan | PreparedPlan) -> Alignment:
         general=general,
         uncarried=tuple(i for i in range(len(above.tasks)) if i not in carried),
         same_field=same_field,
-        likeness=round(nearness, 4),
+        likeness=round(alike.nearness, 4),
     )
-
-
-def _nearness(alike: Likeness) -> float:
-    """The cosine that a quarter of the lower tasks reach with some upper one."""
-    best = sorted((max(column) for column in zip(*alike.cosines, strict=True)), reverse=True)
-    return best[len(best) // 4] if best else 0.0
 
 
 def _chosen(alike: Likeness) -> dict[tuple[int, int], float]:
     """The pairs that are worth proposing, with their heights."""
     found: dict[tuple[int, int], float] = {}
-    if not alike.cosines:
+    if not alike.values:
         return found
-    for lower in range(len(alike.cosines[0])):
-        heights = [alike.height(upper, lower) for upper in range(len(alike.cosines))]
+    for lower in range(len(alike.values[0])):
+        heights = [alike.height(upper, lower) for upper in range(len(alike.values))]
         best = max(heights)
         least = max(_CARRIES, best * _OF_BEST)
         for upper, height in enumerate(heights):

@@ -20,6 +20,8 @@ _STEEPNESS = 1.5
 _COMMON = 0.4
 #: What the likest sentence of an upper task counts beside the whole: one clause of many may be carried.
 _SENTENCE = 0.25
+#: What the lower tasks likest to an upper one are like it in the mean counts against it, in part.
+_CROWD, _CROWD_SHARE = 5, 0.3
 #: Cosines of tasks that have nothing to do with each other, as if so many had been seen before.
 _PRIOR_COUNT, _PRIOR_MEAN, _PRIOR_DEVIATION = 100, 0.015, 0.04
 
@@ -44,16 +46,21 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`cosines[upper][lower]`; `mean` and `deviation` of those of these plans."""
+    """`values[upper][lower]`: cosines, less what the upper task shares with many.
 
-    cosines: Sequence[Sequence[float]]
+    `mean` and `deviation` are of the values, `nearness` is the cosine that a quarter of the lower
+    tasks reach with some upper one.
+    """
+
+    values: Sequence[Sequence[float]]
     mean: float
     deviation: float
+    nearness: float
     weighing: Weighing
 
     def height(self, upper: int, lower: int) -> float:
         """How many deviations the two stand out from what any two tasks of these plans share."""
-        return (self.cosines[upper][lower] - self.mean) / self.deviation
+        return (self.values[upper][lower] - self.mean) / self.deviation
 
 
 def likeness(upper: PreparedPlan, lower: PreparedPlan) -> Likeness:
@@ -71,7 +78,25 @@ def likeness(upper: PreparedPlan, lower: PreparedPlan) -> Likeness:
         cosines[owner] = [
             (1 - _SENTENCE) * a + _SENTENCE * b for a, b in zip(whole, row, strict=True)
         ]
-    return Likeness(cosines, *_spread(cosines), weighing)
+    nearness = _nearness(cosines)
+    cosines = [_less_its_crowd(row) for row in cosines]
+    return Likeness(cosines, *_spread(cosines), nearness, weighing)
+
+
+def _nearness(cosines: Sequence[Sequence[float]]) -> float:
+    """The cosine that a quarter of the lower tasks reach with some upper one."""
+    best = sorted((max(column) for column in zip(*cosines, strict=True)), reverse=True)
+    return best[len(best) // 4] if best else 0.0
+
+
+def _less_its_crowd(row: Sequence[float]) -> list[float]:
+    """An upper task's cosines, less a part of what the lower tasks likest to it have in the mean.
+
+    A long or general task is a little like many: being like it says less.
+    """
+    crowd = sorted(row, reverse=True)[:_CROWD]
+    less = _CROWD_SHARE * sum(crowd) / max(1, len(crowd))
+    return [value - less for value in row]
 
 
 def _weighing(upper: PreparedPlan, lower: PreparedPlan) -> Weighing:
