@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "taizhang.organizations",
     "taizhang.accounts",
     "taizhang.policies",
+    "taizhang.levels",
     "taizhang.ledger",
     "taizhang.backup",
     "taizhang.web",

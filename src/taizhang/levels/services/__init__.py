@@ -1,0 +1,15 @@
+"""Link plans, propose which task carries which, and decide."""
+
+from taizhang.levels.services.align import align_plans
+from taizhang.levels.services.decide import decide, link_tasks, set_relation
+from taizhang.levels.services.link import end_link, link_plans, named_above
+
+__all__ = [
+    "align_plans",
+    "decide",
+    "end_link",
+    "link_plans",
+    "link_tasks",
+    "named_above",
+    "set_relation",
+]
