@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from taizhang.levels.errors import LinkInCircle, NotThosePlans, PlanNotVisible
@@ -18,6 +20,9 @@ from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Grant, NotAllowed, Role
 from taizhang.policies.models import Plan, Task
 from taizhang.policies.services import import_document
+from taizhang.policies.services.publish_plan import publish_plan
+from taizhang.policies.services.review import check_task
+from taizhang.policies.services.revise_plan import revise_plan
 
 pytestmark = pytest.mark.django_db
 LI = Actor(name="李敏", account=1, grants=(Grant(Role.COORDINATOR),))
@@ -149,3 +154,28 @@ class TestDecide:
     def test_refuses_tasks_of_other_plans(self, link: PlanLink, county: Plan) -> None:
         with pytest.raises(NotThosePlans):
             link_tasks(plans=link, upper=task(county, 0), lower=task(county, 1), by=LI)
+
+
+class TestRevision:
+    def test_decisions_go_on_to_the_plan_that_takes_the_place(
+        self, link: PlanLink, city: Plan, county: Plan
+    ) -> None:
+        decide(
+            link=TaskLink.objects.get(upper__position=0, lower__position=0),
+            decision=Decision.CONFIRMED,
+            by=LI,
+        )
+        publish(county)
+        revised = COUNTY.replace("30个", "45个").encode()
+        new = revise_plan(plan=county, data=revised, name="new.txt", by=LI)
+        publish(new)
+        kept = TaskLink.objects.get(lower__plan=new, decision=Decision.CONFIRMED)
+        assert (kept.upper.plan, kept.lower.position, kept.decided_by) == (city, 0, "李敏")
+        assert PlanLink.objects.filter(upper=city, lower=new).exists()
+
+
+def publish(plan: Plan) -> None:
+    for row in Task.objects.filter(plan=plan).order_by("position"):
+        check_task(plan=plan, task=row.key, seen=row.stands, by=LI)
+    publish_plan(plan=plan, on=dt.date(2026, 3, 2), by=LI)
+    plan.refresh_from_db()

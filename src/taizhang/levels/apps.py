@@ -12,5 +12,9 @@ class LevelsConfig(AppConfig):
     label = "levels"
 
     def ready(self) -> None:
-        """Make the acts known."""
+        """Make the acts known; links go on to a plan that takes the place of another."""
         from taizhang.levels import permissions  # noqa: F401
+        from taizhang.levels.services.carry_over import carry_over
+        from taizhang.policies.signals import plan_revised
+
+        plan_revised.connect(carry_over, dispatch_uid="levels.carry_over")

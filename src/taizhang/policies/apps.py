@@ -10,5 +10,5 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
-        """Declare the acts."""
-        from taizhang.policies import permissions  # noqa: F401
+        """Declare the acts, and tell the history of plans."""
+        from taizhang.policies import history, permissions  # noqa: F401

@@ -16,6 +16,7 @@ from taizhang.policies.permissions import PUBLISH, WITHDRAW
 from taizhang.policies.publication.binding import bind
 from taizhang.policies.publication.errors import NotPublishable, NotReady, NotWithdrawable
 from taizhang.policies.rows import words
+from taizhang.policies.signals import plan_revised
 from taizhang.policies.visibility import note_units, reach_of
 
 _OPEN = frozenset({PlanState.READ, PlanState.REVIEW})
@@ -113,6 +114,7 @@ def _take_the_place_of(plan: Plan, before: Plan, tasks: list[Task], by: Actor) -
     new = sum(task.continues_id is None for task in tasks)
     said = {"new": new, "withdrawn": gone, "by": plan.pk}
     record(PUBLISH, subject=before, by=by, before={"state": PlanState.PUBLISHED}, after=said)
+    plan_revised.send(Plan, plan=plan, before=before, by=by)
     _tell(plan, NoticeKind.REVISED, _how_many)
     there = TaskUnit.objects.filter(task__plan=plan).values("unit")
     left = TaskUnit.objects.filter(task__plan=before).exclude(unit__in=there)
