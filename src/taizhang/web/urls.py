@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("taizhang.accounts.urls")),
     path("", include("taizhang.policies.urls")),
     path("", include("taizhang.ledger.urls")),
+    path("", include("taizhang.organizations.urls")),
 ]
