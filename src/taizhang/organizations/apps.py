@@ -12,5 +12,6 @@ class OrganizationsConfig(AppConfig):
     label = "organizations"
 
     def ready(self) -> None:
-        """Declare the acts."""
+        """Declare the acts, and tell the history of units."""
         import_module("taizhang.organizations.permissions")
+        import_module("taizhang.organizations.history")

@@ -1,0 +1,100 @@
+"""The history in words: acts, roles, fields and their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from taizhang.permission import ACTS
+from taizhang.tables.language import language
+
+#: Fields of several capabilities. What stands here for none is shown as it is called in the code.
+FIELDS: dict[str, tuple[str, str]] = {
+    "alias": ("别名", "other name"),
+    "asked": ("筛选条件", "filter"),
+    "chain": ("链", "chain"),
+    "code": ("代码", "code"),
+    "conflicts": ("冲突", "conflicts"),
+    "correction": ("更正", "correction"),
+    "document": ("依据文件", "by document"),
+    "events": ("事件数", "events"),
+    "file": ("文件", "file"),
+    "findings": ("体检问题数", "findings"),
+    "from": ("起", "from"),
+    "giver_name": ("移交人", "from whom"),
+    "is_active": ("启用", "active"),
+    "keeper": ("主管单位", "keeper"),
+    "level": ("级别", "level"),
+    "name": ("名称", "name"),
+    "number": ("序号", "number"),
+    "on": ("日期", "on"),
+    "parent": ("上级单位", "parent unit"),
+    "reason": ("理由", "reason"),
+    "role": ("角色", "role"),
+    "roles": ("角色", "roles"),
+    "rows": ("行数", "rows"),
+    "same_as": ("即", "same as"),
+    "since": ("起", "since"),
+    "state": ("状态", "state"),
+    "taker_name": ("接收人", "to whom"),
+    "tasks": ("任务数", "tasks"),
+    "text": ("内容", "text"),
+    "title": ("标题", "title"),
+    "unit": ("单位", "unit"),
+    "unit_name": ("单位名称", "unit's name"),
+    "until": ("止", "until"),
+    "username": ("用户名", "user name"),
+    "valid_from": ("生效日期", "valid from"),
+    "valid_until": ("失效日期", "valid until"),
+    "what": ("内容", "what"),
+    "work": ("事项", "work"),
+}
+
+
+class _Roles:
+    """How roles are called: the capability of accounts tells it."""
+
+    words: Callable[[str], str] = staticmethod(str)
+
+
+def name_roles_by(words: Callable[[str], str]) -> None:
+    """Let roles be called by `words`, a function of a role's value."""
+    _Roles.words = staticmethod(words)
+
+
+def role_words(role: str) -> str:
+    """The role in which somebody acted: 统筹员; 命令行 for who worked at the server."""
+    if role == "operator":
+        return _("命令行")
+    return _Roles.words(role) if role else ""
+
+
+def act_words(name: str) -> str:
+    """An act by its name: 导入文件."""
+    act = ACTS.get(name)
+    if act is None:
+        return name
+    return act.en if language() == "en" else act.zh
+
+
+def field_words(name: str) -> str:
+    """What a field is called."""
+    zh, en = FIELDS.get(name, (name, name))
+    return en if language() == "en" else zh
+
+
+def value_words(value: Any) -> str:
+    """A value of a field, to be read."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("是") if value else _("否")
+        case str():
+            return value
+        case list() if all(isinstance(part, str | int | float) for part in value):
+            return "、".join(map(str, value)) if language() == "zh" else ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False, indent=1)
