@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("taizhang.policies.urls")),
     path("", include("taizhang.ledger.urls")),
     path("", include("taizhang.organizations.urls")),
+    path("", include("taizhang.audit.urls")),
 ]

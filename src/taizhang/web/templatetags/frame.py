@@ -45,6 +45,7 @@ PLACES = (
     Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
     Place("ledger:units", _("单位"), "units", ("ledger:unit",), "policies.see"),
     Place("organizations:units", _("管理"), "manage", ("organizations:",), "units.read"),
+    Place("audit:history", _("历史"), "history", ("audit:",), "audit.read"),
     Place("accounts:people", _("人员"), "people", _PEOPLE, "accounts.see"),
     Place("accounts:roles", _("角色"), "roles", (), "accounts.see"),
 )
