@@ -1,0 +1,119 @@
+"""The rules: each looks at one thing and gives reasons; the gravest makes the colour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from taizhang.lights.course import Course
+from taizhang.lights.light import Colour, Light, Reason
+from taizhang.lights.situation import Situation, Thresholds
+
+
+def light_of(situation: Situation, today: dt.date, thresholds: Thresholds | None = None) -> Light:
+    """The light of a task on the day `today`."""
+    limits = thresholds or Thresholds()
+    if situation.closed_on is not None:
+        closed = Reason("closed", Colour.BLUE, {"closed": _day(situation.closed_on)})
+        return Light(Colour.BLUE, (closed, *_moved(situation, Colour.BLUE)))
+    reasons = [
+        *_date(situation, today, limits),
+        *_milestones(situation, today, limits),
+        *_reports(situation, limits),
+        *(r for course in situation.courses for r in _course(course, today, limits)),
+    ]
+    reasons.sort(key=lambda reason: -reason.colour)
+    colour = max((reason.colour for reason in reasons), default=Colour.GREEN)
+    if not reasons:
+        reasons = [Reason("on-course", Colour.GREEN)]
+    return Light(colour, (*reasons, *_moved(situation, Colour.GREEN)))
+
+
+def expected_percent(situation: Situation, today: dt.date) -> int | None:
+    """Where a task's progress should be: evenly from its start to its date; None without a date."""
+    if situation.due is None:
+        return None
+    days = (situation.due - situation.start).days
+    if days <= 0 or today >= situation.due:
+        return 100
+    return max(0, round(100 * (today - situation.start).days / days))
+
+
+def _date(situation: Situation, today: dt.date, limits: Thresholds) -> Iterator[Reason]:
+    due, percent = situation.due, situation.percent
+    if due is None:
+        return
+    days = (due - today).days
+    said = {"due": _day(due), "days": str(abs(days)), "percent": str(percent)}
+    if days < 0:
+        yield Reason("overdue", Colour.RED, said)
+        return
+    expected = expected_percent(situation, today)
+    behind = expected is not None and percent < expected - limits.slack
+    if days <= limits.days_before and behind:
+        yield Reason("due-soon", Colour.YELLOW, said | {"expected": str(expected)})
+
+
+def _milestones(situation: Situation, today: dt.date, limits: Thresholds) -> Iterator[Reason]:
+    for step in situation.milestones:
+        days = (today - step.due).days
+        if step.done_on is None and days > 0:
+            colour = Colour.RED if days > limits.milestone_days else Colour.YELLOW
+            said = {"name": step.name, "due": _day(step.due), "days": str(days)}
+            yield Reason("milestone-missed", colour, said)
+
+
+def _reports(situation: Situation, limits: Thresholds) -> Iterator[Reason]:
+    missing = sorted(situation.missing, key=lambda report: report.due)
+    if len(missing) < limits.missing_yellow:
+        return
+    colour = Colour.RED if len(missing) >= limits.missing_red else Colour.YELLOW
+    periods = "、".join(report.period for report in missing[-6:])
+    if len(missing) > 6:
+        periods = f"{len(missing)}期（…{periods}）"
+    yield Reason("reports-missing", colour, {"periods": periods, "due": _day(missing[-1].due)})
+
+
+def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reason]:
+    latest = course.latest(today)
+    said = {
+        "subject": course.subject,
+        "unit": course.unit,
+        "goal": _figure(course.goal),
+        "due": _day(course.due),
+    }
+    if latest is None:
+        if today > course.due:
+            yield Reason("target-unmeasured", Colour.RED, said)
+        return
+    if course.is_reached(latest.value):
+        return
+    said |= {"value": _figure(latest.value), "on": _day(latest.on)}
+    if today > course.due:
+        yield Reason("target-missed", Colour.RED, said)
+        return
+    # What was measured a month ago is held against the line of that day, not of today.
+    attained, expected = course.attained(latest.on), course.expected(latest.on)
+    if attained is None or expected is None:
+        return
+    if attained < limits.behind_yellow:
+        colour = Colour.RED if attained < limits.behind_red else Colour.YELLOW
+        yield Reason("target-behind", colour, said | {"expected": _figure(expected)})
+
+
+def _moved(situation: Situation, colour: Colour) -> Iterator[Reason]:
+    first, due = situation.first_due, situation.due
+    if first is not None and due is not None and first != due:
+        yield Reason("extended", colour, {"first": _day(first), "due": _day(due)})
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _figure(value: Decimal) -> str:
+    """A figure as people write it: at most one digit more than needed, no trailing zeros."""
+    rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    exact = value if value == value.to_integral_value() or abs(value) < 1 else rounded
+    return format(exact.normalize(), "f")
