@@ -157,6 +157,8 @@ class TestTheHistoryOfOneSubject:
             "policies.import",
         ]
         assert f'href="/plans/{plan.pk}/"' in page.content.decode()
+        part_page = auditor.get(f"/history/{page.context['shown'].page.rows[0].event.pk}/")
+        assert f'href="/history/of/policies.plan/{plan.pk}/"' in part_page.content.decode()
 
     def test_is_linked_from_its_page(self, client: Client, db: None) -> None:
         task = make_task(make_plan("青溪县养老服务方案"), "建设社区食堂。")

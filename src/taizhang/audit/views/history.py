@@ -83,15 +83,19 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
     """One event: who, when, from where, and what it changed, before beside after."""
     found = get_object_or_404(Event.objects.select_related("chain"), pk=event_id)
     told = kind_of(found.subject_kind)
-    whole, _colon, whole_key = found.chain.name.partition(":")
-    if kind_of(whole).is_whole:
-        _ensure_seen(request.actor, kind_of(whole), whole_key)
+    name, _colon, whole_key = found.chain.name.partition(":")
+    whole = kind_of(name)
+    if whole.is_whole:
+        _ensure_seen(request.actor, whole, whole_key)
     else:
         _ensure_seen(request.actor, told, found.subject_key)
+    is_part = whole.is_whole and whole.name != told.name
     beside = events_of(told, found.subject_key).order_by()
     context = {
         "row": Row.of(found),
         "address": told.address(found.subject_key),
+        "whole": whole if is_part else None,
+        "whole_key": whole_key,
         "fits": found.hash_taken_again(found.chain.name) == found.hash,
         "earlier": beside.filter(id__lt=found.pk).order_by("-id").first(),
         "later": beside.filter(id__gt=found.pk).order_by("id").first(),
