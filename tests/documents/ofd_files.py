@@ -21,8 +21,12 @@ def ofd(
     *,
     template: Leaf | None = None,
     more: Mapping[str, bytes] | None = None,
+    picture: str = "",
 ) -> bytes:
-    """An OFD of `leaves`, each over the `template` where one is given."""
+    """An OFD of `leaves`, each over the `template` where one is given.
+
+    `picture`: the number of the resource that all pictures show, listed in Doc_0/DocumentRes.xml.
+    """
     area = f"<ofd:PhysicalBox>0 0 {page_width * _MM:.3f} {page_height * _MM:.3f}</ofd:PhysicalBox>"
     members = {
         "OFD.xml": _part(
@@ -31,6 +35,7 @@ def ofd(
         "Doc_0/Document.xml": _part(
             "Document",
             f"<ofd:CommonData><ofd:PageArea>{area}</ofd:PageArea>"
+            + ("<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>" if picture else "")
             + ('<ofd:TemplatePage ID="9" BaseLoc="Tpls/0.xml"/>' if template else "")
             + "</ofd:CommonData><ofd:Pages>"
             + "".join(
@@ -44,7 +49,10 @@ def ofd(
         members["Doc_0/Tpls/0.xml"] = _part("Page", _content(template))
     for index, leaf in enumerate(leaves):
         used = '<ofd:Template TemplateID="9"/>' if template else ""
-        members[f"Doc_0/Pages/Page_{index}/Content.xml"] = _part("Page", used + _content(leaf))
+        content = _content(leaf).replace(
+            "<ofd:ImageObject", f'<ofd:ImageObject ResourceID="{picture}"'
+        )
+        members[f"Doc_0/Pages/Page_{index}/Content.xml"] = _part("Page", used + content)
     return zipped({**members, **(more or {})})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from taizhang.documents import BlockKind, Document
+from dataclasses import replace
+
+from taizhang.documents import BlockKind, Box, Document, PageSize
 
 
 def paragraphs(document: Document) -> list[str]:
@@ -43,3 +45,16 @@ def assert_sound(document: Document) -> None:
             covered |= places
         assert all(row < table.rows and column < table.columns for row, column in covered)
         assert [c.block for c in table.cells] == sorted(c.block for c in table.cells)
+
+
+def as_recognised(document: Document, unclear: str = "", certainty: float = 0.5) -> Document:
+    """`document` as if it were recognised on one page: all surely, but the words `unclear`."""
+    blocks = []
+    for block in document.blocks:
+        certain = [1.0] * len(block.text)
+        at = block.text.find(unclear) if unclear else -1
+        if at >= 0:
+            certain[at : at + len(unclear)] = [certainty] * len(unclear)
+        box = Box(1, 0.0, 0.0, 400.0, 12.0, 0, len(block.text), tuple(certain))
+        blocks.append(replace(block, boxes=(box,)))
+    return replace(document, blocks=tuple(blocks), pages=(PageSize(595.0, 842.0),))

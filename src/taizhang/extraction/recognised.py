@@ -26,7 +26,7 @@ from taizhang.extraction.plan import (
 from taizhang.extraction.wording import warn
 
 #: The mark alone says where the words come from; it is no reason to doubt them.
-MARK = "recognised"
+MARK = "recognised-words"
 #: A character that is less certain is named.
 _CLEAR = 0.9
 #: How many characters are shown to either side of one that is not clear, and how many such places.

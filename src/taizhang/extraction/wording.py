@@ -41,7 +41,7 @@ WORDS: dict[str, Wording] = {
         "“{unit}”不在机构词库中，全称按原文保留。",
         "“{unit}” is not in the lexicon of organs; its name stays as written.",
     ),
-    "recognised": Wording(
+    "recognised-words": Wording(
         "文字由图像识别，请核对。", "The words were recognised in a picture; please check."
     ),
     "recognised-unclear": Wording(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from taizhang.documents.recognition.engine import Sign
@@ -9,12 +10,13 @@ from taizhang.documents.recognition.engine import Sign
 _PAIRS = ("（）", "()", "〔〕", "[]", "【】", "［］", "《》", "〈〉", "<>", "{}")
 _CLOSING = {pair[0]: pair[1] for pair in _PAIRS}
 _OPENING = {pair[1]: pair[0] for pair in _PAIRS}
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]([\[【［](?:19|20)\d\d[\]】］])\d{1,4}号")
 _DASHES = frozenset("一-—–―_·.•")
 
 
 def settled(signs: Sequence[Sign]) -> list[Sign]:
     """`signs` with such looks settled."""
-    return _with_dashes(_with_equal_brackets(signs))
+    return _with_dashes(_with_document_numbers(_with_equal_brackets(signs)))
 
 
 def _with_equal_brackets(signs: Sequence[Sign]) -> list[Sign]:
@@ -33,6 +35,17 @@ def _with_equal_brackets(signs: Sequence[Sign]) -> list[Sign]:
                 found[at] = sign._replace(text=_CLOSING[opening.text])
             else:
                 found[first] = opening._replace(text=_OPENING[sign.text])
+    return found
+
+
+def _with_document_numbers(signs: list[Sign]) -> list[Sign]:
+    """The year in the number of a document stands between 〔 and 〕: 宁政发[2020]3号 → 宁政发〔2020〕3号."""
+    # A sign may be several characters; one that is keeps the text from being matched against its list.
+    text = "".join(sign.text if len(sign.text) == 1 else "\0" for sign in signs)
+    found = list(signs)
+    for number in _DOCUMENT_NUMBER.finditer(text):
+        for at, bracket in ((number.start(1), "〔"), (number.end(1) - 1, "〕")):
+            found[at] = found[at]._replace(text=bracket)
     return found
 
 
