@@ -24,7 +24,7 @@ from taizhang import extraction
 from taizhang.permission import Actor
 from tests.policies import samples
 service = import_module("taizhang.policies.services.import_document")
-service.read_any = lambda data, name: samples.document(name)
+service.read_apart = lambda data, name: samples.document(name)
 extraction.parse = lambda document: samples.plan()
 for data in sys.argv[1:]:
     service.import_document(data=data.encode(), name="plan.docx", by=Actor.operator("tester"))

@@ -7,15 +7,20 @@ import os
 import signal
 import sys
 
-from taizhang.bulk import child
+from taizhang.bulk import child, reading
 from taizhang.bulk.messages import Answer, Request
-from taizhang.bulk.reading import read_plan
+from taizhang.bulk.reading import answer_to
 
 COMMAND = (sys.executable, __file__)
 
 
+def _hoard(*_: object, **__: object) -> None:
+    kept = bytearray(16 << 30)
+    kept[0] = 1
+
+
 def read(request: Request) -> Answer:
-    match request.data:
+    match request.data.removeprefix(b"%PDF-"):
         case b"crash":
             os.kill(os.getpid(), signal.SIGSEGV)
         case b"leave":
@@ -23,11 +28,13 @@ def read(request: Request) -> Answer:
         case b"hang":
             # In C and without letting Python go on: no exception can end it.
             ctypes.PyDLL(None).sleep(3600)
+        case b"hoard":
+            reading.read_any = _hoard
         case b"print":
             print("a library greets on standard output")
-    return read_plan(request)
+    return answer_to(request)
 
 
 if __name__ == "__main__":
-    child.read_plan = read
+    child.answer_to = read
     child.main()

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from taizhang.bulk import CannotRun, PlanLines, output
-from taizhang.bulk.reading import digest, read_plan
+from taizhang.bulk.reading import answer_to, digest
 from tests.bulk.samples import request, text
 
-LINE = read_plan(request(text(1), "资料/“一”.txt")).line
-SECOND = read_plan(request(text(2), "二.txt")).line
+LINE = answer_to(request(text(1), "资料/“一”.txt")).line
+SECOND = answer_to(request(text(2), "二.txt")).line
 
 
 @pytest.fixture

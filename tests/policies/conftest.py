@@ -29,7 +29,7 @@ def reads_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file reads as the sample plan."""
     # By import_module: the package offers the function under the module's own name.
     service = import_module("taizhang.policies.services.import_document")
-    monkeypatch.setattr(service, "read_any", lambda data, name: samples.document(name))
+    monkeypatch.setattr(service, "read_apart", lambda data, name: samples.document(name))
     monkeypatch.setattr(extraction, "parse", lambda document: samples.plan(), raising=False)
 
 

@@ -27,7 +27,7 @@ prepare()
 from taizhang import extraction
 from tests.policies import samples
 service = import_module("taizhang.policies.services.import_document")
-service.read_any = lambda data, name: samples.document(name)
+service.read_apart = lambda data, name: samples.document(name)
 extraction.parse = lambda document: samples.plan()
 {before}
 for data in sys.argv[1:]:

@@ -37,8 +37,13 @@ class Child:
         self._requests = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
 
-    def ask(self, request: Request) -> Answer | None:
-        """Return the answer; None where the child ended instead."""
+    def ask(self, request: Request) -> tuple[Answer | None, float]:
+        """Return the answer, None where the child ended instead, and the seconds that it took."""
+        began = time.monotonic()
+        answer = self._answer(request)
+        return answer, time.monotonic() - began
+
+    def _answer(self, request: Request) -> Answer | None:
         watch = threading.Timer(request.seconds + _GRACE, self.kill)
         watch.start()
         try:
@@ -83,16 +88,14 @@ class Children:
     def answer(self, request: Request) -> Answer:
         """Return what came of the file; a child that ended meanwhile is the file's failure."""
         child = self._take()
-        began = time.monotonic()
-        answer = child.ask(request)
+        answer, seconds = child.ask(request)
         if answer is not None:
             self._give_back(child)
             return answer
-        seconds = time.monotonic() - began
         with self._lock:
             self._busy.discard(child)
         child.kill()
-        error = _reason(request, child.ended_with(), seconds)
+        error = reason_of(request, child.ended_with(), seconds)
         return Answer(request.file, failure=failed(error, request.language))
 
     def close(self) -> None:
@@ -127,7 +130,8 @@ class Children:
         child.close()
 
 
-def _reason(request: Request, code: int, seconds: float) -> NotFinished:
+def reason_of(request: Request, code: int, seconds: float) -> NotFinished:
+    """Why a child that had the request for so long ended with `code`."""
     if seconds >= request.seconds and code in (_STOPPED, -9):
         return NotFinished("bulk.too-slow", file=request.file, seconds=f"{request.seconds:g}")
     reason = f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import IO, Any
+
+
+class Wanted(StrEnum):
+    """What a file is read into."""
+
+    PLAN = "plan"
+    """A line of JSON Lines."""
+    DOCUMENT = "document"
+    """A document as `apart` unpacks it, or the error that was raised instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,7 @@ class Request:
     data: bytes
     language: str
     seconds: float
+    wanted: Wanted = Wanted.PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a file: its line, or a failure, or neither where it was read before."""
+    """What came of a file: its line, or a failure, or neither where it was read before.
+
+    `line` is the bytes of a packed document where that was wanted.
+    """
 
     file: str
     line: bytes = b""
@@ -40,7 +54,12 @@ class Answer:
 
 def send_request(pipe: IO[bytes], request: Request) -> None:
     """Write a request to the pipe."""
-    head = {"file": request.file, "language": request.language, "seconds": request.seconds}
+    head = {
+        "file": request.file,
+        "language": request.language,
+        "seconds": request.seconds,
+        "wanted": request.wanted,
+    }
     _send(pipe, head, request.data)
 
 
@@ -50,7 +69,8 @@ def receive_request(pipe: IO[bytes]) -> Request | None:
     if received is None:
         return None
     head, data = received
-    return Request(head["file"], data, head["language"], head["seconds"])
+    wanted = Wanted(head["wanted"])
+    return Request(head["file"], data, head["language"], head["seconds"], wanted)
 
 
 def send_answer(pipe: IO[bytes], answer: Answer) -> None:

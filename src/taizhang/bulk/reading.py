@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from taizhang.bulk.errors import NotFinished
-from taizhang.bulk.messages import Answer, Failure, Request
+from taizhang.bulk.messages import Answer, Failure, Request, Wanted
+from taizhang.bulk.packing import packed
 from taizhang.conversion import read_any
-from taizhang.documents import ReadingError
-from taizhang.extraction import parse
-from taizhang.extraction.serialise import to_json
+from taizhang.documents import Document, ReadingError
+
+#: The share of a file's time that LibreOffice may have: what it takes longer for is told as such, and
+#: the program is ended before this process is.
+_CONVERTING = 0.9
 
 
-def read_plan(request: Request) -> Answer:
-    """Return the plan in the file as a line of JSON, or why there is none."""
+def answer_to(request: Request) -> Answer:
+    """Return what the request wants of its file, or why there is none; whatever the file."""
+    if request.wanted is Wanted.DOCUMENT:
+        return _answer(request, _document)
+    return _answer(request, _line, tells_failures=True)
+
+
+def _answer(
+    request: Request, made: Callable[[Request], bytes], *, tells_failures: bool = False
+) -> Answer:
     try:
-        return Answer(request.file, _line(request))
+        return Answer(request.file, made(request))
     except ReadingError as error:
-        return Answer(request.file, failure=failed(error, request.language))
+        found = error
+    except MemoryError:
+        found = NotFinished("bulk.crashed", file=request.file, reason="MemoryError")
     except Exception as error:  # noqa: BLE001  (a defect of the reader must cost one file only)
-        return Answer(request.file, failure=failed(_defect(request.file, error), request.language))
+        found = _defect(request.file, error)
+    if tells_failures:
+        return Answer(request.file, failure=failed(found, request.language))
+    return Answer(request.file, packed(found))
 
 
 def failed(error: ReadingError, language: str) -> Failure:
@@ -33,8 +50,20 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _document(request: Request) -> bytes:
+    return packed(_read(request))
+
+
+def _read(request: Request) -> Document:
+    return read_any(request.data, request.file, seconds=request.seconds * _CONVERTING)
+
+
 def _line(request: Request) -> bytes:
-    plan = parse(read_any(request.data, request.file))
+    # Imported here: who wants a document only need not wait for the lexicon.
+    from taizhang.extraction import parse
+    from taizhang.extraction.serialise import to_json
+
+    plan = parse(_read(request))
     # File and hash come first: `output` finds them without reading the rest of the line.
     value = {"file": request.file, "sha256": digest(request.data)}
     text = json.dumps(value | to_json(plan, request.language), ensure_ascii=False)

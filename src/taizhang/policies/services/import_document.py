@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from taizhang import extraction
 from taizhang.audit import record
-from taizhang.conversion import read_any
+from taizhang.bulk import read_apart
 from taizhang.documents import Document
 from taizhang.extraction import plan as reading_model
 from taizhang.organizations.models import Division, Unit
@@ -61,7 +61,7 @@ def import_document(
     sha256 = hashlib.sha256(data).hexdigest()
     if plan := _plan_of(sha256, by):
         return ImportResult(plan, already=True)
-    document = read_any(data, name)
+    document = read_apart(data, name)
     reading = extraction.parse(document)
     try:
         return ImportResult(_keep(data, sha256, document, reading, by, keeper), already=False)

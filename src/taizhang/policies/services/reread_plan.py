@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from taizhang import extraction
 from taizhang.audit import record
-from taizhang.conversion import read_any
+from taizhang.bulk import read_apart
 from taizhang.corrections import Reviewed, apply
 from taizhang.documents import Document
 from taizhang.extraction.packing import pack
@@ -34,7 +34,7 @@ def reread_plan(*, plan: Plan, by: Actor) -> Plan:
     """
     ensure(by, REREAD, reach_of(plan))
     ensure_under_review(plan)
-    document = read_any(path_of(plan.document.sha256).read_bytes(), plan.document.name)
+    document = read_apart(path_of(plan.document.sha256).read_bytes(), plan.document.name)
     reading = extraction.parse(document)
     return _exchange(plan, document, reading, by)
 

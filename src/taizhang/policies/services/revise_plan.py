@@ -6,7 +6,7 @@ from django.db import transaction
 
 from taizhang import extraction
 from taizhang.audit import record
-from taizhang.conversion import read_any
+from taizhang.bulk import read_apart
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import Plan, PlanState, Task
 from taizhang.policies.permissions import REVISE
@@ -36,7 +36,7 @@ def revise_plan(*, plan: Plan, data: bytes, name: str, by: Actor, surely: bool =
     ensure(by, REVISE, reach_of(plan))
     _ensure_revisable(plan)
     if not surely:
-        new = extraction.parse(read_any(data, name))
+        new = extraction.parse(read_apart(data, name))
         _ensure_revision(compare(reading_of(plan), new))
     return _kept(plan, data, name, by)
 

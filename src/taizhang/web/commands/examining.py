@@ -38,11 +38,11 @@ def examined(file: Given) -> tuple[Document, list[Finding]]:
     """Return what the file was read as, and what is wrong with it. Raises: ReadingError."""
     data = file.content()
     # Imported here: `--help` must not wait for lxml and the lexicon.
-    from taizhang.conversion import read_any
+    from taizhang.bulk import read_apart
     from taizhang.examination import examine
     from taizhang.extraction import parse
 
-    document = read_any(data, file.name)
+    document = read_apart(data, file.name)
     return document, examine(document, parse(document))
 
 

@@ -51,10 +51,10 @@ def read_plan(file: Given) -> Any:
     """Return the plan in the file. Raises: ReadingError."""
     data = file.content()
     # Imported here: `--help` must not wait for lxml and the lexicon.
-    from taizhang.conversion import read_any
+    from taizhang.bulk import read_apart
     from taizhang.extraction import parse
 
-    return parse(read_any(data, file.name))
+    return parse(read_apart(data, file.name))
 
 
 def report(error: ReadingError) -> None:
