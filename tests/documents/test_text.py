@@ -207,3 +207,20 @@ class TestTitles:
             "附件",
             "青溪县行动方案（2022—2024年）",
         ]
+
+
+class TestLinesOfOneCountOfCharacters:
+    TEXT = """　　1.保护资源。新建省级资源库2座，馆藏资源总量由8万件增加到12万件，资源鉴
+定评价率2025年达到40%，2026年达到55%，2027年达到70%，服务对象满意
+度保持在95%以上，资源数字化率达到100%，建成开放平台10个，共享率60%
+，惠及群众30万人次。
+　　2.培养人才。引进人才20名，建立人才档案，推动人才向基层流动，实行定期服务制
+度，让群众就近获得服务。
+"""
+
+    def test_go_on_where_digits_make_them_short(self) -> None:
+        found = read_text(self.TEXT)
+
+        assert [words[:5] for words in found] == ["1.保护资", "2.培养人"]
+        assert "资源鉴定评价率" in found[0]
+        assert "共享率60%，惠及群众" in found[0]

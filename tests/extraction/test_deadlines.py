@@ -94,3 +94,17 @@ def test_spans_cut_the_raw_words() -> None:
     (found,) = find_deadlines(passage, SETTING)
     assert passage.document.cut(found.spans) == found.raw == "到 2025 年"
     assert found.kind is DeadlineKind.BY
+
+
+class TestADateOfTheTextThatTheColumnHasToo:
+    def test_is_one_deadline_where_both_end_with_the_same_month(self) -> None:
+        stated = read_deadlines(passage_of("2024年底前"), SETTING)
+
+        assert find_deadlines(passage_of("两年内引进人才60名，建立档案。"), SETTING, stated) == []
+
+    def test_is_another_where_they_do_not(self) -> None:
+        stated = read_deadlines(passage_of("2024年6月底前"), SETTING)
+
+        found = find_deadlines(passage_of("两年内引进人才60名，建立档案。"), SETTING, stated)
+
+        assert [told(d) for d in found] == [("by", "2024", False)]

@@ -1,5 +1,7 @@
 """What a document says of itself."""
 
+import pytest
+
 from taizhang import parse, read
 from taizhang.extraction.plan import DocumentFacts
 
@@ -89,3 +91,51 @@ def test_the_signature_stands_before_a_sites_table() -> None:
     )
 
     assert (facts.issuer, facts.issued_on) == ("云溪县水利局", "2025-03-05")
+
+
+class TestALineOfDisclosure:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "（信息公开形式：主动公开）",
+            "公开方式：主动公开",
+            "公开属性：依申请公开",
+            "(此件主动公开)",
+            "主动公开",
+        ],
+    )
+    def test_above_the_title_is_no_part_of_it(self, line: str) -> None:
+        facts = facts_of(
+            "关于印发《云溪县供水保障行动方案》的通知",
+            "云溪县水利局\n2025年3月5日",
+            line,
+            "云溪县供水保障行动方案",
+        )
+
+        assert facts.title == "云溪县供水保障行动方案"
+
+    def test_is_told_from_a_title_about_disclosure(self) -> None:
+        assert facts_of("云溪县政务公开工作方案").title == "云溪县政务公开工作方案"
+
+
+class TestThePlanItself:
+    @pytest.mark.parametrize("verb", ["我们制定了", "现将", "县水利局编制了"])
+    def test_is_not_among_what_it_carries_out(self, verb: str) -> None:
+        facts = facts_of(
+            "关于印发云溪县供水保障行动方案的通知",
+            f"为贯彻落实《岚江省供水条例》，{verb}《供水保障行动方案（2025—2027年）》，请认真执行。",
+            "云溪县水利局\n2025年3月5日",
+            "云溪县供水保障行动方案",
+        )
+
+        assert [i.title for i in facts.implements] == ["岚江省供水条例"]
+
+    def test_names_once_what_the_headings_of_two_depths_both_hold(self) -> None:
+        facts = facts_of(
+            "云溪县供水保障行动方案",
+            "一、总体要求",
+            "（一）指导思想。落实《岚江省供水条例》，保障供水。",
+            "二、重点任务",
+        )
+
+        assert [i.title for i in facts.implements] == ["岚江省供水条例"]

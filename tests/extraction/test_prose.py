@@ -11,6 +11,29 @@ def plan_of(*paragraphs: str) -> Plan:
 TITLE = "云溪县供水保障行动方案"
 
 
+class TestItemsWithoutResponsibility:
+    def test_a_last_part_without_items_is_no_task_where_parts_before_it_have_them(self) -> None:
+        plan = plan_of(
+            TITLE,
+            "一、重点任务",
+            "1.改造管网。更新老旧管网。",
+            "2.保护水源。划定保护区。",
+            "二、工作要求",
+            "各部门要提高认识，抓好落实。",
+        )
+
+        assert [t.number for t in plan.tasks] == ["1", "2"]
+
+    def test_parts_without_items_are_the_tasks_where_none_has_any(self) -> None:
+        plan = plan_of(
+            TITLE,
+            "一、改造管网。更新老旧管网。",
+            "二、保护水源。划定保护区。",
+        )
+
+        assert [t.number for t in plan.tasks] == ["一", "二"]
+
+
 class TestItemsWithResponsibility:
     def test_an_item_closed_by_label_lines_is_a_task(self) -> None:
         plan = plan_of(

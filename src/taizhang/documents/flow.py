@@ -88,6 +88,8 @@ _SIMPLIFIED = str.maketrans(
     "責單門領導時間進節點協辦參與實體機構處聯繫", "责单门领导时间进节点协办参与实体机构处联系"
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)】〉》]*$|[。！？][”’」』）)】]?$")
+#: What no line can open with, so that the line above it was cut.
+_CLOSING_START = re.compile(r"[，、；：。！？”’）》〉】〕％‰]|[,;:!?)\]%]")
 _LINKING_END = re.compile(r"[，、,（(《〈“‘【〔\[—]$|(?<![\u4e00-\u9fff])[-/]$")
 _BARE_LABEL = re.compile(r"[^：:]*[：:]$")
 _WITHIN_NUMBER = re.compile(r"\d[:：.]$")
@@ -228,6 +230,8 @@ def _continues(text: str, last: Line, line: Line, layout: Layout) -> bool:
         return False
     if opens(words):
         return False
+    if _CLOSING_START.match(words):
+        return True
     if layout.width and not line.blanks:
         return _wrapped(text, last, line, layout)
     if layout.indented and line.text[0] in _BLANKS:
@@ -251,7 +255,9 @@ def _wrapped(text: str, last: Line, line: Line, layout: Layout) -> bool:
     room = (layout.width or 0) - columns(last.text.rstrip(_BLANKS))
     # Two columns of grace for hanging punctuation, one for a blank that fell away.
     if room >= columns(first_word(words)) + 3:
-        return is_linking(text, words)
+        # Lines of one count of characters, digits among them, are not of one width; where paragraphs
+        # are indented, prose that has no full stop goes on in a line that is not.
+        return _cannot_end(text, words) if layout.indented else is_linking(text, words)
     # Without indentation a full stop at the end of a full line is more often inside a paragraph;
     # only an addressee (各县人民政府：) is over, however long.
     return not (text.endswith(("：", ":")) and len(text) < 30 and not _label(text))

@@ -71,16 +71,21 @@ def find_deadlines(
     if not any(d.is_end for d in dates):
         return []
     scene = read_scene(passage, dates)
-    known = {d.date for d in stated if d.kind is DeadlineKind.BY}
+    known = {_last_month(d.date) for d in stated if d.kind is DeadlineKind.BY}
     found: list[Deadline] = []
     for date in scene.dates:
         if not date.is_end or (date.date is None and not date.needs_year):
             continue
-        if date.date in known or not _is_deadline(scene, date):
+        if _last_month(date.date) in known or not _is_deadline(scene, date):
             continue
-        known.add(date.date)
+        known.add(_last_month(date.date))
         found.append(_deadline(passage, date, date.start, date.end, then_ongoing=False))
     return found
+
+
+def _last_month(date: str | None) -> str | None:
+    """A date to tell whether two are the same: 2025年 and 2025年底前 both end with December."""
+    return f"{date}-12" if date is not None and len(date) == len("2025") else date
 
 
 # ---- A cell ----------------------------------------------------------------------------------------

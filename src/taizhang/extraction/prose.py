@@ -265,9 +265,12 @@ class _Walker:
         self.plan, self.headings, self.named, self.tasks = plan, headings, named, tasks
         self.gives_duty = gives_duty
         self.sections: dict[int, Section] = {}
+        #: Items that close a document without being work: 四、工作要求 behind parts that have items.
+        self.closing: set[int] = set()
 
     def visit_root(self, top: Item) -> None:
         self._note(top.node.bodies)
+        self.closing = {id(item) for item in _closing(top.children)}
         for child in top.children:
             self.plan.general.append([])
             self._visit(child, None, general=False)
@@ -301,7 +304,7 @@ class _Walker:
         texts = [text for piece in item.pieces for text in piece.texts]
         if self.named:
             return any(self.gives_duty(text) for text in texts)
-        return bool(texts)
+        return bool(texts) and id(item) not in self.closing
 
     def _general(self, item: Item) -> None:
         for piece in item.pieces:
@@ -331,6 +334,14 @@ class _Walker:
             if not piece.responsibility and self.named:
                 draft.confidence = 0.7
             self.plan.tasks.append(draft)
+
+
+def _closing(parts: list[Item]) -> list[Item]:
+    """The last parts of a document if they have no items where a part before them has some."""
+    count = len(parts)
+    while count and not any(c.node.kind in _ITEM_KINDS for c in parts[count - 1].children):
+        count -= 1
+    return parts[count:] if count else []
 
 
 def task_number(label: Label | None, words: Passage | None) -> str | None:

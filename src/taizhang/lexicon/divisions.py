@@ -52,6 +52,16 @@ _BY_WORD: dict[str, LevelName] = {
     "区": "county",
     "旗": "county",
 }
+#: The peoples that autonomous places are named after, without the word 族 where it may be left out.
+_PEOPLES = (
+    "(?:各|壮|满|回|苗|侗|瑶|白|黎|傣|畲|水|佤|羌|土|怒|京|彝|藏|土家|布依|朝鲜|哈尼|傈僳|仡佬|东乡|高山|拉祜|纳西|仫佬|景颇"
+    "|毛南|撒拉|布朗|阿昌|普米|基诺|德昂|保安|俄罗斯|裕固|门巴|独龙|塔塔尔|赫哲|珞巴|鄂伦春|鄂温克|达斡尔|乌孜别克)族"
+    "|(?:维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|蒙古)族?"
+)
+#: A name such as 云岭土家族苗族自治州; `short` is what is left without people and level.
+AUTONOMOUS = re.compile(
+    rf"(?P<short>[一-鿿]{{2,5}}?)(?:{_PEOPLES}){{1,4}}自治(?P<level>[区州县旗])"
+)
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 #: 城市, 园区 and their like end as a place does, but are none.
 _NO_PLACE = re.compile(
@@ -178,11 +188,31 @@ def level_word(name: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def short_of(name: str) -> str:
-    """The name without the word of its level, as by the register or by the last word."""
+    """The name without the word of its level, as by the register or by the last word.
+
+    Of an autonomous place the people go out too: 云岭 of 云岭土家族自治州.
+    """
     found = named(name)
     if found:
         return found[0].short
+    if autonomous := AUTONOMOUS.fullmatch(name):
+        return autonomous["short"]
     word = level_word(name)
     if word is None or len(name) - len(word) < 2:
         return name
     return name[: -len(word)]
+
+
+@lru_cache(maxsize=8192)
+def brief_of(name: str) -> str | None:
+    """The name that an autonomous place goes by: 恩施州 of 恩施土家族苗族自治州; None for others."""
+    if not name.endswith(("自治州", "自治县", "自治旗")):
+        return None
+    short = short_of(name)
+    return short + name[-1] if 1 < len(short) <= len(name) - 4 else None
+
+
+def in_full(brief: str) -> str | None:
+    """The autonomous place that goes by `brief` (恩施州), by the register; None where there is none."""
+    found = [d.name for d in called(brief[:-1]) if d.until is None and brief_of(d.name) == brief]
+    return found[0] if len(found) == 1 and not named(brief) else None

@@ -29,6 +29,21 @@ LISTS = {
         "市财政局，各县（区）人民政府，审计局",
         ["市财政局", "各县（区）人民政府", "市审计局"],
     ),
+    "an autonomous place by its brief name": (
+        setting("青岩侗族苗族自治州", "prefecture"),
+        "青岩州教育局、民政局",
+        ["青岩州教育局", "青岩州民政局"],
+    ),
+    "a collective of several kinds of places after 和": (
+        NATION,
+        "水利部、文化和旅游部和各省、自治区、直辖市人民政府",
+        ["水利部", "文化和旅游部", "各省、自治区、直辖市人民政府"],
+    ),
+    "a collective of several kinds of places in the middle": (
+        PROVINCE,
+        "省水利厅及各设区市、县（市、区）人民政府，省财政厅",
+        ["省水利厅", "各设区市、县（市、区）人民政府", "省财政厅"],
+    ),
     "no level said at all": (DISTRICT, "教育局、总工会", ["教育局", "总工会"]),
     "organ said once for several places": (
         PREFECTURE,

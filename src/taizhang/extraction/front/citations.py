@@ -16,6 +16,9 @@ _CITED = re.compile(
 
 _CARRIES_OUT = re.compile(r"(?:贯彻|落实|根据|按照|依据|遵照|执行|推进实施|细化|对接|精神)")
 
+#: What a notice then issues: 为落实《X》，我们制定了《Y》; 现将《Y》印发给你们.
+_MADE = re.compile(r"(?:制定|编制|拟[定订]|起草|修订|现将|形成)了?$")
+
 _WRAPPING = re.compile(r"^.*?(?:关于印发|印发|转发)[《〈]|[》〉]?的通知$|[〈〉《》“”\s]")
 
 _PLACE = re.compile(r"^(?:中共|[^省市县区州旗盟]{1,8}(?:省|自治区|自治州|市|县|区|州|旗|盟))+")
@@ -30,7 +33,10 @@ def find_implements(
     """
     found: list[Implements] = []
     for passage in passages:
-        found += _cited_in(passage, title.text if title else "")
+        known = {entry.spans for entry in found}
+        cited = _cited_in(passage, title.text if title else "")
+        # 指导思想 below 总体要求 is met under both.
+        found += [entry for entry in cited if entry.spans not in known]
     if title_words is not None:
         for match in _CITED.finditer(title_words.text):
             tail = title_words.text[match.end() :]
@@ -57,7 +63,10 @@ def _cited_in(passage: Passage, own_title: str) -> list[Implements]:
         if verb is None:
             continue
         for match in _CITED.finditer(text):
-            if match.start() < verb.start() or _same_work(match["title"], own_title, 0.95):
+            before = text[: match.start()]
+            if match.start() < verb.start() or _MADE.search(before):
+                continue
+            if _same_work(match["title"], own_title, 0.95):
                 continue
             low, high = match.span("title")
             low, high = low + sentence_start, high + sentence_start

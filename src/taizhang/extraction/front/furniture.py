@@ -24,6 +24,12 @@ _CLOSING = re.compile(
     r"本[^，。：]{2,12}自.{0,20}(?:施行|实施|执行)|本[^，。：]{2,12}由.{2,30}负责解释|（此件.*）$|抄送|附件[:：]|联系人"
 )
 
+#: How far a document may be made public: the line that offices put below the signature.
+_DISCLOSURE = re.compile(
+    r"[（〔\[【]?(?:(?:政府)?信息)?公开(?:形式|方式|属性|类别|类型|选项|范围|程度)[：:]?[^，。；：]{2,12}[）〕\]】]?$"
+    r"|[（〔\[【]?(?:此件|本件)?(?:主动公开|依申请公开|公开发布|不予公开|不公开)[）〕\]】]?$"
+)
+
 
 def outside(items: Sequence[Paragraph]) -> set[int]:
     """The indices of the paragraphs that are no text of the document."""
@@ -56,4 +62,7 @@ def _page_tail(items: Sequence[Paragraph]) -> set[int]:
 
 def _is_closing(item: Paragraph) -> bool:
     """A line that closes the document: 本方案自印发之日起施行, （此件公开发布）, 抄送：…"""
-    return item.words is not None and item.label is None and bool(_CLOSING.match(item.words.text))
+    if item.words is None or item.label is not None:
+        return False
+    text = item.words.text
+    return bool(_CLOSING.match(text) or _DISCLOSURE.match(text))

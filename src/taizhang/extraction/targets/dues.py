@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 
 from taizhang.extraction.dates import DateMention
 from taizhang.extraction.targets.items import Item, Scene
+
+#: How often something is done again and again; what is due once is another act.
+_RHYTHM = re.compile(r"每(?:两|三|半|[1-9])?个?(?:年|季度?|月|周|旬|天|日|学期|学年)")
 
 
 class Dues:
@@ -16,6 +20,8 @@ class Dues:
         self._scene, self._goals = scene, goals
         self._dates = [d for d in scene.dates if d.is_end and (d.date or d.needs_year)]
         self._starts = [d.start for d in self._dates]
+        #: Where the clauses begin that have a number of their own.
+        self._counting = {item.clause.start for item in scene.items}
         self._opening = self._opener(0)
 
     def of(self, item: Item) -> DateMention | None:
@@ -61,11 +67,14 @@ class Dues:
         if clause.depth > item.clause.depth or (clause.depth and clause.depth == item.clause.depth):
             # A date in a bracket stays in it.
             return False
+        if date.end < clause.end and _RHYTHM.match(text, item.start, item.number.start):
+            # 2025年6月底前建立机制，每季度调度一次: the date is that of the act.
+            return False
         begin, _ = layout.sentences[clause.sentence]
         if opens(text, begin, date.start) or date.end >= clause.end:
             return True
         # 2023年达到80%，…: the date of a clause with a number of its own is that number's.
-        return not any(i.clause is clause for i in self._scene.items)
+        return clause.start not in self._counting
 
     def _following(self, item: Item, index: int, end: int) -> DateMention | None:
         """A date right behind: 新建5所，2023年底前完成; 5所（2023年底前）."""
@@ -78,6 +87,9 @@ class Dues:
         if following is not None and following.number.start < date.start:
             return None
         clause = self._scene.layout.clause_at(date.start)
+        if clause is not item.clause and clause.start in self._counting:
+            # 增加到12万份，评价率2025年达到40%: the date is the next number's.
+            return None
         gap = clause.start - item.clause.end
         rest = self._scene.text[date.end : clause.end]
         near = (

@@ -9,9 +9,12 @@ import re
 
 from taizhang.extraction.targets.layout import Clause, Layout
 from taizhang.extraction.targets.numbers import Number
-from taizhang.extraction.targets.words import ACTS, EACH, MAKERS, PERIOD, TRAILERS
+from taizhang.extraction.targets.words import ACTS, EACH, MAKE_INSIDE, MAKERS, PERIOD, TRAILERS
 from taizhang.lexicon.measures import MeasureKind
 
+#: The end of a clause, or of one of several things: nothing is counted behind it.
+_ENDS = re.compile(r"[，。；、）]|[和及与并](?![联网轨])|$")
+_PARTED = re.compile(r"(?:分为|分成|划分为|共|共有|包括|等|为|成)$")
 _SIGNS_BEFORE = (
     "不低于",
     "不少于",
@@ -97,6 +100,9 @@ def _is_name(number: Number, before: str, after: str) -> bool:
     """前5名, 第3次, 三年行动, 15分钟服务圈, 24小时热线, 每10万人."""
     if _BEFORE_NAME.search(before):
         return True
+    if number.unit.endswith("类"):
+        # 电子证照200类 are counted; 5类人群, 三类 and 分为3类 are told apart.
+        return number.chinese or not _ENDS.match(after) or bool(_PARTED.search(before))
     if number.kind in (MeasureKind.SIZE, MeasureKind.MONEY) and after.startswith("级"):
         return True  # 20万吨级粮库
     if number.unit == "日" and after.startswith(("前", "起", "至")):
@@ -142,6 +148,8 @@ def _is_threshold(text: str, number: Number, clause: Clause, before: str, after:
         and number.kind is not MeasureKind.TIME
     ):
         return True
+    if number.suffix and after.startswith("的") and _of_treated(text, number, clause):
+        return True
     if number.suffix and after:
         led = bare.endswith(_SIGNS_BEFORE) or _follows_verb(text, clause.start, number.start)
         limit = number.kind is MeasureKind.TIME and number.suffix == "<=" and after[0] != "的"
@@ -150,6 +158,12 @@ def _is_threshold(text: str, number: Number, clause: Clause, before: str, after:
         if number.kind in _PROPERTY and _QUALITY.search(before):
             return True
     return _in_condition(text, number, clause)
+
+
+def _of_treated(text: str, number: Number, clause: Clause) -> bool:
+    """对年接待游客10万人次以上的旅行社: a property of whom a rule is for, not 对10家以上的企业."""
+    opens = _CONDITION.match(text, clause.start, clause.end)
+    return opens is not None and TRAILERS.strip(text, opens.end(), number.start) > opens.end()
 
 
 def _in_condition(text: str, number: Number, clause: Clause) -> bool:
@@ -177,7 +191,8 @@ def _is_ratio(text: str, clause: Clause, number: Number) -> bool:
 
 def _is_only_named(text: str, number: Number, clause: Clause, before: str) -> bool:
     """三所普通高中, 四项制度: a Chinese numeral counts only where it says how many are to be made."""
-    if _IDIOM.match(text, number.start):
+    ends = number.kind is MeasureKind.COUNT and _ENDS.match(text, number.end) is not None
+    if _IDIOM.match(text, number.start) and not (ends and number.unit in ("条", "支", "套")):
         return True
     if number.suffix or number.kind is MeasureKind.SHARE or before.endswith(_SIGNS_BEFORE):
         return False
@@ -186,6 +201,9 @@ def _is_only_named(text: str, number: Number, clause: Clause, before: str) -> bo
     end = TRAILERS.strip(text, clause.start, number.start)
     if any(m.end() == end for m in PERIOD.finditer(text, clause.start, end)):
         return False  # 每天一小时
+    if ends:
+        # 建成平台一个、新建中心两所: a count behind what a verb before it brings about.
+        return MAKE_INSIDE.search(text, clause.start, end) is None
     if number.kind is MeasureKind.TIMES:
         return not (EACH.search(before) or "每" in before or MAKERS.end(text, clause.start, end))
     return not ACTS.end(text, clause.start, end)

@@ -28,7 +28,7 @@ LABEL = re.compile(
 LEAD = re.compile(f"(?:{_VERBS['lead']})")
 MAKE = re.compile(f"(?:{_VERBS['make']}){_NOUN}")
 MAKE_INSIDE = re.compile(
-    f"(?:(?P<make>{_VERBS['make']}){_INNER_NOUN}|(?P<keep>{_VERBS['keep']}){_NOUN})"
+    f"(?:(?P<make>{_VERBS['make']}){_INNER_NOUN}|(?P<keep>{_VERBS['keep']}){_INNER_NOUN})"
 )
 KEEP = re.compile(f"(?:{_VERBS['keep']})")
 IMPROVE = re.compile(f"(?:{_VERBS['improve']}){_NOUN}")

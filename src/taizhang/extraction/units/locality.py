@@ -47,6 +47,8 @@ def find_locality(title: str | None, issuer: str | None, samples: Iterable[str])
     title, issuer = fold(title or ""), fold(issuer or "")
     texts = [fold(text) for text in samples]
     name, sure = _name(title, issuer, texts)
+    if name is not None:
+        name = _in_full(name, (issuer, title, *texts))
     if name is None:
         nation = any(_is_national(words) for words in (issuer, title) if words)
         if nation:
@@ -65,6 +67,23 @@ def _name(title: str, issuer: str, texts: Sequence[str]) -> tuple[str | None, fl
         if words and (name := _opening_place(words)):
             return name, sure
     return _signing_place(texts)
+
+
+def _in_full(name: str, texts: Iterable[str]) -> str:
+    """The full name of an autonomous place that goes by a brief one: 恩施州 is 恩施土家族苗族自治州.
+
+    It is in the register, or the document writes it somewhere, as issuer most of all.
+    """
+    if name[-1] not in "州县旗" or "自治" in name:
+        return name
+    for text in texts:
+        at = text.find(name[:-1])
+        while at >= 0:
+            full = divisions.AUTONOMOUS.match(text, at)
+            if full and divisions.brief_of(full[0]) == name:
+                return full[0]
+            at = text.find(name[:-1], at + 1)
+    return divisions.in_full(name) or name
 
 
 _SIGNATURE = re.compile(

@@ -27,10 +27,10 @@ _SEPARATOR = "、，；。/|丨·•.①②③④⑤⑥⑦⑧⑨⑩"
 _AND = re.compile(r"以及|[和及与]")
 # 各县、区…: the separator stands within one collective.
 _SCOPE_WORD = (
-    r"(?:省|自治区|直辖市|设区的?市|设区市|市|州|盟|县|区|旗|乡|镇|街道|园区|开发区|功能区|管理区|社区|村|场"
+    r"(?:省|自治区|直辖市|计划单列市|设区的?市|设区市|市|州|盟|县|区|旗|乡|镇|街道|园区|开发区|功能区|管理区|社区|村|场"
     r"|高新区|经开区|新区|度假区|示范区)"
 )
-_OPEN_COLLECTIVE = re.compile(rf"各(?:{_SCOPE_WORD})+(?:（[^（）]*）)?")
+_OPEN_COLLECTIVE = re.compile(rf"(?:^|[和及与])各(?:{_SCOPE_WORD})+(?:（[^（）]*）)?$")
 _BARE_COLLECTIVE = re.compile(r"(?:有关|相关)?(?:单位|机构)")
 _GOES_ON = re.compile(
     rf"(?:{_SCOPE_WORD})+(?:（[^（）]*）)?(?:人民政府|政府|党委|党工委|管委会|管理委员会|办事处|党组织|主管部门|有关部门|$|[（、和及])"
@@ -125,7 +125,7 @@ def _merge_collectives(pieces: Sequence[Piece], text: str) -> list[Piece]:
         elif (
             merged
             and piece.separator in "、/"
-            and _OPEN_COLLECTIVE.fullmatch(re.sub("[、/]", "", merged[-1].text))
+            and _OPEN_COLLECTIVE.search(re.sub("[、/]", "", merged[-1].text))
             and _GOES_ON.match(piece.text)
         ):
             start = merged[-1].parts[0][0]

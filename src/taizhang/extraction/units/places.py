@@ -79,6 +79,8 @@ class Gazetteer:
             above = tuple(d.name for d in registered[0].ancestors)
         self.chain: tuple[str, ...] = (own, *above) if own else above
         self._names: dict[str, str] = {}
+        #: Names that are whole although shorter than the official one: 恩施州.
+        self._brief: set[str] = set()
         near = [d for d in registered if not above or d.within is None or d.within.name == above[0]]
         for division in near:
             for child in divisions.children(division):
@@ -97,6 +99,7 @@ class Gazetteer:
             self._names[name] = name
             if len(short) > 1:
                 self._names[short] = name
+            self._add_brief(name)
         self._lengths = sorted({len(n) for n in self._names}, reverse=True)
 
     @staticmethod
@@ -107,6 +110,13 @@ class Gazetteer:
         self._names.setdefault(name, name)
         if len(short) > 1:
             self._names.setdefault(short, name)
+        self._add_brief(name)
+
+    def _add_brief(self, name: str) -> None:
+        """Let 恩施州 stand for 恩施土家族苗族自治州."""
+        brief = divisions.brief_of(name)
+        if brief is not None and self._names.setdefault(brief, name) == name:
+            self._brief.add(brief)
 
     @property
     def is_national(self) -> bool:
@@ -212,7 +222,8 @@ class Gazetteer:
         for length in self._lengths:
             words = text[at : at + length]
             if len(words) == length and (name := self._names.get(words)):
-                head = Head.PLACE if name == words else Head.SHORT
+                whole = name == words or words in self._brief
+                head = Head.PLACE if whole else Head.SHORT
                 if head is Head.SHORT and self._goes_on_as_place(text, at, length):
                     continue
                 return PlaceWords(head, length, name, words)
@@ -230,6 +241,10 @@ class Gazetteer:
 
     def _invented(self, text: str, at: int) -> PlaceWords | None:
         """A place known from the shape of its name: two characters or more and the word of a level."""
+        autonomous = divisions.AUTONOMOUS.match(text, at)
+        if autonomous and not _NO_NAME.search(autonomous["short"]):
+            name = autonomous[0]
+            return PlaceWords(Head.PLACE, len(name), name, name, 0.95)
         for match in _END_OF_PLACE.finditer(text, at + 2, at + _LONGEST_INVENTED):
             name = text[at : match.end()]
             plain = len(name) - len(match[0])
