@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +16,10 @@ from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.said import sentence
 from taizhang.ledger.words import FactWords, fact_words
 from taizhang.organizations.models import Unit
+from taizhang.organizations.queries.naming import Names
 from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
-from taizhang.policies.workbook import Field, OfficeSheet, OfficeWorkbook
+from taizhang.tables.workbook import Field, OfficeSheet, OfficeWorkbook
 
 BATCH = 2_000
 #: The columns whose cells tasks of one measure share.
@@ -75,7 +77,7 @@ def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date, by: Actor) 
     tasks = book.sheet(_("台账"), _task_fields(), title=title, said=said)
     targets = book.sheet(_("目标"), _target_fields(), title=_("目标清单"), said=said)
     merging = _Merging(tasks)
-    words, names = fact_words(), dict(Unit.objects.order_by().values_list("id", "name"))
+    words, names = fact_words(), _UnitNames()
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         facts = _facts(batch, names)
@@ -125,11 +127,34 @@ def _tasks(ids: Sequence[int]) -> Iterator[tuple]:
     return (found[key] for key in ids if key in found)
 
 
-def _facts(ids: Sequence[int], names: dict[int, str]) -> Facts:
+class _UnitNames:
+    """What units are called: as of the plan, and today, where that is another name."""
+
+    def __init__(self) -> None:
+        self.now = dict(Unit.objects.order_by().values_list("id", "name"))
+        changed = Unit.objects.filter(Q(since__isnull=False) | Q(until__isnull=False)).order_by()
+        self.changed = {unit.pk: unit for unit in changed}
+        self.names = Names(self.changed.values())
+        self.today = _("（今%s）")
+
+    def of(self, assignments: QuerySet[Assignment]) -> Iterator[tuple[int, str, str]]:
+        """Task, role and name of each assignment; the plan's day is asked for where it matters."""
+        columns = ["task_id", "role", "unit_id"]
+        if self.changed:
+            columns.append("task__plan__issued_on")
+        for task_id, role, unit_id, *day in assignments.values_list(*columns):
+            yield task_id, role, self._name(unit_id, *day)
+
+    def _name(self, unit_id: int, day: dt.date | None = None) -> str:
+        unit = self.changed.get(unit_id)
+        return self.names.said(unit, day).words(today=self.today) if unit else self.now[unit_id]
+
+
+def _facts(ids: Sequence[int], names: _UnitNames) -> Facts:
     facts = Facts()
     units = Assignment.objects.filter(task_id__in=ids).order_by("task_id", "position")
-    for task_id, role, unit_id in units.values_list("task_id", "role", "unit_id"):
-        facts.units[task_id, role].append(names[unit_id])
+    for task_id, role, name in names.of(units):
+        facts.units[task_id, role].append(name)
     deadlines = Deadline.objects.filter(task_id__in=ids).order_by("task_id", "position")
     for task_id, *deadline in deadlines.values_list(*DEADLINE):
         facts.deadlines[task_id].append(tuple(deadline))

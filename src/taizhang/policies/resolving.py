@@ -39,7 +39,8 @@ def units_of(reading: reading_model.Plan, divisions: dict[str, Division] | None 
     place = reading.document.jurisdiction
     here = name_of(place.name) if place and place.name else None
     keys = {a: _unit_key(a, here) for task in reading.tasks for a in task.assignments}
-    units = units_named(keys.values(), divisions)
+    issued_on = date_of(reading.document.issued_on)
+    units = units_named(keys.values(), divisions, on=issued_on)
     return {assignment: units[key] for assignment, key in keys.items()}
 
 

@@ -11,7 +11,8 @@ from django.db.models import Prefetch, QuerySet
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
-from taizhang.policies.paging import Paging
+from taizhang.policies.unit_names import say_units
+from taizhang.tables.paging import Paging
 
 #: With more plans than this, a list to choose from is no help: one types a part of the name.
 PLANS_TO_CHOOSE_FROM = 40
@@ -76,18 +77,23 @@ def choices(asked: LedgerFilter, *, by: Actor) -> Choices:
 def tasks_in_order(ids: Sequence[int]) -> list[Task]:
     """The tasks of `ids`, in that order, with what a row shows of them."""
     found = with_facts(Task.objects.filter(id__in=ids).order_by()).in_bulk()
-    return [found[key] for key in ids if key in found]
+    tasks = [found[key] for key in ids if key in found]
+    say_units(tasks)
+    return tasks
 
 
 def with_facts(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """`tasks` with units, deadlines and targets; the places in the source are left behind."""
-    units = Assignment.objects.select_related("unit").order_by("task_id", "position")
+    units = Assignment.objects.select_related("unit").only(
+        "task_id", "role", "surface", "unit__name", "unit__since", "unit__until", "unit__heir"
+    )
+    units = units.order_by("task_id", "position")
     deadlines = Deadline.objects.order_by("task_id", "position")
     targets = Target.objects.order_by("task_id", "position")
     return (
         tasks.select_related("plan__document", "section")
         .prefetch_related(
-            Prefetch("assignments", units.only("task_id", "role", "surface", "unit__name")),
+            Prefetch("assignments", units),
             Prefetch("deadlines", deadlines.defer("spans", "warnings")),
             Prefetch("targets", targets.defer("spans", "warnings")),
         )

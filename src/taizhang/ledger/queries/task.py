@@ -10,6 +10,7 @@ from taizhang.policies.certainty import is_unsure
 from taizhang.policies.marking import Fact, FactKind, Segment, mark
 from taizhang.policies.models import Assignment, Deadline, Source, Target, Task
 from taizhang.policies.source import unpack
+from taizhang.policies.unit_names import say_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def task_page(task_id: int, by: Actor) -> TaskPage:
         plan=task.plan_id, position__in=(task.position - 1, task.position + 1)
     ).only("position", "number", "measure", "text", "plan_id")
     neighbours = {other.position: other for other in near}
+    say_units([task])
     leads, supports = by_role(task)
     return TaskPage(
         task=task,

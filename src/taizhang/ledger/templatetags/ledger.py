@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from taizhang.ledger import words
 from taizhang.policies.marking import anchor
@@ -32,10 +33,11 @@ def badges(assignments: list[Assignment]) -> SafeString:
     if not assignments:
         return SafeString()
     units, roles = reverse("ledger:units"), words.role_words()
+    today = _("（今%s）")
     return mark_safe(  # noqa: S308, every piece is escaped or ours
         " ".join(
             f'<a class="role role-{a.role}" href="{units}{a.unit_id}/" title="{roles[a.role]}">'
-            f"{escape(a.unit.name)}</a>"
+            f"{escape(a.said.words(today=today))}</a>"
             for a in assignments
         )
     )

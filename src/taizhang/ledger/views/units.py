@@ -15,6 +15,8 @@ from taizhang.ledger.queries.names import units_like
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
 from taizhang.ledger.views.table import address_of, page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
+from taizhang.organizations.queries.time_line import time_line
+from taizhang.organizations.queries.unit_list import day_of
 from taizhang.permission import needs
 from taizhang.policies.downloads import workbook
 from taizhang.policies.permissions import EXPORT, SEE
@@ -49,9 +51,13 @@ def export_units(request: HttpRequest) -> HttpResponse:
 @needs(SEE)
 @require_safe
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """A unit. Context: `unit`, its `counts` by role, `table` with its tasks."""
+    """A unit. Context: `unit`, its time `line`, its `counts` by role, `table` with its tasks."""
     found = _found(request, unit_id)
-    context = {"unit": found, "counts": counts_of([found.pk], by=request.actor).get(found.pk, {})}
+    context = {
+        "unit": found,
+        "line": time_line(found, day_of(request.GET.get("on"))),
+        "counts": counts_of([found.pk], by=request.actor).get(found.pk, {}),
+    }
     return page_or_part(request, "ledger/unit.html", table(request, unit=found), context)
 
 
@@ -77,4 +83,5 @@ def names(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, unit_id: int) -> Unit:
-    return get_object_or_404(units_visible_to(request.actor).select_related("division"), pk=unit_id)
+    units = units_visible_to(request.actor).noting_events()
+    return get_object_or_404(units.select_related("division", "parent", "heir"), pk=unit_id)

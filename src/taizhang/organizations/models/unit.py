@@ -86,6 +86,16 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         earlier = Exists(before.filter(unit=OuterRef("pk"), valid_until__gte=day).order_by())
         return self.filter(now | earlier, Q(until__isnull=True) | Q(until__gte=day))
 
+    def noting_events(self) -> UnitQuerySet:
+        """With `has_events`: whether the unit was ever reorganised. Spares a query where it was not."""
+        from taizhang.organizations.models.period import Succession
+
+        rows = Succession.objects.order_by()
+        is_in = Exists(rows.filter(unit=OuterRef("pk"))) | Exists(
+            rows.filter(successor=OuterRef("pk"))
+        )
+        return self.annotate(has_events=is_in)
+
     def existing(self) -> UnitQuerySet:
         """Those that were not abolished or merged away."""
         return self.filter(until__isnull=True)
@@ -187,7 +197,9 @@ class Unit(models.Model):
     @property
     def history(self) -> list[Held]:
         """What held of it, one period after the other, the last that of the row itself."""
-        rows = sorted(self.periods.all(), key=lambda row: row.valid_until)
+        # Without a day on which this began nothing was before.
+        earlier = [] if self.since is None else self.periods.all()
+        rows = sorted(earlier, key=lambda row: row.valid_until)
         ends = [*((row.valid_from, row.valid_until) for row in rows), (self.since, self.until)]
         return [
             Held(row.name, row.nature, row.uscc, row.division, row.parent, start, end)

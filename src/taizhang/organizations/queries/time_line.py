@@ -63,8 +63,12 @@ class TimeLine:
     held: Held | None
     strip: list[Stretch]
     happenings: list[Happening]
-    aliases: list[Alias]
     today: tuple[Unit, ...]
+
+    @property
+    def aliases(self) -> list[Alias]:
+        """What it is called besides. A query."""
+        return list(self.unit.aliases.all())
 
     @property
     def is_eventful(self) -> bool:
@@ -73,7 +77,7 @@ class TimeLine:
 
 
 def time_line(unit: Unit, on: dt.date | None) -> TimeLine:
-    """The unit's time line; six queries at most, two for a unit that never changed."""
+    """The unit's time line; none or few queries for a unit that never changed (`noting_events`)."""
     history = unit.history
     held = unit.as_of(on) if on else history[-1]
     said = Names([unit]).said(unit, on)
@@ -82,8 +86,7 @@ def time_line(unit: Unit, on: dt.date | None) -> TimeLine:
         on=on,
         held=held,
         strip=_strip(history, held),
-        happenings=_happenings(unit),
-        aliases=list(unit.aliases.all()),
+        happenings=_happenings(unit) if getattr(unit, "has_events", True) else [],
         today=() if unit.until is None else said.today,
     )
 
