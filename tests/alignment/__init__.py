@@ -1,0 +1,1 @@
+"""Plans of two levels aligned."""
