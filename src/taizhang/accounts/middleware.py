@@ -51,10 +51,10 @@ class ActorMiddleware:
         if not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:
-            return _sent_to(request, _sign_in_address(request))
+            return sent_to(request, _sign_in_address(request))
         name = request.resolver_match.view_name if request.resolver_match else ""
         if request.user.must_change_password and name not in BEFORE_OWN_PASSWORD:
-            return _sent_to(request, reverse("accounts:own-password"))
+            return sent_to(request, reverse("accounts:own-password"))
         if getattr(view, "act", None) is None:
             raise TypeError(f"the view of {name!r} does not say which act it needs")
         return None
@@ -83,7 +83,7 @@ def _sign_in_address(request: HttpRequest) -> str:
     return resolve_url(settings.LOGIN_URL) + query
 
 
-def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
+def sent_to(request: HttpRequest, address: str) -> HttpResponse:
     """Send the person to `address`; htmx must load it as a page, not put it into one."""
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
