@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from taizhang.web.commands import auditing, people
+from taizhang.web.commands import auditing, people, units
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
 
@@ -544,6 +544,8 @@ def _manage(context: typer.Context) -> None:
 
 app.add_typer(people.app, name="accounts")
 app.add_typer(auditing.app, name="audit")
+app.add_typer(units.units_app, name="units")
+app.add_typer(units.divisions_app, name="divisions")
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ def serve(host: str, port: int) -> None:
     _allow(host)
     prepare()
     _people_at_first()
+    _divisions_at_first()
     _seal_what_is_left()
     _load_before_workers()
     from granian import Granian
@@ -52,6 +53,9 @@ def fill_demo() -> int:
     with as_file(files("taizhang.demo") / "plans") as folder:
         code = import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
     from taizhang.demo.people import people_of_the_demo
+    from taizhang.demo.places import place_the_demo
+
+    place_the_demo(by=operator())
 
     if not people_of_the_demo(by=operator()):
         typer.echo(
@@ -70,6 +74,14 @@ def _people_at_first() -> None:
 
     if not Account.objects.exists():
         administrators_made()
+
+
+def _divisions_at_first() -> None:
+    """The register of divisions, so that pages find any place, and units stand where they belong."""
+    from taizhang.organizations.services.load_divisions import is_loaded, load_divisions
+
+    if not is_loaded():
+        load_divisions(by=operator())
 
 
 def _seal_what_is_left() -> None:
