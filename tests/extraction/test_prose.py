@@ -1,5 +1,7 @@
 """What becomes a task in prose, and what its words are."""
 
+import pytest
+
 from taizhang import parse, read
 from taizhang.extraction.plan import Plan
 
@@ -66,6 +68,32 @@ class TestItemsWithResponsibility:
             ("（一）", "更新老旧管网。"),
             ("（一）", "建立巡查制度。"),
         ]
+
+    @pytest.mark.parametrize(
+        "brackets",
+        [
+            "（县水利局牵头，县财政局配合）（2026年6月底前完成）",
+            "（2026年6月底前完成）（县水利局牵头，县财政局配合）",
+            "（县水利局牵头，县财政局配合）〔2026年6月底前〕",
+        ],
+    )
+    def test_a_bracket_of_the_deadline_may_stand_beside_that_of_the_units(
+        self, brackets: str
+    ) -> None:
+        plan = plan_of(TITLE, f"1.改造管网。更新老旧管网。{brackets}")
+
+        (task,) = plan.tasks
+        assert task.text == "更新老旧管网。"
+        assert [a.surface for a in task.assignments] == ["县水利局", "县财政局"]
+        assert [d.date for d in task.deadlines] == ["2026-06"]
+
+    def test_a_date_in_brackets_behind_a_number_stays_with_it(self) -> None:
+        plan = plan_of(TITLE, "1.改造管网。新建泵站5座（2026年底前）。（县水利局牵头）")
+
+        (task,) = plan.tasks
+        assert task.text == "新建泵站5座（2026年底前）。"
+        assert [t.due for t in task.targets] == ["2026-12"]
+        assert task.deadlines == ()
 
     def test_an_ordinary_bracket_stays_in_the_text(self) -> None:
         plan = plan_of(

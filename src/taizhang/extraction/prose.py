@@ -12,7 +12,7 @@ from taizhang.extraction.labels import Label, LabelKind
 from taizhang.extraction.outline import Node
 from taizhang.extraction.passage import Passage
 from taizhang.extraction.plan import Section
-from taizhang.extraction.units import looks_like_responsibility
+from taizhang.extraction.units import looks_like_responsibility, states_deadline
 from taizhang.extraction.units.rules import lays_down_rule
 
 # 责任单位：… and its relatives, wherever they stand; what follows to the end is responsibility.
@@ -26,6 +26,7 @@ _BRACKET = re.compile(
     r"（(?:[^（）]|（[^（）]*）)*）|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】|［[^［］]*］"
 )
 _SENTENCE_END = "。；！？"
+_OPENING, _CLOSING = "（〔[【［", "）〕]】］"
 _HEADING_LENGTH = 42
 # A sentence with a date or a counted number is work, not a heading.
 _WORKING = re.compile(r"(?:19|20)\d{2}年|\d(?:\.\d+)?(?:%|‰|[个家所万亿项名人处座条公里亩元户次])")
@@ -156,8 +157,29 @@ def _closes(text: str, bracket: re.Match[str]) -> bool:
     """Whether a bracket holds responsibility: it ends a sentence, and reads so."""
     after = text[bracket.end() : bracket.end() + 1]
     before = text[bracket.start() - 1 : bracket.start()]
-    ends = not after or after in _SENTENCE_END or before in _SENTENCE_END or after in "（〔[【"
-    return ends and _is_responsibility(bracket[0][1:-1])
+    ends = not after or after in _SENTENCE_END or before in _SENTENCE_END or after in _OPENING
+    if not ends and before not in _CLOSING:
+        return False
+    inner = bracket[0][1:-1]
+    if states_deadline(inner):
+        return _stands_beside_units(text, bracket)
+    return ends and _is_responsibility(inner)
+
+
+def _stands_beside_units(text: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket that holds a deadline touches one of units: （…牵头）（2025年6月底前完成）."""
+    following = _BRACKET.match(text, bracket.end())
+    if following is not None and _is_responsibility(following[0][1:-1]):
+        return True
+    if text[bracket.start() - 1 : bracket.start()] not in _CLOSING:
+        return False
+    opening = _OPENING[_CLOSING.index(text[bracket.start() - 1])]
+    before = _BRACKET.match(text, max(0, text.rfind(opening, 0, bracket.start() - 1)))
+    return (
+        before is not None
+        and before.end() == bracket.start()
+        and _is_responsibility(before[0][1:-1])
+    )
 
 
 def _is_responsibility(text: str) -> bool:
@@ -193,7 +215,7 @@ def _split(paragraph: Passage) -> Iterator[tuple[Passage, bool]]:
             # A label inside a bracket: the bracket is the responsibility.
             break
         if bracket.end() > limit or _closes(text, bracket):
-            if not _is_responsibility(bracket[0][1:-1]):
+            if bracket.end() > limit and not _is_responsibility(bracket[0][1:-1]):
                 continue
             words = paragraph[at : bracket.start()]
             at = bracket.end()

@@ -143,7 +143,8 @@ def national(words: str) -> str | None:
     composed = (
         rest.sure == 1 and rest.template.startswith(PLACE) and rest.template.count(PLACE) == 1
     )
-    return rest.of(state[1]) if composed else None
+    # What is a 人民政府's in a place is the State Council's own.
+    return rest.of(state[1]).replace("国务院人民政府", "国务院") if composed else None
 
 
 @lru_cache(maxsize=8192)
@@ -208,10 +209,14 @@ def _with_office(words: str) -> OfficialName | None:
     organs = _organs()
     for head in ("人民政府", "政府"):
         rest = words.removeprefix(head)
-        if rest != words and _OFFICE.fullmatch(rest):
-            if rest in organs.whole:
-                value = organs.whole[rest].removeprefix("人民政府")
-                return OfficialName(PLACE + "人民政府" + value, 0.95)
+        if rest == words:
+            continue
+        if rest in organs.whole:
+            # 国资委 is the government's by its own full name already.
+            value = organs.whole[rest].removeprefix(PLACE).removeprefix("人民政府")
+            if PLACE not in value:
+                return OfficialName(f"{PLACE}人民政府{value}", 0.95)
+        if _OFFICE.fullmatch(rest):
             return OfficialName(f"{PLACE}人民政府{rest}", 0.95)
     match = organs.stem.match(words)
     if match and _OFFICE.fullmatch(words[match.end() :]):

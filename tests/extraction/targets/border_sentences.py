@@ -6,6 +6,11 @@ As in `fresh_sentences`: subject | comparator | value[-upper] | unit | due, of a
 from __future__ import annotations
 
 CASES: dict[str, tuple[str, str]] = {
+    "names-of-schemes-by-their-years": (
+        "推进五年一贯制培养，九年义务教育巩固率达到96%，合作办学3年。",
+        """九年义务教育巩固率 | >= | 96 | % | -
+        合作办学 | = | 3 | 年 | -""",
+    ),
     "count-behind-its-noun": (
         "建成县级调度平台一个，设立求助专线一条，新建省级示范库2座、市级示范库一座。",
         """县级调度平台 | = | 1 | 个 | -

@@ -7,6 +7,7 @@ from taizhang.extraction.units.responsibility import (
     looks_like_responsibility,
     read_responsibility,
     read_units,
+    states_deadline,
 )
 from taizhang.extraction.units.rules import DocumentRule, find_rule
 
@@ -21,4 +22,5 @@ __all__ = [
     "looks_like_responsibility",
     "read_responsibility",
     "read_units",
+    "states_deadline",
 ]

@@ -198,7 +198,7 @@ class Namer:
             return Shape(ShapeKind.OTHER, None, 0.0)
         if _OWN_START.match(text) and organs.has_ending(text):
             return Shape(ShapeKind.OWN)
-        start = 1 if text[0] == "团" and self.places.opens_with_level(text, 1) else 0
+        start = self.league(text)
         place = self.places.read(text, start)
         if place is not None:
             rest = text[start + place.length :]
@@ -225,6 +225,13 @@ class Namer:
         if organs.is_stem(text):
             return Shape(ShapeKind.STEM)
         return Shape(ShapeKind.OTHER, None, 0.0)
+
+    def league(self, text: str) -> int:
+        """How many characters of the Youth League stand before its place: 团|市委, 共青团|青溪县委员会."""
+        if text[0] == "团" and self.places.opens_with_level(text, 1):
+            return 1
+        full = len("共青团")
+        return full if text.startswith("共青团") and self.places.read(text, full) else 0
 
     def _follows_short(self, rest: str) -> bool:
         """Whether what follows a place without its level word can be an institution's name."""
@@ -294,9 +301,9 @@ class Namer:
         return Resolved(place.name, f"{place.name}{surface[place.length :]}", UnitKind.GROUP, 0.95)
 
     def _resolve_placed(self, surface: str, place: PlaceWords) -> Resolved:
-        league = surface[0] == "团" and place.head is Head.LEVEL
-        rest = surface[1 + place.length :] if league else surface[place.length :]
-        words = "团" + rest if league else rest
+        league = self.league(surface)
+        rest = surface[league + place.length :]
+        words = "团" + re.sub("^委员会$", "委", rest) if league else rest
         if place.head is Head.SHORT:
             return self._resolve_short(surface, place)
         if place.head is Head.TOWN:

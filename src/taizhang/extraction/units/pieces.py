@@ -341,8 +341,9 @@ def _restore_heads(pieces: Sequence[Piece], names: Namer) -> list[Piece]:
         if shape.kind is ShapeKind.PLACED and place is not None:
             # A place below the plan's own lends its name only where nothing higher was said.
             own = place.name in names.places.chain or place.name is None
-            if place.head is Head.LEVEL or (place.head is Head.PLACE and (own or head is None)):
-                start = 1 if piece.text[0] == "团" and place.head is Head.LEVEL else 0
+            start = names.league(piece.text)
+            lends = own and not start
+            if place.head is Head.LEVEL or (place.head is Head.PLACE and (lends or head is None)):
                 words = piece.text[start : start + place.length]
                 head = (_range(piece.parts, start, start + place.length), words)
         elif head is not None and names.takes_level(piece.text):

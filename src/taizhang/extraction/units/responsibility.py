@@ -380,6 +380,18 @@ def _is_date(clause: str) -> bool:
     )
 
 
+def states_deadline(text: str) -> bool:
+    """Whether the content of a bracket says by when, and nothing else: 2025年6月底前完成."""
+    words = text.strip("。； ")
+    return bool(_FINISHED.fullmatch(words)) and _is_date(words)
+
+
+#: A date, and what is to be done by it in a few words.
+_FINISHED = re.compile(
+    r"(?:完成时[限间]：)?[^，；：。]{2,20}(?:前|底|内|末)(?:基本|全部|全面)?(?:完成|落实|到位|建成|实现)?"
+)
+
+
 def _without_repeats(found: list[Assignment]) -> list[Assignment]:
     """The same unit in one role once."""
     seen: set[tuple[Role, str]] = set()
