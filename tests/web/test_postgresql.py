@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 #: The concurrent imports choose their databases themselves and are left out.
 TESTS = [
+    "tests/accounts",
+    "tests/web/test_permissions.py",
     "tests/organizations",
     "tests/policies",
     "tests/ledger",

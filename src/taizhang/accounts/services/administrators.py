@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from taizhang.accounts.models import RoleGrant, current
+from taizhang.accounts.permissions import CREATE
 from taizhang.accounts.services.accounts import create_account
 from taizhang.accounts.services.grants import grant_role
 from taizhang.accounts.services.passwords import NewPassword
 from taizhang.accounts.words import role_words
-from taizhang.permission import Actor, Role
+from taizhang.permission import Actor, Role, ensure
 
 #: The sign-in name of each duty.
 ADMINISTRATORS = {
@@ -27,6 +28,7 @@ def create_administrators(*, by: Actor) -> list[NewPassword]:
     Their passwords are random and must be changed. Raises: NotAllowed; UsernameTaken where an
     account of that name holds something else.
     """
+    ensure(by, CREATE)
     return [
         _made(role, username, by) for role, username in ADMINISTRATORS.items() if not _is_held(role)
     ]

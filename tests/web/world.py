@@ -1,0 +1,199 @@
+"""A small world in which every page and service can be asked for: who may is what matters here.
+
+Two counties. 青溪县教育局 keeps a plan that gives work to itself and to 青溪县财政局; 乙县 has nothing
+to do with it. `call` gives a service sample arguments by their names: what is done with them hardly
+matters, for permission is asked first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from taizhang.accounts.models import Account, RoleGrant
+from taizhang.organizations.models import Alias, Division, Membership, Unit, UnitPeriod
+from taizhang.permission import DUTIES, Actor, Grant, Reach, Role
+from taizhang.policies.models import Finding, Plan, Task
+from taizhang.policies.services import import_document
+from taizhang.policies.visibility import reach_of
+from tests.people import give, person
+
+PLAN = """青溪县农村公路提质实施方案
+
+1.改造农村公路。改造农村公路20公里（城东10公里、城西8公里、城南4公里）。（牵头单位：青溪县教育局；配合单位：青溪县财政局）
+"""
+#: The places where a person may have his role, seen from the plan of this world.
+PLACES = ("keeper", "part", "stranger")
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person by what he is where; `account` None: nobody is signed in."""
+
+    name: str
+    account: Account | None
+    actor: Actor
+
+
+@dataclass
+class World:
+    """What there is."""
+
+    units: dict[str, Unit]
+    plan: Plan
+    task: Task
+    finding: Finding
+    account: Account
+    grant: RoleGrant
+
+    @classmethod
+    def made(cls) -> World:
+        """Make it."""
+        units = {
+            "above": Unit.objects.get_or_create(name="青溪县人民政府")[0],
+            "stranger": Unit.objects.get_or_create(name="乙县人民政府")[0],
+        }
+        for key, name in (("keeper", "青溪县教育局"), ("part", "青溪县财政局")):
+            units[key] = Unit.objects.get_or_create(name=name, parent=units["above"])[0]
+        given = {"data": PLAN.encode(), "name": "方案.txt", "keeper": units["keeper"]}
+        plan = import_document(**given, by=Actor.operator("测试")).plan
+        task, finding = plan.tasks.get(), plan.findings.all()[0]
+        account = person(None)
+        return cls(units, plan, task, finding, account, give(account, Role.CONTACT, units["part"]))
+
+    @cached_property
+    def reach(self) -> Reach:
+        """That of the plan."""
+        return reach_of(self.plan)
+
+    def reach_for(self, act: str) -> Reach | None:
+        """The units that the samples of an act concern; None: it is not about units.
+
+        The samples of units stand under 青溪县人民政府, and a unit is changed by who coordinates there.
+        """
+        if act.startswith("policies."):
+            return self.reach
+        if act.startswith("units.") and act != "units.import":
+            return Reach(self.units["above"].path)
+        return Reach() if act.startswith("divisions.") else None
+
+    def people(self, places: tuple[str, ...] = PLACES) -> list[Somebody]:
+        """Each role in each of `places`; somebody without a role, and nobody."""
+        found = [Somebody("nobody", None, Actor.nobody())]
+        found.append(self._somebody("no role", None, None))
+        for role in Role:
+            here = ("whole",) if role in DUTIES else places
+            here += ("whole",) if role is Role.COORDINATOR and "whole" not in here else ()
+            found += [self._somebody(f"{role} {at}", role, self.units.get(at)) for at in here]
+        return found
+
+    def _somebody(self, name: str, role: Role | None, unit: Unit | None) -> Somebody:
+        account = Account.objects.create(
+            username=name.replace(" ", "-"), name=name, password="!", created_at=timezone.now()
+        )
+        if role:
+            give(account, role, unit)
+        grants = (Grant(role, unit.path if unit else "/"),) if role else ()
+        return Somebody(name, account, Actor(name, account.pk, grants=grants))
+
+    def call(self, service: Callable[..., Any], *, by: Actor) -> None:
+        """Call a service with what this world has for each of its arguments; nothing remains."""
+        with transaction.atomic():
+            try:
+                result = service(**{**self._arguments(service), "by": by})
+                getattr(result, "close", lambda: None)()
+            finally:
+                transaction.set_rollback(True)
+
+    def _arguments(self, service: Callable[..., Any]) -> dict[str, Any]:
+        known = self.samples()
+        given = {}
+        for name, parameter in inspect.signature(service).parameters.items():
+            key = f"{name}: {parameter.annotation}"
+            if key in known or name in known:
+                given[name] = known[key] if key in known else known[name]
+            elif parameter.default is inspect.Parameter.empty and name != "by":
+                raise LookupError(f"tests/web/world.py has no sample for {name!r} of {service}")
+        return given
+
+    def samples(self) -> dict[str, Any]:
+        """By the name of an argument, or by name and annotation where one name means two things."""
+        from taizhang.accounts.people_filter import PeopleFilter
+        from taizhang.corrections import PartKind
+
+        keeper, part = self.units["keeper"], self.units["part"]
+        alias, _new = Alias.objects.get_or_create(unit=keeper, name="县财政")
+        group, _new = Unit.objects.get_or_create(
+            name="各单位", kind="group", parent=self.units["above"]
+        )
+        membership, _new = Membership.objects.get_or_create(group=group, member=part)
+        period, _new = UnitPeriod.objects.get_or_create(
+            unit=keeper, name="青溪县文教局", valid_until=dt.date(2019, 12, 31)
+        )
+        return {
+            "alias": alias,
+            "block": 0,
+            "changes": {"name": "青溪县财政局"},
+            "code": "",
+            "continues": None,
+            "division: Division": Division.objects.get_or_create(name="青溪县")[0],
+            "division": None,
+            "fact": "none",
+            "group": group,
+            "heir": None,
+            "into: Sequence[Unit]": [keeper],
+            "into": keeper,
+            "kind: PartKind": PartKind.DEADLINE,
+            "level": "county",
+            "members": [part],
+            "membership": membership,
+            "named: Sequence[Unit]": [part],
+            "named": part,
+            "number": 1,
+            "offset": 1,
+            "parent": self.units["above"],
+            "parent: Division | None": None,
+            "period": period,
+            "seen: Mapping[str, str]": {},
+            "seen: str": "",
+            "spans": [],
+            "task: str": "none",
+            "task: str | None": None,
+            "tasks": ["none"],
+            "to": keeper,
+            "valid_until": dt.date(2026, 12, 31),
+            "values": {"raw": "2026年底前", "kind": "by", "date": "2026"},
+            "account": self.account,
+            "again": "another good long sentence",
+            "asked: str": "",
+            "asked": PeopleFilter(),
+            "data": "甲县方案\n\n1.办事。办一件事。（牵头单位：青溪县教育局）\n".encode(),
+            "file": Path("/nonexistent/backup.zip"),
+            "finding": self.finding,
+            "giver": self.account,
+            "grant": self.grant,
+            "keeper": keeper,
+            "name": "某某.txt",
+            "new": "another good long sentence",
+            "old": "no",
+            "on": dt.date(2026, 1, 1),
+            "plan": self.plan,
+            "reason": "理由",
+            "role": Role.CONTACT,
+            "taker": person(None),
+            "task": self.task,
+            "today": dt.date(2026, 1, 1),
+            "unit": part,
+            "units": [part],
+            "username": "somebody-new",
+            "valid_from": dt.date(2026, 1, 1),
+            "what": "test",
+        }
