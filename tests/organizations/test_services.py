@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError
 
 from taizhang.extraction import plan as read
-from taizhang.organizations.models import Alias, Division, Level, Unit, UnitKind
+from taizhang.organizations.models import Alias, Division, Level, Unit, UnitKind, UnitState
 from taizhang.organizations.services import divisions_named, units_named
 from taizhang.policies.models import Comparator, DeadlineKind, Role
 
@@ -61,6 +61,23 @@ class TestUnitsNamed:
 
         with django_assert_num_queries(3):
             assert len(units_named(keys, divisions)) == 50
+
+    @pytest.mark.parametrize(
+        ("name", "state"),
+        [
+            ("象山县民政局", UnitState.DERIVED),
+            ("象山县妇女联合会", UnitState.DERIVED),
+            ("国家税务总局象山县税务局", UnitState.DERIVED),
+            ("中共象山县委组织部", UnitState.DERIVED),
+            ("象山县人民政府国有资产监督管理委员会", UnitState.DERIVED),
+            ("象山县国资办", UnitState.UNCONFIRMED),
+            ("象山县石斛产业发展局", UnitState.UNCONFIRMED),
+            ("象山港职业技术学院", UnitState.UNCONFIRMED),
+        ],
+    )
+    def test_are_asked_for_where_no_rule_explains_the_name(self, name, state):
+        (unit,) = self.named((name, "unit", "象山县"))
+        assert unit.state == state
 
     def test_cannot_have_no_name(self):
         with pytest.raises(IntegrityError):

@@ -95,6 +95,15 @@ def is_administrative(words: str) -> bool:
     return _ADMINISTRATIVE.search(words) is not None and _NO_ORGAN.search(words) is None
 
 
+@cache
+def full_names() -> frozenset[str]:
+    """The full names that short forms stand for, as templates: 国家税务总局{place}税务局."""
+    organs = _organs()
+    whole = (v if PLACE in v else PLACE + v for v in organs.whole.values())
+    party = (f"中共{PLACE}委{v}" for v in organs.party.values())
+    return frozenset({*whole, *party, f"中共{PLACE}委员会"})
+
+
 @lru_cache(maxsize=8192)
 def is_known(words: str) -> bool:
     """Whether `words` are an organ that the lexicon writes out in full, without place."""

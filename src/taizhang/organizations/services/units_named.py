@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -156,15 +155,13 @@ def _state(name: str, kind: str, division: Division | None) -> UnitState:
     if division is None:
         return UnitState.DERIVED if organs.national(name) == name else UnitState.UNCONFIRMED
     place = full_name(division)
+    if name.replace(place, organs.PLACE) in organs.full_names():
+        return UnitState.DERIVED
     rest = name.removeprefix(place)
-    is_composed = rest != name and organs.official(rest).of(place) == name
-    if is_composed and organs.official(rest).sure == 1:
-        return UnitState.DERIVED
-    # 中共象山县委组织部, 国家税务总局象山县税务局: the place stands inside.
-    inner = re.fullmatch(rf"(?:中共|中国共产党){re.escape(place)}委(?:员会)?(.*)", name)
-    if inner and (not inner[1] or organs.official("委" + inner[1]).of(place) == name):
-        return UnitState.DERIVED
-    return UnitState.UNCONFIRMED
+    is_composed = rest != name and organs.official(rest) == organs.OfficialName(
+        organs.PLACE + rest, 1.0
+    )
+    return UnitState.DERIVED if is_composed else UnitState.UNCONFIRMED
 
 
 def governments(divisions: Iterable[Division]) -> dict[int, Unit]:
