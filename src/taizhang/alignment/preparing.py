@@ -23,6 +23,7 @@ Postings: TypeAlias = Sequence[tuple[int, float]]
 #: A family says more than a run of characters, which may be chance; but it says less than many of them.
 FAMILY_WEIGHT = 2.0
 _UNIT = "@"
+_NAME = re.compile(r"[“《]([^”》]{2,})[”》]")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
 #: Marks a task's heading off from its text.
 _BREAK = "。"
@@ -103,12 +104,13 @@ class PreparedTask:
     """A task's words: its heading, where it has one, and its text.
 
     `families`: by family the words of it, in their order, each with the index into `words` and the
-    offset where it stands first.
+    offset where it stands first. `names`: what stands in quotation marks or title marks.
     """
 
     heading: Words | None
     words: tuple[Words, ...]
     families: Mapping[str, Mapping[str, tuple[int, int]]]
+    names: frozenset[str]
 
     @property
     def joined(self) -> str:
@@ -200,10 +202,12 @@ def prepare(plan: Plan) -> PreparedPlan:
 
 def _task(task: Task) -> PreparedTask:
     text = Words(task.text, seen(task.text), task.spans)
-    if not task.measure:
-        return PreparedTask(None, (text,), _families((text,)))
-    heading = Words(task.measure, seen(task.measure), task.measure_spans)
-    return PreparedTask(heading, (heading, text), _families((heading, text)))
+    heading = None
+    if task.measure:
+        heading = Words(task.measure, seen(task.measure), task.measure_spans)
+    words = (text,) if heading is None else (heading, text)
+    names = frozenset(seen(n).text for w in words for n in _NAME.findall(w.original))
+    return PreparedTask(heading, words, _families(words), names)
 
 
 def _families(places: Sequence[Words]) -> dict[str, dict[str, tuple[int, int]]]:

@@ -13,8 +13,6 @@ from math import sqrt
 from taizhang.alignment.likeness import Weighing
 from taizhang.alignment.model import Quote, Reason, Relation, TargetPair
 from taizhang.alignment.preparing import PreparedPlan, PreparedTask, Words
-from taizhang.alignment.terms import seen
-from taizhang.extraction.plan import Plan
 
 #: How many words are told for one reason.
 _TOLD = 3
@@ -23,7 +21,6 @@ _SHORTEST = 2
 _OF_BEST = 0.2
 #: Words of so many characters in both headings are one measure.
 _HEADING = 4
-_NAME = re.compile(r"[“《]([^”》]{2,})[”》]")
 _RUN = re.compile(r"[^\W\d_]{2,}")
 _HOLLOW = "的和与及或等在为对以将把到由被并了其所"
 _CLAUSE = re.compile(r"[，。；：！？\n]")
@@ -49,7 +46,7 @@ def reasons(
     """The reasons for the pair at `place`, the most telling kind first."""
     upper, lower = above.tasks[place[0]], below.tasks[place[1]]
     shared = _most_telling(_shared(upper, lower, weighing))
-    names = _names(above.plan, place[0]) & _names(below.plan, place[1])
+    names = upper.names & lower.names
     named, headed, others = [], [], []
     for words in shared:
         if any(name in words.text for name in names) or "+" in words.text:
@@ -67,12 +64,6 @@ def reasons(
         ("same-number", list(_numbers(above, below, targets))),
     ]
     return tuple(Reason(code, tuple(quotes[:_TOLD])) for code, quotes in found if quotes)
-
-
-def _names(plan: Plan, task: int) -> set[str]:
-    """The names in quotation marks or title marks."""
-    words = plan.tasks[task]
-    return {seen(name).text for name in _NAME.findall((words.measure or "") + words.text)}
 
 
 def _in_headings(words: _Shared, upper: PreparedTask, lower: PreparedTask) -> bool:
