@@ -32,7 +32,7 @@ from taizhang.extraction.prose import read_prose
 from taizhang.extraction.recognised import marked
 from taizhang.extraction.setting import Setting
 from taizhang.extraction.tables import Grid, Layout, TableReader, find_layout, heads
-from taizhang.extraction.targets import find_targets
+from taizhang.extraction.targets import find_targets, unread_fractions
 from taizhang.extraction.units import (
     DocumentRule,
     find_duties,
@@ -214,6 +214,7 @@ def _task(draft: DraftTask, setting: Setting, rule: DocumentRule) -> Task:
     told = Told(targets)
     for goal in draft.goals:
         targets += [t for t in find_targets(goal, setting) if t not in told]
+    warnings += [w for words in (draft.text, *draft.goals) for w in unread_fractions(words)]
     return Task(
         number=draft.number,
         measure=draft.measure.plain() if draft.measure else None,
@@ -259,6 +260,7 @@ def _general_targets(
         for passage in part:
             targets = find_targets(passage, setting, goals=True, due=due)
             due = _due_below(passage, setting) or due
+            draft.warnings += [w for w in unread_fractions(passage) if w not in draft.warnings]
             found += [t for t in targets if t not in told]
     return tuple(found)
 

@@ -21,6 +21,10 @@ WORDS: dict[str, Wording] = {
     "target-more-than": Wording(
         "“余”“多”按“超过”理解，请核对。", "余 or 多 was read as “more than”; please check."
     ),
+    "fraction-unread": Wording(
+        "“{words}”是分数，没有读成数字目标，请核对。",
+        "“{words}” is a fraction and was not read as a target; please check.",
+    ),
     "lead-blank": Wording(
         "本行没有责任单位，上方同一部分也没有可沿用的单位。",
         "This row names no unit, and none stands above it in its section.",

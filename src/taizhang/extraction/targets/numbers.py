@@ -18,10 +18,10 @@ _ANY_UNIT = f"(?:{_UNIT}|{_MAGNITUDE}{_UNIT})"
 _DASH = "(?:[-—~]{1,2}|至|到)"
 _NUMBER = re.compile(
     rf"""
-    (?=[\d百一二两三四五六七八九十])(?<![A-Za-z\d.+×第Ⅰ-Ⅹ])
+    (?=[\d百千一二两三四五六七八九十])(?<![A-Za-z\d.+×第Ⅰ-Ⅹ])
     (?:
         (?P<part>{ARABIC})[:∶](?P<whole>{ARABIC})
-      | 百分之(?P<percent>{ARABIC}|{CHINESE})
+      | (?P<of>[百千])分之(?P<percent>{ARABIC}|{CHINESE})
       | (?P<low>{ARABIC}|(?<![一二两三四五六七八九十百千几数]){CHINESE})
         (?P<range>(?:{_MAGNITUDE}?{_UNIT}|{_MAGNITUDE})?{_DASH}(?P<high>{ARABIC}|{CHINESE}))?
         (?P<over>[多余])?
@@ -86,7 +86,8 @@ def _number(match: re.Match[str], text: str) -> Number:
         return Number(start, end, tail, value, None, unit, MeasureKind.SHARE, suffix, ratio=True)
     if match["percent"]:
         value = number_value(match["percent"])
-        return Number(start, end, tail, value, None, "%", MeasureKind.SHARE, suffix, chinese=True)
+        sign = "%" if match["of"] == "百" else "‰"
+        return Number(start, end, tail, value, None, sign, MeasureKind.SHARE, suffix, chinese=True)
     unit, over = match["unit"] or "", bool(match["over"])
     if len(unit) > 2 and unit[1] in "多余":
         # 1万多名 counts in 万名.
