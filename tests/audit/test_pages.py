@@ -209,7 +209,7 @@ class TestExports:
         assert rows[2]["previous"] == rows[0]["hash"]
 
     def test_is_noted_in_the_history(self, auditor: Client, history: None) -> None:
-        auditor.get("/history/export.xlsx?person=李静")
+        auditor.get("/history/export.xlsx?person=李静").close()
 
         noted = Event.objects.get(act="audit.export")
         assert json.loads(noted.after) == {"what": "xlsx", "asked": "person=%E6%9D%8E%E9%9D%99"}
