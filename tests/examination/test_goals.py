@@ -10,11 +10,55 @@ from tests.examination.reading import findings, item, of
 
 class TestGoalsThatNoTaskCarries:
     def test_a_goal_that_no_task_speaks_of(self) -> None:
-        found = findings(item("更新管网。"), goals="到2026年，居民满意度达到90%以上。")
+        found = findings(item("更新管网。"), goals="到2026年，新建水质检测站12座。")
 
         (alone,) = of("goal-not-carried", found)
-        assert "90%" in alone.sentence()
+        assert alone.severity is Severity.WARNING
+        assert "水质检测站”（12座）" in alone.sentence()
         assert alone.sentence("en").startswith("No task mentions")
+
+    @pytest.mark.parametrize(
+        "goal",
+        [
+            "新建水质检测站12座",
+            "改造渠道200公里",
+            "培训管护人员3万人次",
+            "完成投资8亿元",
+            "每年新增持证人员500名",
+            "绿色工地认证数量达到60个",
+        ],
+    )
+    def test_are_told_one_by_one_where_they_are_to_be_built_or_done(self, goal: str) -> None:
+        found = findings(item("更新管网。"), goals=f"到2026年，{goal}。")
+
+        assert len(of("goal-not-carried", found)) == 1
+        assert of("outcomes-not-carried", found) == []
+
+    def test_are_told_together_where_many_tasks_serve_them(self) -> None:
+        goals = (
+            "到2026年，居民满意度达到90%以上，每万人拥有管水员12名，涉农产值达到30亿元，人均用水量"
+            "控制在80立方米以内，办理时限不超过3个工作日，用水户总数达到5万户，节水器具销量翻一番。"
+        )
+
+        found = findings(item("更新管网。"), goals=goals)
+
+        (together,) = of("outcomes-not-carried", found)
+        assert together.severity is Severity.NOTE
+        assert len(together.places) == 7
+        assert together.sentence().startswith("7项总体性目标（居民满意度90%、")
+        assert of("goal-not-carried", found) == []
+
+    def test_in_traditional_script_are_told_apart_too(self) -> None:
+        found = findings(item("更新管網。"), goals="到2026年，每萬人文化志願者達到80人。")
+
+        assert len(of("outcomes-not-carried", found)) == 1
+
+    def test_which_doubles_is_named_without_saying_so_twice(self) -> None:
+        (doubled,) = of(
+            "outcomes-not-carried", findings(item("更新管网。"), goals="到2026年，水产值翻一番。")
+        )
+
+        assert "（水产值翻1番）" in doubled.sentence()
 
     @pytest.mark.parametrize(
         ("goals", "text"),
@@ -33,7 +77,9 @@ class TestGoalsThatNoTaskCarries:
         ],
     )
     def test_are_silent_where_a_task_speaks_of_it(self, goals: str, text: str) -> None:
-        assert of("goal-not-carried", findings(item(text), goals=f"到2026年，{goals}")) == []
+        found = findings(item(text), goals=f"到2026年，{goals}")
+
+        assert of("goal-not-carried", found) == of("outcomes-not-carried", found) == []
 
 
 class TestGoalsThatNothingMeasures:

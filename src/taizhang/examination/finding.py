@@ -67,6 +67,11 @@ WORDS: dict[str, Wording] = {
         "总体目标“{subject}”（{value}）没有写进任何一项任务。",
         "No task mentions the goal {subject} ({value}).",
     ),
+    "outcomes-not-carried": Wording(
+        "{count}项总体性目标（{subjects}）没有写进任何一项任务；由哪些任务支撑、由谁统计，请确认。",
+        "No task mentions {count} of the overall goals ({subjects}); confirm which tasks serve them, and "
+        "who counts.",
+    ),
     "goal-not-measurable": Wording(
         "目标“{words}”没有数字，完成与否难以衡量。",
         "The goal “{words}” has no number: nothing could tell whether it was reached.",

@@ -1,4 +1,12 @@
-"""Goals that no task carries, and goals that nothing could measure."""
+"""Goals that no task carries, and goals that nothing could measure.
+
+A goal is an output or an outcome. An output (产出) is a countable thing to be built or done:
+12个联合体, 培训3万人次, 改造管网200公里. Somebody has to do it, so that one which no task mentions was
+forgotten: each is a finding of its own. An outcome (成效) is what many tasks bring about together: a
+rate, a level, a satisfaction, an average or a figure by the head, the growth or the size of a whole
+field. Often it has no single task by nature; what is worth saying, once for all of them, is that
+nobody is named who answers for them and counts.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +18,10 @@ from itertools import chain, pairwise
 from taizhang.documents.model import Document, Span
 from taizhang.examination.finding import Finding, Severity, finding
 from taizhang.examination.numbers import Kind, core, kind, plain, same_quantity
+from taizhang.extraction.passage import fold
 from taizhang.extraction.plan import Plan, Section, Target
+from taizhang.extraction.targets.numbers import unit_kind
+from taizhang.lexicon.measures import MeasureKind
 
 _SECTION = re.compile(r"目[标標]")
 _SENTENCE = re.compile(r"[^。！!\n]+")
@@ -27,6 +38,17 @@ _MEASURE = re.compile(
     r"(?:总|平均)?(?:率|比率|比例|占比|比重|人次|人数|户数|数量|总量|数|总额|额|面积|水平|程度|度|浓度|规模)?"
     r"(?:比|较|年均|每年)?(?:[0-9]{4}年)?(?:增长|提高|下降|降低|减少|达到?|翻番?)?$"
 )
+#: By the head, on the average, the size of all there is: what a count tells of a whole field.
+_BY_HEAD = re.compile(r"每(?:[百千万十]|名|人|户|位|亩|家|个)|人均|户均|亩均|地均|校均|平均|年均")
+_WHOLE = re.compile(
+    r"(?:总量|总数|总规模|规模|总额|总值|产值|增加值|营业?收入?|保有量|存量|人口|户数|人数)"
+    r"(?:[较比](?:上年|19\d\d年|20\d\d年))?(?:增长|增加|提高|下降|降低|减少)?$"
+)
+#: Amounts that somebody raises or spends.
+_SPENT = re.compile(r"投资|资金|经费|投入|贷款|补[助贴]|基金|授信|奖补")
+_COUNTED = (MeasureKind.COUNT, MeasureKind.TIMES)
+#: How many goals a sentence names.
+_NAMED = 3
 _PUNCTUATION = re.compile(r"[“”\"《》（）()、，\s]")
 _CARRIED = 0.6
 #: More goals than a plan has.
@@ -35,17 +57,52 @@ _TAIL = 4
 
 
 def not_carried(plan: Plan) -> Iterator[Finding]:
-    """Targets of the general part that no task mentions, be it in other words or without the number."""
+    """Targets of the general part that no task mentions, be it in other words or without the number.
+
+    Outputs one by one, as warnings; outcomes together, as one note.
+    """
     tasks = _Tasks(plan)
+    outcomes: list[Target] = []
     for goal in plan.targets[:_MOST_GOALS]:
-        if not tasks.carry(goal) and not tasks.mention(goal):
-            yield finding(
-                "goal-not-carried",
-                Severity.WARNING,
-                (goal.spans,),
-                subject=goal.subject,
-                value=f"{plain(goal.value)}{goal.unit}",
-            )
+        if tasks.carry(goal) or tasks.mention(goal):
+            continue
+        if not is_output(goal):
+            outcomes.append(goal)
+            continue
+        yield finding(
+            "goal-not-carried",
+            Severity.WARNING,
+            (goal.spans,),
+            subject=goal.subject,
+            value=f"{plain(goal.value)}{goal.unit}",
+        )
+    if outcomes:
+        names = [_in_words(goal) for goal in outcomes[:_NAMED]]
+        yield finding(
+            "outcomes-not-carried",
+            Severity.NOTE,
+            tuple(goal.spans for goal in outcomes),
+            count=len(outcomes),
+            subjects="、".join(names) + ("等" if len(outcomes) > _NAMED else ""),
+        )
+
+
+def is_output(goal: Target) -> bool:
+    """Whether a goal counts things to be built or done, and not a state of a whole field."""
+    measure, subject = unit_kind(fold(goal.unit)), fold(goal.subject)
+    if _BY_HEAD.search(subject):
+        return False
+    if measure is MeasureKind.MONEY:
+        return bool(_SPENT.search(subject))
+    if measure is MeasureKind.SIZE:
+        # 微克/立方米, 吨标准煤/万元: one thing by another.
+        return "/" not in goal.unit and not _WHOLE.search(subject)
+    return measure in _COUNTED and not _WHOLE.search(subject)
+
+
+def _in_words(goal: Target) -> str:
+    """The goal with its number: 普及率96%, 产值翻1番."""
+    return f"{goal.subject.removesuffix(goal.unit)}{plain(goal.value)}{goal.unit}"
 
 
 class _Tasks:

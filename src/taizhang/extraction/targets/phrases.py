@@ -95,7 +95,7 @@ class Phrases:
             elif period := PERIOD.match(text, start, hi):
                 periods.append(period.span())
                 start = period.end()
-            elif skipped := self._skip(start, hi, improve=improve):
+            elif skipped := self._skip(start, hi, improve=improve, make=make):
                 out = out or text.startswith(("落实", "执行", "严格"), start)
                 start = skipped
             elif make and (verb := MAKE.match(text, start, hi)):
@@ -106,9 +106,12 @@ class Phrases:
                 break
         return Lead(min(start, hi), made, tuple(periods), out)
 
-    def _skip(self, start: int, hi: int, *, improve: bool) -> int:
+    def _skip(self, start: int, hi: int, *, improve: bool, make: bool) -> int:
         text = self._text
-        match = LABEL.match(text, start, hi) or ADVERBS.match(text, start, hi)
+        match = LABEL.match(text, start, hi)
+        if match is None and (adverbs := ADVERBS.match(text, start, hi)):
+            # 自主选育品种占比: where the verb stays, so does what tells how.
+            match = adverbs if make or not MAKE.match(text, adverbs.end(), hi) else None
         match = match or LEAD.match(text, start, hi)
         if match is None and improve:
             match = IMPROVE.match(text, start, hi)

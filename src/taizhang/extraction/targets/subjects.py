@@ -244,6 +244,13 @@ class Subjects:
             tail = following.number.tail
             pieces.append((tail, self._phrases.noun_end(tail, following)))
         if number.unit == "番":
+            # What a number behind counts is 产值, not 产值翻.
+            head = [*pieces[:-1], *_before_doubling(text, pieces[-1:])]
             pieces.append((number.end - 1, number.end))
-            return Subject(pieces, head=[(a, b) for a, b in pieces[:-1]])
+            return Subject(pieces, head=head)
         return Subject(pieces)
+
+
+def _before_doubling(text: str, pieces: list[Piece]) -> list[Piece]:
+    """The last piece of 产值|翻 without its verb."""
+    return [(a, b - text.endswith("翻", a, b)) for a, b in pieces if text[a:b] != "翻"]
