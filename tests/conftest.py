@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:  # type: ignore
             for (name,) in cursor.fetchall():
                 if name.startswith("audit_"):
                     cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture(autouse=True)
+def _settings_as_they_are() -> None:
+    """What a test set is undone with its database; the values that were kept in memory go too."""
+    values = sys.modules.get("taizhang.configuration.values")
+    if values:
+        values.forget()
 
 
 @pytest.fixture

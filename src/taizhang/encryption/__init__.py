@@ -5,6 +5,6 @@ database: whoever gets hold of the database alone, or of a copy of it, reads non
 be found again is found by its print, a keyed hash. May use `audit`.
 """
 
-from taizhang.encryption.sealing import CannotUnseal, prints_of, seal, unseal
+from taizhang.encryption.sealing import CannotUnseal, print_of, prints_of, seal, unseal
 
-__all__ = ["CannotUnseal", "prints_of", "seal", "unseal"]
+__all__ = ["CannotUnseal", "print_of", "prints_of", "seal", "unseal"]

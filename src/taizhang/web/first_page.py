@@ -10,7 +10,11 @@ from taizhang.ledger.views.overview import overview
 from taizhang.permission import ACTS, may, own
 
 #: For whoever has no business data: the act that he may do, and the page of it.
-OTHERWISE = (("accounts.see", "accounts:people"), ("audit.read", "audit:history"))
+OTHERWISE = (
+    ("accounts.see", "accounts:people"),
+    ("audit.read", "audit:history"),
+    ("security.self-check", "self-check"),
+)
 
 
 @own

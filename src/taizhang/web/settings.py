@@ -4,6 +4,7 @@ TAIZHANG_HOME           the data folder (default ~/.taizhang)
 DATABASE_URL            postgresql://user:password@host/name; without it, SQLite in the data folder
 TAIZHANG_ALLOWED_HOSTS  names under which the server is reached besides localhost, parted by commas
 TAIZHANG_HTTPS          1 behind a proxy that speaks HTTPS: secure cookies, HSTS
+TAIZHANG_OIDC_URL       an identity server (OpenID Connect) of the office, see `sign_on`
 TAIZHANG_DEBUG          1 for development only
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 import dj_database_url
 
 from taizhang.web.home import home, secret_key
+from taizhang.web.sign_on import CLAIM, servers
 
 WEB = Path(__file__).resolve().parent
 HOME = home()
@@ -32,9 +34,17 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    # Before allauth: its pages are ours.
+    "taizhang.security",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "taizhang.audit",
+    "taizhang.encryption",
+    "taizhang.configuration",
     "taizhang.organizations",
     "taizhang.accounts",
     "taizhang.policies",
@@ -60,6 +70,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "taizhang.accounts.middleware.ActorMiddleware",
+    "taizhang.security.middleware.SignInSecurityMiddleware",
+    # Last: it answers in place of the sign-in page during a lock.
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "taizhang.web.urls"
 WSGI_APPLICATION = "taizhang.web.wsgi.application"
@@ -104,23 +117,33 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["taizhang.accounts.backend.AccountBackend"]
+# The first lets nobody try during a lock; the second knows the accounts.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "taizhang.accounts.backend.AccountBackend",
+]
+# What of them can be changed is on the page of settings (`security.options`).
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in [
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name")}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    ]
+    {"NAME": "taizhang.security.passwords.rules.Length"},
+    {"NAME": "taizhang.security.passwords.rules.Kinds"},
+    {"NAME": "taizhang.security.passwords.rules.NotGuessable"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "taizhang.security.passwords.rules.NotUsedBefore"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # On the server and in the database: a session can be ended at once, in every worker.
 SESSION_ENGINE = "taizhang.accounts.sessions"
 SESSION_COOKIE_SECURE = HTTPS
+# The prefix lets browsers refuse a cookie of that name that another host or an unsafe page sets.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+# The ends of sessions are settings on the page; nothing outlives this.
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # allauth carries the sign-in (and a second factor, and sign-on elsewhere). Nobody signs up.
 ACCOUNT_ADAPTER = "taizhang.accounts.adapter.AccountAdapter"
@@ -132,6 +155,41 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = False
 # Counting attempts is the work of the lock-out, which knows all workers.
 ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "taizhang.security.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "taizhang.security.second_factor.forms.CodeForm",
+    "reauthenticate": "taizhang.security.second_factor.forms.CodeAgainForm",
+}
+# Clocks of telephones and servers on a closed network drift.
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "taizhang.security.sign_on.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": servers(HOME), "OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_STORE_TOKENS = False
+SIGN_ON_CLAIM = CLAIM
+# Lock-out, see `security.lockout`.
+AXES_HANDLER = "taizhang.security.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = "taizhang.security.lockout.failure_limit"
+AXES_COOLOFF_TIME = "taizhang.security.lockout.cool_off"
+AXES_LOCKOUT_CALLABLE = "taizhang.security.lockout.locked_page"
+AXES_USERNAME_CALLABLE = "taizhang.security.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "taizhang.security.lockout.address_for_counting"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+# Sign-ins are in the history; here attempts are counted, and what was typed is kept nowhere.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password", "csrfmiddlewaretoken"]
+# Codes that were used, shared by all workers: none may be used twice.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+    }
+}
 
 STATIC_URL = "static/"
 STORAGES = {
@@ -151,10 +209,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    # Who watches the server asks it past the proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading speaks for a whole registered domain (example.gov.cn), which is not ours to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if HTTPS:
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in OTHER_HOSTS if host]
 
 # A plan of sixty pages has 1 MB; one with pictures may have 30.

@@ -48,6 +48,9 @@ PLACES = (
     Place("audit:history", _("历史"), "history", ("audit:",), "audit.read"),
     Place("accounts:people", _("人员"), "people", _PEOPLE, "accounts.see"),
     Place("accounts:roles", _("角色"), "roles", (), "accounts.see"),
+    Place("security:people", _("安全"), "lock", ("security:",), "security.see"),
+    Place("self-check", _("自查"), "check", (), "security.self-check"),
+    Place("configuration:settings", _("设置"), "sliders", (), "configuration.see"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Rules of passwords: length, kinds, what everybody guesses, what was used before."""

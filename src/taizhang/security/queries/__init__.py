@@ -1,0 +1,1 @@
+"""What reads the security of signing in."""

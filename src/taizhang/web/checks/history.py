@@ -1,0 +1,5 @@
+"""Points to come."""
+
+from __future__ import annotations
+
+CHECKS: list = []
