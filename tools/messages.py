@@ -22,7 +22,7 @@ CATALOG = SOURCE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HEADER = "# English for the Chinese words of templates and code; renewed by tools/messages.py."
 #: What the header must say; the rest of it changes with each run and says nothing.
 HEADER_FIELDS = ("Language:", "Plural-Forms:", "MIME-", "Content-")
-MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+MARKERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 
 #: A message: its id, and the id of its plural or None.
 Message = tuple[str, str | None]

@@ -51,7 +51,7 @@ def answer(request: HttpRequest, unit_id: int) -> HttpResponse:
 @needs(MATCH)
 @require_POST
 def all_new(request: HttpRequest) -> HttpResponse:
-    """All names on the page that are ticked are new."""
+    """All names of the page that are given are new."""
     keys = [int(key) for key in request.POST.getlist("named") if key.isdecimal()]
     units = unsure_units().filter(pk__in=keys).select_related("parent", "heir")
     count = are_new(
@@ -71,5 +71,7 @@ def _page(request: HttpRequest, *, status: int = 200, **said: object) -> HttpRes
     part = request.htmx and not request.htmx.history_restore_request
     template = "organizations/_unsure.html" if part else "organizations/unsure.html"
     rows = [(row, may(request.actor, MATCH, reach_of(row.named))) for row in page.rows]
-    context = {"rows": rows, "paging": page.paging, **said}
+    # Of these nobody needs to look whether it is one of those proposed.
+    unlike = [row.named.pk for row, may_answer in rows if may_answer and not row.proposals]
+    context = {"rows": rows, "unlike": unlike, "paging": page.paging, **said}
     return render(request, template, context, status=status)
