@@ -221,7 +221,6 @@ def asked_for(client: Client, method: str, address: str) -> str:
         answer = getattr(client, method)(address)
         if answer.streaming:
             b"".join(answer.streaming_content)
-        answer.close()
         recorded = Event.objects.count() - before
         transaction.set_rollback(True)
     found = outcome(answer)
