@@ -25,6 +25,13 @@ PAGES = {
     "task": "/tasks/1/",
     "units": "/units/",
     "unit": "/units/1/",
+    "units to keep": "/manage/units/",
+    "unit to keep": "/manage/units/1/",
+    "unit's renaming": "/manage/units/1/rename/",
+    "groups": "/manage/groups/",
+    "divisions": "/manage/divisions/",
+    "names to confirm": "/manage/unsure-units/",
+    "import of units": "/manage/units/import/",
 }
 GRAVE = ("serious", "critical")
 
