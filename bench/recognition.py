@@ -1,4 +1,4 @@
-"""Scans of the given plans: seconds a page, and how right what is read from them is.
+"""Scans of the given plans: core-seconds a page, and how right what is read from them is.
 
     python bench/recognition.py [dots an inch] [--clean]
 
@@ -41,14 +41,14 @@ def main() -> None:
                 scans.worn(sheet, LEANS[i % len(LEANS)], seed=i) for i, sheet in enumerate(sheets)
             ]
         data = scans.pages_file(sheets, "PDF", dots)
-        began = time.perf_counter()
+        began = time.process_time()
         document = read(data, f"{path.stem}.pdf")
-        seconds = (time.perf_counter() - began) / len(sheets)
+        seconds = (time.process_time() - began) / len(sheets)
         plan = to_json(parse(document))
         gold = json.loads((SHARED / "gold" / f"{path.stem}.gold.json").read_text("utf-8"))
         score = compare(gold, plan)
         print(
-            f"{path.stem[:3]}: {len(sheets)} pages, {seconds:.2f} s a page, mean F1 {score.mean:.4f}"
+            f"{path.stem[:3]}: {len(sheets)} pages, {seconds:.2f} core-seconds a page, mean F1 {score.mean:.4f}"
         )
         total.add(score, path.stem[:3])
         certain += certainty(gold, plan)

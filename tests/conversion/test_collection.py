@@ -79,7 +79,7 @@ class TestArchive:
     def test_members_are_files_of_their_own(self, archive: Path) -> None:
         archive.write_bytes(
             package(
-                {"方案.docx": DOCX, "县/表.xlsx": b"x", "__MACOSX/._方案.docx": b"", "图.jpg": b"j"}
+                {"方案.docx": DOCX, "县/表.xlsx": b"x", "__MACOSX/._方案.docx": b"", "图.gif": b"j"}
             )
         )
         assert contents(archive) == {"资料.zip/县/表.xlsx": b"x", "资料.zip/方案.docx": DOCX}

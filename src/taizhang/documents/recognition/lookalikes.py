@@ -10,7 +10,9 @@ from taizhang.documents.recognition.engine import Sign
 _PAIRS = ("（）", "()", "〔〕", "[]", "【】", "［］", "《》", "〈〉", "<>", "{}")
 _CLOSING = {pair[0]: pair[1] for pair in _PAIRS}
 _OPENING = {pair[1]: pair[0] for pair in _PAIRS}
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]([\[【［](?:19|20)\d\d[\]】］])\d{1,4}号")
+_DOCUMENT_NUMBER = re.compile(
+    r"(?:^|[\u4e00-\u9fff])([\[【［](?:19|20)\d\d[\]】］])\d{1,4}(?:号|$)"
+)
 _DASHES = frozenset("一-—–―_·.•")
 
 
