@@ -230,7 +230,7 @@ class TestTakeBack:
         taken = correct_fact(
             plan=plan, fact=target.key, values={"value": "35"}, seen=first.stands, by=LI
         )
-        take_back(plan=plan, number=taken.correction.number, by=LI)
+        take_back(plan=plan, number=taken.corrections[0].number, by=LI)
         again = Target.objects.get(pk=target.pk)
         assert (again.value, again.confidence) == (target.value, target.confidence)
         first.refresh_from_db()
@@ -239,9 +239,9 @@ class TestTakeBack:
     def test_happens_once(self, plan: Plan) -> None:
         first = tasks(plan)[0]
         taken = check_task(plan=plan, task=first.key, seen=first.stands, by=LI)
-        take_back(plan=plan, number=taken.correction.number, by=LI)
+        take_back(plan=plan, number=taken.corrections[0].number, by=LI)
         with pytest.raises(NothingToTakeBack):
-            take_back(plan=plan, number=taken.correction.number, by=LI)
+            take_back(plan=plan, number=taken.corrections[0].number, by=LI)
 
 
 class TestAPlanKeptBeforeFactsHadKeys:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from taizhang.policies.queries.findings import Findings, ShownFinding
-from taizhang.policies.workbook import A4, Field, OfficeWorkbook
+from taizhang.tables.workbook import A4, Field, OfficeWorkbook
 
 #: Longer words of a place are cut: the sentence says what they are about.
 WORDS_SHOWN = 60

@@ -56,7 +56,7 @@ def _paragraph(block: Block, words: str, name: str) -> str:
     if not words:
         return ""
     attributes = f' class="{name}"' if name else ""
-    return f"<p{attributes}>{words}</p>"
+    return f'<p data-block="{block.index}"{attributes}>{words}</p>'
 
 
 def _segment(segment: Segment, block: int) -> str:
@@ -95,8 +95,9 @@ def _column(cell: Cell) -> int:
 def _cell(cell: Cell, words: list[str], tag: str) -> str:
     rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    text = words[cell.block] if cell.block >= 0 else ""
-    return f"<{tag}{rows}{columns}>{text}</{tag}>"
+    if cell.block < 0:
+        return f"<{tag}{rows}{columns}></{tag}>"
+    return f'<{tag} data-block="{cell.block}"{rows}{columns}>{words[cell.block]}</{tag}>'
 
 
 def _empty_places(table: Table) -> Iterator[Cell]:

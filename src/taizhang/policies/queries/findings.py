@@ -9,7 +9,7 @@ from taizhang.documents import Document
 from taizhang.examination import Finding as Found
 from taizhang.examination import Severity as Weight
 from taizhang.permission import Actor
-from taizhang.policies.language import language
+from taizhang.tables.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import Finding, Plan, Source
 from taizhang.policies.source import unpack

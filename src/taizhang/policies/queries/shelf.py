@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, V
 from taizhang.organizations.models import Level
 from taizhang.permission import Actor
 from taizhang.policies.models import Finding, Plan
-from taizhang.policies.paging import Paging
+from taizhang.tables.paging import Paging
 
 PAGE_SIZE = 100
 _LEVELS = list(Level)

@@ -5,7 +5,7 @@
 """
 
 from taizhang.policies.review.bench import Bench
-from taizhang.policies.review.errors import ensure_under_review
+from taizhang.policies.review.errors import UNDER_REVIEW, ensure_under_review
 from taizhang.policies.review.synchronising import synchronise
 
-__all__ = ["Bench", "ensure_under_review", "synchronise"]
+__all__ = ["UNDER_REVIEW", "Bench", "ensure_under_review", "synchronise"]

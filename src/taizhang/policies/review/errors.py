@@ -4,6 +4,7 @@ DomainError
 ├── SeenIsOld           somebody changed the task after it was looked at
 ├── NotUnderReview      the plan was published, replaced or withdrawn
 ├── NoSuchFact          the fact is not in the plan any more
+├── NothingRead         the words picked do not say such a fact
 ├── NotPossible         the correction says nothing that a plan can hold
 └── NothingToTakeBack   no correction of this number, or taken back before
 """
@@ -15,7 +16,8 @@ from taizhang.documents.errors import Wording
 from taizhang.policies.errors import DomainError
 from taizhang.policies.models import Plan, PlanState
 
-_UNDER_REVIEW = frozenset({PlanState.READ, PlanState.REVIEW})
+#: The states in which a plan is corrected.
+UNDER_REVIEW = frozenset({PlanState.READ, PlanState.REVIEW})
 
 _REASONS = {
     "no-such-field": ("没有这一栏", "there is no such field"),
@@ -69,6 +71,16 @@ class NotPossible(DomainError):
         return cls(zh=zh.format(**reason.details), en=en.format(**reason.details))
 
 
+class NothingRead(DomainError):
+    """A person picked words as a number in which there is none."""
+
+    code = "policies.nothing-read"
+    words = Wording(
+        "从所选文字“{words}”里读不出这类内容，没有添加。请多选几个字，或在“修改”中填写。",
+        "Nothing of that kind could be read in “{words}”; nothing was added. Select more words, or edit.",
+    )
+
+
 class NothingToTakeBack(DomainError):
     """Nobody made it, or it was taken back before."""
 
@@ -81,5 +93,5 @@ class NothingToTakeBack(DomainError):
 
 def ensure_under_review(plan: Plan) -> None:
     """Refuse a plan that is not to be corrected any more. Raises: NotUnderReview."""
-    if plan.state not in _UNDER_REVIEW:
+    if plan.state not in UNDER_REVIEW:
         raise NotUnderReview(state=plan.get_state_display())

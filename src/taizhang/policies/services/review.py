@@ -7,7 +7,7 @@ since, the act is refused, so that two people at one plan never overwrite each o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -49,10 +49,10 @@ _BEHIND_A_CUT = 20
 
 @dataclass(frozen=True)
 class Taken:
-    """The plan after an act, the correction that it made, and the plan's state as facts."""
+    """The plan after an act, the corrections that it made, and the plan's state as facts."""
 
     plan: Plan
-    correction: models.Correction
+    corrections: tuple[models.Correction, ...]
     reviewed: Reviewed
 
 
@@ -62,10 +62,10 @@ def check_task(*, plan: Plan, task: str, seen: str, by: Actor) -> Taken:
     Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld.
     """
 
-    def said(bench: Bench) -> Correction:
-        return Check(bench.next_number, _subject(bench, task), seen)
+    def said(bench: Bench) -> Iterable[Correction]:
+        return [Check(bench.next_number, subject_of(bench, task), seen)]
 
-    return _take(plan=plan, said=said, seen={task: seen}, by=by)
+    return take(plan=plan, said=said, seen={task: seen}, by=by)
 
 
 def correct_fact(
@@ -76,11 +76,11 @@ def correct_fact(
     Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
     """
 
-    def said(bench: Bench) -> Correction:
+    def said(bench: Bench) -> Iterable[Correction]:
         before = bench.stands(fact, list(values))
-        return Change(bench.next_number, _subject(bench, fact), before, dict(values))
+        return [Change(bench.next_number, subject_of(bench, fact), before, dict(values))]
 
-    return _take(plan=plan, said=said, seen={fact: seen}, by=by)
+    return take(plan=plan, said=said, seen={fact: seen}, by=by)
 
 
 def add_fact(
@@ -98,12 +98,12 @@ def add_fact(
     Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
     """
 
-    def said(bench: Bench) -> Correction:
-        home = _subject(bench, task) if task else None
+    def said(bench: Bench) -> Iterable[Correction]:
+        home = subject_of(bench, task) if task else None
         words = bench.document.cut(spans)
-        return Add(bench.next_number, kind, home, spans, dict(values), words)
+        return [Add(bench.next_number, kind, home, spans, dict(values), words)]
 
-    return _take(plan=plan, said=said, seen={task: seen} if task else {}, by=by)
+    return take(plan=plan, said=said, seen={task: seen} if task else {}, by=by)
 
 
 def drop_fact(*, plan: Plan, fact: str, seen: str, by: Actor) -> Taken:
@@ -112,10 +112,10 @@ def drop_fact(*, plan: Plan, fact: str, seen: str, by: Actor) -> Taken:
     Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
     """
 
-    def said(bench: Bench) -> Correction:
-        return Drop(bench.next_number, _subject(bench, fact))
+    def said(bench: Bench) -> Iterable[Correction]:
+        return [Drop(bench.next_number, subject_of(bench, fact))]
 
-    return _take(plan=plan, said=said, seen={fact: seen}, by=by)
+    return take(plan=plan, said=said, seen={fact: seen}, by=by)
 
 
 def split_task(*, plan: Plan, task: str, block: int, offset: int, seen: str, by: Actor) -> Taken:
@@ -124,13 +124,13 @@ def split_task(*, plan: Plan, task: str, block: int, offset: int, seen: str, by:
     Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible (a split into nothing).
     """
 
-    def said(bench: Bench) -> Correction:
+    def said(bench: Bench) -> Iterable[Correction]:
         if not 0 <= block < len(bench.document.blocks):
             raise NotApplicable("nothing-split")
         words = bench.document.blocks[block].text[offset : offset + _BEHIND_A_CUT]
-        return Split(bench.next_number, _subject(bench, task), block, offset, words)
+        return [Split(bench.next_number, subject_of(bench, task), block, offset, words)]
 
-    return _take(plan=plan, said=said, seen={task: seen}, by=by)
+    return take(plan=plan, said=said, seen={task: seen}, by=by)
 
 
 def merge_tasks(*, plan: Plan, tasks: Sequence[str], seen: Mapping[str, str], by: Actor) -> Taken:
@@ -139,10 +139,10 @@ def merge_tasks(*, plan: Plan, tasks: Sequence[str], seen: Mapping[str, str], by
     Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
     """
 
-    def said(bench: Bench) -> Correction:
-        return Merge(bench.next_number, tuple(_subject(bench, task) for task in tasks))
+    def said(bench: Bench) -> Iterable[Correction]:
+        return [Merge(bench.next_number, tuple(subject_of(bench, task) for task in tasks))]
 
-    return _take(plan=plan, said=said, seen=seen, by=by)
+    return take(plan=plan, said=said, seen=seen, by=by)
 
 
 @transaction.atomic
@@ -160,34 +160,45 @@ def take_back(*, plan: Plan, number: int, by: Actor) -> Taken:
     bench = Bench.of(plan)
     plan = synchronise(plan, bench.reviewed)
     record(REVIEW, subject=plan, by=by, before=row.said | {"number": number})
-    return Taken(plan, row, bench.reviewed)
+    return Taken(plan, (row,), bench.reviewed)
 
 
 @transaction.atomic
-def _take(
-    *, plan: Plan, said: Callable[[Bench], Correction], seen: Mapping[str, str], by: Actor
+def take(
+    *, plan: Plan, said: Callable[[Bench], Iterable[Correction]], seen: Mapping[str, str], by: Actor
 ) -> Taken:
+    """Keep what a person says of the plan on its bench, all of it or nothing.
+
+    `said` gives the corrections, numbered from `Bench.next_number` on. Where it gives none, nothing is
+    changed. Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
+    """
     plan = _locked(plan, by)
     bench = Bench.of(plan)
     for key, stands in seen.items():
         _ensure_seen(bench, key, stands)
     try:
-        correction = said(bench)
-        reviewed = bench.with_corrections([*bench.corrections, correction])
+        corrections = list(said(bench))
+        reviewed = bench.with_corrections([*bench.corrections, *corrections])
     except NotApplicable as reason:
         raise NotPossible.of(reason) from reason
-    row = models.Correction.objects.create(
-        plan=plan,
-        number=correction.number,
-        said=to_json(correction),
-        account=by.account,
-        name=by.name,
-        made_at=timezone.now(),
+    now = timezone.now()
+    rows = models.Correction.objects.bulk_create(
+        models.Correction(
+            plan=plan,
+            number=correction.number,
+            said=to_json(correction),
+            account=by.account,
+            name=by.name,
+            made_at=now,
+        )
+        for correction in corrections
     )
-    plan.state = PlanState.REVIEW
-    plan = synchronise(plan, reviewed)
-    record(REVIEW, subject=plan, by=by, after=row.said | {"number": row.number})
-    return Taken(plan, row, reviewed)
+    if rows:
+        plan.state = PlanState.REVIEW
+        plan = synchronise(plan, reviewed)
+    for row in rows:
+        record(REVIEW, subject=plan, by=by, after=row.said | {"number": row.number})
+    return Taken(plan, tuple(rows), reviewed)
 
 
 def _locked(plan: Plan, by: Actor) -> Plan:
@@ -198,7 +209,8 @@ def _locked(plan: Plan, by: Actor) -> Plan:
     return plan
 
 
-def _subject(bench: Bench, key: str) -> Subject:
+def subject_of(bench: Bench, key: str) -> Subject:
+    """The fact with this key. Raises: NoSuchFact."""
     if (subject := bench.subject(key)) is None:
         raise NoSuchFact
     return subject

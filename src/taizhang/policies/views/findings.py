@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.permission import Actor, needs
-from taizhang.policies.downloads import workbook
+from taizhang.tables.downloads import workbook
 from taizhang.policies.errors import DomainError
 from taizhang.policies.findings_export import export_findings
-from taizhang.policies.language import language
+from taizhang.tables.language import language
 from taizhang.policies.models import Finding, Plan
 from taizhang.policies.permissions import DISMISS, EXAMINE, EXPORT, RESTORE
 from taizhang.policies.queries.findings import Findings, findings_by_id

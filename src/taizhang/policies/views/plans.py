@@ -14,10 +14,11 @@ from taizhang.documents.errors import ReadingError
 from taizhang.extraction.serialise import to_json
 from taizhang.permission import Actor, DomainError, needs
 from taizhang.policies.errors import ensure_size
-from taizhang.policies.language import language
+from taizhang.tables.language import language
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import DOWNLOAD, EXPORT, IMPORT, SEE
 from taizhang.policies.queries.plan_page import plan_page
+from taizhang.policies.queries.review import review_of
 from taizhang.policies.queries.shelf import shelf_page
 from taizhang.policies.reading import reading_of
 from taizhang.policies.services import (
@@ -72,7 +73,13 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 def plan_response(
-    request: HttpRequest, plan_id: int, *, status: int = 200, **said: object
+    request: HttpRequest,
+    plan_id: int,
+    *,
+    status: int = 200,
+    template: str = "policies/plan.html",
+    review_refusal: str = "",
+    **said: object,
 ) -> HttpResponse:
     """The page of one plan; `said` is what came of an act on it."""
     try:
@@ -85,9 +92,10 @@ def plan_response(
         "plan": page.plan,
         "findings": page.findings,
         "source": source,
+        "review": review_of(page.plan, request.actor, review_refusal),
         **said,
     }
-    return render(request, "policies/plan.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @needs(EXPORT)

@@ -1,8 +1,14 @@
 // One plan: a fact in a card and its mark in the source lead to each other; tabs, search, keys.
 "use strict";
 
-(() => {
+// The panes may be renewed after an act (`review.js`): what was listened to before is let go.
+let ended = new AbortController();
+const begin = () => {
+  ended.abort();
+  ended = new AbortController();
+  const { signal } = ended;
   const panes = document.getElementById("panes");
+  const on = (target, name, act) => target.addEventListener(name, act, { signal });
   const source = document.getElementById("source");
   const narrow = matchMedia("(max-width: 767.98px)");
   const marks = [...source.querySelectorAll(".trace")];
@@ -38,7 +44,7 @@
       next.focus();
     });
   }
-  narrow.addEventListener("change", () => {
+  on(narrow, "change", () => {
     if (!narrow.matches && panes.dataset.shown === "source") show("tasks");
   });
 
@@ -103,7 +109,7 @@
     // A click by Enter has no place on the screen: the focus goes along, as the eye does.
     toCard(nextFact(mark), { focus: event.detail === 0 });
   });
-  document.addEventListener("click", (event) => {
+  on(document, "click", (event) => {
     const fact = event.target.closest("a[data-key]");
     if (!fact || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -197,6 +203,14 @@
   };
 
   show(document.querySelector("[data-pane][data-arrive]")?.dataset.pane ?? "tasks");
-  arrive();
-  addEventListener("hashchange", arrive);
-})();
+  return { arrive, on, show, toCard };
+};
+
+const first = begin();
+first.arrive();
+addEventListener("hashchange", first.arrive);
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "panes" && event.target.id !== "panes") return;
+  const again = begin();
+  document.dispatchEvent(new CustomEvent("taizhang:renewed", { detail: again }));
+});

@@ -26,12 +26,14 @@
     }
   };
 
-  // Only scans take long: their words are recognised, page by page.
+  // Only scans take long: their words are recognised, page by page. A picture is one for certain.
   const LONG = 3000;
+  const PICTURE = /\.(png|jpe?g|tiff?|bmp)$/i;
   const sayWhyItTakesLong = (element) => {
+    const name = element.querySelector("[data-name]").textContent;
     setTimeout(() => {
       if (element.isConnected && element.querySelector("progress")) show(element, "recognising");
-    }, LONG);
+    }, PICTURE.test(name) ? 0 : LONG);
   };
 
   const course = (element, share) => {
