@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from taizhang.web.commands import auditing, people, units
+from taizhang.web.commands import auditing, people, sealing_key, setting, units
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
 
@@ -525,6 +525,46 @@ def _restore(file: BackupFile) -> None:
 
 
 @app.command(
+    "check",
+    help=say(
+        """安全自查：逐项检查安装是否符合等级保护三级对应用的要求，说明怎么改。
+
+        退出码：0 没有要改的，1 有要改的。网页“自查”显示同样的内容。
+
+        \b
+        taizhang check --deploy          正式运行的服务器，全部检查
+        taizhang check --deploy --json
+        taizhang check                   只在本机使用时，不查 HTTPS
+        """,
+        """Examine the installation against what GB/T 22239 level 3 asks of an application, and say how
+        to mend each point.
+
+        Exit code: 0 nothing to mend, 1 something. The page Self-check shows the same.
+
+        \b
+        taizhang check --deploy          a server that others reach: everything
+        taizhang check --deploy --json
+        taizhang check                   used on this machine alone: HTTPS is not asked for
+        """,
+    ),
+)
+def _check(
+    deploy: Annotated[
+        bool,
+        typer.Option(
+            "--deploy",
+            help=say("按正式运行的服务器检查", "Examine as a server that others reach"),
+            show_default=False,
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    from taizhang.web.commands.checking import check
+
+    raise typer.Exit(check(deploy=deploy, as_json=as_json))
+
+
+@app.command(
     "manage",
     help=say("运行 Django 的管理命令。", "Run a management command of Django."),
     context_settings={
@@ -543,6 +583,8 @@ def _manage(context: typer.Context) -> None:
 
 
 app.add_typer(people.app, name="accounts")
+app.add_typer(setting.app, name="settings")
+app.add_typer(sealing_key.app, name="secrets")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(units.units_app, name="units")
 app.add_typer(units.divisions_app, name="divisions")

@@ -17,7 +17,7 @@ from typing import Any
 
 #: The server in our addresses.
 PROVIDER = "office"
-SECRET_FILE = "oidc-secret"
+SECRET_FILE = "oidc-secret"  # noqa: S105, the name of the file that holds it
 CLAIM = os.environ.get("TAIZHANG_OIDC_CLAIM") or "preferred_username"
 
 

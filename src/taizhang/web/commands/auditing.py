@@ -172,9 +172,11 @@ def prove(against: Path | None = None) -> int:
     """Prove the history, list what does not fit, say how much it was; return the exit code."""
     from taizhang.audit.bundles import NotABundle, verify_against
     from taizhang.audit.verification import Progress, verify
+    from taizhang.web.checks.verified import note_verified
 
     progress = Progress(_tell)
     count = _list(verify(progress))
+    note_verified(events=progress.events, faults=count)
     if against:
         try:
             count += _list(verify_against(against))

@@ -83,6 +83,27 @@ def reset_password(
         _refuse(refusal.sentence(language()))
 
 
+@app.command(
+    "unlock",
+    help=say(
+        "解除一个登录名的登录失败锁定，安全管理员自己被锁时用。",
+        "Lift the lock of a sign-in name, for when the security administrator is locked out himself.",
+    ),
+)
+def unlock(
+    username: Annotated[str, typer.Argument(help=say("登录名", "Sign-in name"))],
+) -> None:
+    """Forget its failures."""
+    prepare()
+    from taizhang.accounts.models import AccountManager
+    from taizhang.security.services import lift_lock
+
+    lifted = lift_lock(username=AccountManager.normalised(username), by=operator())
+    typer.echo(
+        say("已解除。", "Lifted.") if lifted else say("没有锁定，没有改动。", "It was not locked.")
+    )
+
+
 def administrators_made() -> bool:
     """Make the accounts of duties that nobody holds, print their passwords; whether there were any.
 
