@@ -47,10 +47,9 @@ def main() -> None:
         plan = to_json(parse(document))
         gold = json.loads((SHARED / "gold" / f"{path.stem}.gold.json").read_text("utf-8"))
         score = compare(gold, plan)
-        print(
-            f"{path.stem[:3]}: {len(sheets)} pages, {seconds:.2f} core-seconds a page, mean F1 {score.mean:.4f}"
-        )
-        total.add(score, path.stem[:3])
+        name = path.stem[:3]
+        print(f"{name}: {len(sheets)} pages, {seconds:.2f} core-seconds each, F1 {score.mean:.4f}")
+        total.add(score, name)
         certain += certainty(gold, plan)
     print(total.table())
     print("\n".join(total.misses))
