@@ -14,7 +14,6 @@ from taizhang.documents.errors import ReadingError
 from taizhang.extraction.serialise import to_json
 from taizhang.permission import Actor, DomainError, needs
 from taizhang.policies.errors import ensure_size
-from taizhang.tables.language import language
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import DOWNLOAD, EXPORT, IMPORT, SEE
 from taizhang.policies.queries.plan_page import plan_page
@@ -28,6 +27,8 @@ from taizhang.policies.services import (
     note_export,
 )
 from taizhang.policies.source_page import source_html
+from taizhang.security.uploads import ensure_content_fits
+from taizhang.tables.language import language
 
 ACCEPTED = (
     ".docx,.doc,.wps,.rtf,.odt,.xlsx,.xls,.et,.xlsb,.ods,.pdf,.ofd,.html,.htm,.mhtml,.mht,.txt,"
@@ -143,7 +144,9 @@ def _imported(file: UploadedFile, by: Actor) -> Outcome:
     name = file.name or ""
     try:
         ensure_size(size=file.size or 0, name=name, limit=settings.UPLOAD_MAX_BYTES)
-        return Outcome(name, import_document(data=file.read(), name=name, by=by))
+        data = file.read()
+        ensure_content_fits(data=data, name=name)
+        return Outcome(name, import_document(data=data, name=name, by=by))
     except DomainError as refusal:
         return Outcome(name, problem=refusal.sentence(language()))
     except ReadingError as error:
