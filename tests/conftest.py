@@ -31,7 +31,7 @@ def seed(name: str) -> bytes:
 def django_db_setup(django_db_setup, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
     """Take the guards of the history off on SQLite, or tests could not empty their tables.
 
-    They are tried on databases of their own (tests/audit/test_guard.py).
+    They are tried on databases of their own (tests/audit/test_command.py).
     """
     from django.db import connection
 

@@ -152,9 +152,10 @@ class Server:
 
     def kill(self) -> None:
         """SIGKILL to it and all its workers."""
-        assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
 
 
 def _free_port() -> int:

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-#: The concurrent imports choose their databases themselves and are left out.
+#: Tests that choose their databases themselves are left out.
 TESTS = [
     "tests/accounts",
     "tests/web/test_permissions.py",
     "tests/organizations",
     "tests/policies",
     "tests/ledger",
+    "tests/audit",
     "--ignore=tests/policies/test_concurrent_import.py",
+    "--ignore=tests/audit/test_command.py",
+    "--ignore=tests/audit/test_killing.py",
 ]
 
 
