@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from taizhang.policies.paging import Paging
+from taizhang.tables.paging import Paging
 from tests.ledger.conftest import SmallLedger
 
 MOST_QUERIES = 12
@@ -177,9 +177,11 @@ class TestUnitPages:
     def test_list_gives_htmx_its_part_and_the_address_that_says_it(
         self, small: SmallLedger, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("taizhang.policies.paging.Paging.of", lambda *a, **k: Paging(2, 120))
+        monkeypatch.setattr("taizhang.tables.paging.Paging.of", lambda *a, **k: Paging(2, 120))
 
-        response = client.get("/units/?q=局&page=2&division=", headers={"HX-Request": "true"})
+        response = client.get(
+            "/units/?q=局&page=2&division=", headers={"HX-Request": "true", "HX-Target": "units"}
+        )
 
         assert "<html" not in response.content.decode()
         assert response["HX-Push-Url"] == "/units/?q=%E5%B1%80&page=2"

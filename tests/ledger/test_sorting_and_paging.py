@@ -8,7 +8,7 @@ import pytest
 
 from taizhang.ledger.filters import SORTS, LedgerFilter
 from taizhang.ledger.queries.ledger import ledger_page
-from taizhang.policies.paging import Paging
+from taizhang.tables.paging import Paging
 from tests.ledger.conftest import SmallLedger
 from tests.ledger.making import make_plan, make_task
 from tests.people import OPERATOR

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.ledger.queries.units import UnitFilter, unit_rows
 from taizhang.permission import Actor
-from taizhang.policies.workbook import A4, Field, OfficeWorkbook
+from taizhang.tables.workbook import A4, Field, OfficeWorkbook
 
 
 def export_units(asked: UnitFilter, *, by: Actor) -> IO[bytes]:

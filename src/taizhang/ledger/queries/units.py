@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from taizhang.organizations.models import Division, Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Role
-from taizhang.policies.paging import Paging
 from taizhang.policies.visibility import assignments_visible_to, units_visible_to
+from taizhang.tables.paging import Paging
 
 SORTS = {
     "name": "name",

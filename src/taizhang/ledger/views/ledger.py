@@ -13,9 +13,9 @@ from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import plans_like
 from taizhang.ledger.views.table import page_or_part, table
 from taizhang.permission import needs
-from taizhang.policies.downloads import workbook
 from taizhang.policies.permissions import EXPORT, SEE
 from taizhang.policies.services import note_export
+from taizhang.tables.downloads import workbook
 
 
 @needs(SEE)

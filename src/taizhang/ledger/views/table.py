@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
@@ -14,7 +13,8 @@ from taizhang.ledger.queries.ledger import Choices, Row, choices, ledger_page
 from taizhang.ledger.said import DUE_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Role
-from taizhang.policies.paging import Paging
+from taizhang.tables.paging import Paging
+from taizhang.tables.parts import page_or_part as parts_of_page
 
 #: The part of the page that a request swaps → its template; anything else gets the whole page.
 FRAGMENTS = {"ledger": "ledger/_ledger.html", "ledger-results": "ledger/_results.html"}
@@ -90,21 +90,12 @@ def with_unit(request: HttpRequest, unit: Unit | None) -> dict[str, str]:
 def page_or_part(
     request: HttpRequest, page: str, shown: TableContext, context: dict[str, object]
 ) -> HttpResponse:
-    """The whole page, or the part of it that htmx asked for, with the address that says the same."""
-    htmx = request.htmx
-    parts_of_page = FRAGMENTS_OF_A_UNIT if shown.fixed_unit else FRAGMENTS
-    is_part = htmx and not htmx.history_restore_request
-    part = parts_of_page.get(htmx.target or "") if is_part else None
-    response = render(request, part or page, {**context, "table": shown, "paging": shown.paging})
-    # The same address gives a page or a part of it: no cache may take one for the other.
-    response.headers["Vary"] = "HX-Request, HX-Target, Accept-Language, Cookie"
-    if part:
-        response.headers["HX-Push-Url"] = address_of(request, shown.query, shown.paging)
-    return response
-
-
-def address_of(request: HttpRequest, query: str, paging: Paging) -> str:
-    """The address that shows this page of what `query` asks for, and no more than that."""
-    number = f"page={paging.page}" if paging.page > 1 else ""
-    query = "&".join(filter(None, [query, number]))
-    return f"{request.path}?{query}" if query else request.path
+    """The whole page, or the part of it that htmx asked for."""
+    return parts_of_page(
+        request,
+        page,
+        FRAGMENTS_OF_A_UNIT if shown.fixed_unit else FRAGMENTS,
+        {**context, "table": shown, "paging": shown.paging},
+        query=shown.query,
+        paging=shown.paging,
+    )

@@ -13,15 +13,16 @@ from taizhang.ledger.export_units import export_units as export_list
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import units_like
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
-from taizhang.ledger.views.table import address_of, page_or_part, table, with_unit
+from taizhang.ledger.views.table import page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.time_line import time_line
 from taizhang.organizations.queries.unit_list import day_of
 from taizhang.permission import needs
-from taizhang.policies.downloads import workbook
 from taizhang.policies.permissions import EXPORT, SEE
 from taizhang.policies.services import note_export
 from taizhang.policies.visibility import units_visible_to
+from taizhang.tables.downloads import workbook
+from taizhang.tables.parts import page_or_part as page_of_units
 
 
 @needs(SEE)
@@ -31,12 +32,14 @@ def units(request: HttpRequest) -> HttpResponse:
     asked = UnitFilter.from_address(request.GET.dict())
     page = units_page(asked, page=request.GET.get("page"), by=request.actor)
     context = {"asked": asked, "page": page, "paging": page.paging}
-    part = request.htmx and not request.htmx.history_restore_request
-    response = render(request, "ledger/_units.html" if part else "ledger/units.html", context)
-    response.headers["Vary"] = "HX-Request, Accept-Language, Cookie"
-    if part:
-        response.headers["HX-Push-Url"] = address_of(request, asked.query(), page.paging)
-    return response
+    return page_of_units(
+        request,
+        "ledger/units.html",
+        {"units": "ledger/_units.html"},
+        context,
+        query=asked.query(),
+        paging=page.paging,
+    )
 
 
 @needs(EXPORT)

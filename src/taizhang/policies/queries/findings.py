@@ -9,10 +9,10 @@ from taizhang.documents import Document
 from taizhang.examination import Finding as Found
 from taizhang.examination import Severity as Weight
 from taizhang.permission import Actor
-from taizhang.tables.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import Finding, Plan, Source
 from taizhang.policies.source import unpack
+from taizhang.tables.language import language
 
 #: More places than these are shown on demand.
 PLACES_AT_ONCE = 4

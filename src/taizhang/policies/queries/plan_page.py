@@ -14,7 +14,6 @@ from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import WORDS, sentence
 from taizhang.permission import Actor
 from taizhang.policies.certainty import doubts_among, is_recognised, is_unsure
-from taizhang.tables.language import language
 from taizhang.policies.marking import Fact, FactKind, anchor
 from taizhang.policies.models import (
     Assignment,
@@ -31,6 +30,7 @@ from taizhang.policies.queries.findings import Findings, findings_of
 from taizhang.policies.review import UNDER_REVIEW, Bench
 from taizhang.policies.source import unpack
 from taizhang.policies.unit_names import say_units_of
+from taizhang.tables.language import language
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 

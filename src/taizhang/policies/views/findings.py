@@ -17,10 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.permission import Actor, needs
-from taizhang.tables.downloads import workbook
 from taizhang.policies.errors import DomainError
 from taizhang.policies.findings_export import export_findings
-from taizhang.tables.language import language
 from taizhang.policies.models import Finding, Plan
 from taizhang.policies.permissions import DISMISS, EXAMINE, EXPORT, RESTORE
 from taizhang.policies.queries.findings import Findings, findings_by_id
@@ -31,6 +29,8 @@ from taizhang.policies.services import (
     restore_finding,
 )
 from taizhang.policies.views.plans import UNPROCESSABLE, plan_response
+from taizhang.tables.downloads import workbook
+from taizhang.tables.language import language
 
 
 @dataclass(frozen=True)

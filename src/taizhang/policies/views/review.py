@@ -17,7 +17,6 @@ from taizhang.documents.errors import ReadingError
 from taizhang.extraction.plan import Role
 from taizhang.permission import needs
 from taizhang.policies.errors import DomainError
-from taizhang.tables.language import language
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import REREAD, REVIEW
 from taizhang.policies.queries.review import edit_form
@@ -32,6 +31,7 @@ from taizhang.policies.services.review import (
     take_back,
 )
 from taizhang.policies.views.plans import UNPROCESSABLE, plan_response
+from taizhang.tables.language import language
 
 
 @needs(REVIEW)

@@ -1,5 +1,0 @@
-"""Moved to `tables.language`."""
-
-from taizhang.tables.language import language
-
-__all__ = ["language"]
