@@ -7,6 +7,8 @@ they count, and are asked at once: a Word file costs nothing more.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from taizhang.bulk.children import Child, reason_of
 from taizhang.bulk.messages import Request, Wanted
 from taizhang.bulk.packing import unpacked
@@ -28,6 +30,8 @@ def read_apart(data: bytes, name: str, *, seconds: float = SECONDS) -> Document:
         return read_any(data, name)
     # A fresh one for each file: nothing of a file is there when the next one comes.
     child = Child()
+    # While it starts, what the caller wants next is loaded: a single file costs hardly more than here.
+    import_module("taizhang.extraction")
     try:
         request = Request(name, data, "zh", seconds, Wanted.DOCUMENT)
         answer, lasted = child.ask(request)

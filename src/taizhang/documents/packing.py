@@ -52,8 +52,8 @@ def unpack(packed: bytes) -> Document:
         name=value["name"],
         format=value["format"],
         blocks=tuple(
-            Block(index, BlockKind(kind), *rest, boxes.get(index, ()))
-            for index, (kind, *rest) in enumerate(value["blocks"])
+            Block(index, BlockKind(kind), *said, boxes=boxes.get(index, ()))  # type: ignore[misc]
+            for index, (kind, *said) in enumerate(value["blocks"])
         ),
         tables=tuple(
             Table(index, rows, columns, tuple(Cell(*cell) for cell in cells), *head)
