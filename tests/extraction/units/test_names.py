@@ -157,3 +157,10 @@ class TestConfidence:
 
         assert (unit.division, unit.canonical) == (None, "市教育局")
         assert [w.code for w in unit.warnings] == ["place-unknown"]
+
+
+def test_an_official_name_made_with_a_places_brief_name_is_a_guess() -> None:
+    (brief,) = read_units(passage("州教育局"), Role.LEAD, setting("青岩州", "prefecture"))
+    (full,) = read_units(passage("州教育局"), Role.LEAD, setting("青岩侗族自治州", "prefecture"))
+
+    assert brief.confidence < 0.9 < full.confidence

@@ -36,6 +36,8 @@ _NO_NAME = re.compile(
     r"|贯彻|落实|关于|推[进动广行]|促进|加[快强大]|深化|实施|建设|开展|提[升高]|完善|健全|支持|打造|创建|印发|转发|制定|根据|按照|工作|行动|服务|数字|智慧|美丽|文明|平安|我[省市县区]|[^一-鿿]"
 )
 _LONGEST = 11
+#: How sure an official name is that is made with a place's brief name.
+_BRIEF = 0.8
 _LONGEST_INVENTED = 9
 
 
@@ -100,6 +102,8 @@ class Gazetteer:
             if len(short) > 1:
                 self._names[short] = name
             self._add_brief(name)
+        #: Every 州 is an autonomous one: 云岭州 that is not in the register has a fuller name.
+        self._guessed = own if own and own[-1] == "州" and "自治" not in own else None
         self._lengths = sorted({len(n) for n in self._names}, reverse=True)
 
     @staticmethod
@@ -192,7 +196,7 @@ class Gazetteer:
             return None
         name = self.of_level(word)
         # A county's plan: 县石浦镇政府 does not occur, but 县城关镇政府 would be the county's.
-        return PlaceWords(Head.LEVEL, len(word), name, word)
+        return PlaceWords(Head.LEVEL, len(word), name, word, self._sure(name))
 
     def _town(self, text: str, at: int) -> PlaceWords | None:
         match = _TOWN.match(text, at)
@@ -226,13 +230,17 @@ class Gazetteer:
                 head = Head.PLACE if whole else Head.SHORT
                 if head is Head.SHORT and self._goes_on_as_place(text, at, length):
                     continue
-                return PlaceWords(head, length, name, words)
+                return PlaceWords(head, length, name, words, self._sure(name))
         for length in range(min(_LONGEST, len(text) - at), 1, -1):
             words = text[at : at + length]
             if divisions.named(words):
                 return PlaceWords(Head.PLACE, length, words, words)
         # 市教育局沙泉县分局 begins with a level word, however it goes on.
         return None if self.opens_with_level(text, at) else self._invented(text, at)
+
+    def _sure(self, name: str | None) -> float:
+        """How sure the place's own name is to be the official one."""
+        return _BRIEF if name is not None and name == self._guessed else 1.0
 
     def _goes_on_as_place(self, text: str, at: int, length: int) -> bool:
         """Whether a short name is only the start of another place: 海南 of 海南州."""
