@@ -249,8 +249,8 @@ class Gazetteer:
 
     def _invented(self, text: str, at: int) -> PlaceWords | None:
         """A place known from the shape of its name: two characters or more and the word of a level."""
-        autonomous = divisions.AUTONOMOUS.match(text, at)
-        if autonomous and not _NO_NAME.search(autonomous["short"]):
+        autonomous = divisions.AUTONOMOUS.match(text, at) if "自治" in text else None
+        if autonomous is not None and not _NO_NAME.search(autonomous["short"]):
             name = autonomous[0]
             return PlaceWords(Head.PLACE, len(name), name, name, 0.95)
         for match in _END_OF_PLACE.finditer(text, at + 2, at + _LONGEST_INVENTED):
