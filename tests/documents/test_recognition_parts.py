@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from taizhang.documents import UnreadableFile
 from taizhang.documents.recognition.engine import Sign
 from taizhang.documents.recognition.lookalikes import settled
+from taizhang.documents.recognition.pictures import pictures_in
 from taizhang.documents.recognition.ruling import ruling, without
 from taizhang.documents.recognition.setting import RecognisedLine, glyphs, with_sizes
 from taizhang.documents.recognition.straightening import lean
+from tests.documents import scans
 
 SCALE = 72 / 200
 NO_LINES = np.zeros((0, 4), dtype=np.int64)
@@ -36,6 +41,20 @@ def signs(text: str, *unsure: int) -> list[Sign]:
 
 def words(found: list[Sign]) -> str:
     return "".join(sign.text for sign in found)
+
+
+class TestBytes:
+    @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP"])
+    def test_that_were_changed_give_pictures_or_one_refusal(self, kind: str) -> None:
+        whole = scans.file(scans.Image.fromarray(paper(90, 120)), kind)
+        chance = random.Random(11)
+        for _ in range(300):
+            data = bytearray(whole)
+            for _ in range(chance.choice((1, 2, 8))):
+                data[chance.randrange(min(300, len(data)))] = chance.randrange(256)
+            with contextlib.suppress(UnreadableFile):
+                for picture in pictures_in(bytes(data), "图"):
+                    assert picture.pixels.shape[2] == 3
 
 
 class TestRules:

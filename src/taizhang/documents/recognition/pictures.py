@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+import struct
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -34,7 +36,8 @@ _PLAUSIBLE = range(120, 1201)
 _SHORTEST, _LARGEST = 400.0, 1_250.0
 #: Smaller pictures hold no page of text.
 _SMALLEST = 24
-#: What Pillow and its decoders raise for bytes that are no whole picture.
+#: What Pillow and its decoders raise for bytes that are no whole picture; where warnings are made
+#: errors, these too.
 _BROKEN = (
     OSError,
     ValueError,
@@ -44,7 +47,11 @@ _BROKEN = (
     KeyError,
     TypeError,
     OverflowError,
+    struct.error,
+    UserWarning,
 )
+# Faults that Pillow reads over are ours to judge, not lines on a person's screen.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +82,20 @@ def pictures_in(data: bytes, name: str) -> Iterator[Picture]:
         raise _damaged(name) from None
     with opened as image:
         _weigh(image, name)
-        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        frames = _frames(image, name)
         if frames > MAX_PICTURES:
             size, limit = f"{frames:,} 页", f"{MAX_PICTURES:,} 页"
             raise UnreadableFile("documents.too-large", file=name, size=size, limit=limit)
         for frame in range(frames):
             yield _frame(image, frame, name)
+
+
+def _frames(image: Image.Image, name: str) -> int:
+    """How many pages a picture has: those of a TIFF are counted by reading where each begins."""
+    try:
+        return getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    except _BROKEN:
+        raise _damaged(name) from None
 
 
 def _frame(image: Image.Image, frame: int, name: str) -> Picture:
