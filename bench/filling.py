@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from taizhang.documents import Block, BlockKind, Document
 from taizhang.organizations.models import Division, Unit
+from taizhang.organizations.services.tree import mend_paths
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.models import (
     Assignment,
@@ -36,6 +37,7 @@ from taizhang.policies.models import (
 from taizhang.policies.search import index_tasks
 from taizhang.policies.source import pack
 from taizhang.policies.target_kinds import mask_of
+from taizhang.policies.visibility import note_units
 
 PLANS, TASKS_OF_A_PLAN, UNITS = 2_500, 40, 3_000
 SECTIONS_OF_A_PLAN, ASSIGNMENTS_OF_A_TASK = 5, 4
@@ -118,6 +120,8 @@ def fill(plans: int = PLANS) -> None:
         _in_batches(Target, _targets(chance))
         _in_batches(Source, _sources(rows))
         _answer()
+        mend_paths()
+        note_units(rows)
         index_tasks(list(Task.objects.order_by("id").values_list("id", flat=True)))
     with connection.cursor() as cursor:
         # As after a night's vacuum: the planner knows how the rows are distributed.

@@ -95,6 +95,9 @@ def _refused(function: Callable[..., Any]) -> str:
         World.made().call(function, by=Actor.nobody())
     except NotAllowed as refusal:
         return refusal.act.name
+    except LookupError as lack:
+        print(lack, file=sys.stderr)
+        return "?"
     return ""
 
 

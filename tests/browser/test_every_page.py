@@ -97,7 +97,11 @@ class TestWithoutScript:
     def test_the_ledger_is_filtered_all_the_same(self, reader: Visit) -> None:
         browser = reader.context.browser
         assert browser
+        cookies = reader.context.cookies()
         context = browser.new_context(java_script_enabled=False)
+        context.add_cookies(
+            [{k: c[k] for k in ("name", "value", "domain", "path")} for c in cookies]
+        )
         page = context.new_page()
         page.goto(reader.site.address + "/ledger/")
 
