@@ -95,6 +95,16 @@ class TestTheHistory:
         assert [row.event.sequence for row in first.rows] == [8, 7, 6]
         assert first.before is None
 
+    def test_seeks_words_in_the_newest_unless_days_are_given(
+        self, auditor: Client, history: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "MOST_SCANNED", 1)
+        page = auditor.get("/history/?unit=青溪县")
+
+        assert "在最近 50 万条中查找" in page.content.decode()
+        assert len(page.context["shown"].page.rows) == 1
+        assert len(names(auditor, "unit=青溪县&since=2020-01-01")) == 3
+
     def test_takes_few_queries(self, auditor: Client, history: None) -> None:
         auditor.get("/history/")
         with CaptureQueriesContext(

@@ -63,6 +63,11 @@ class HistoryFilter:
         """Whether anything is left out."""
         return bool(self.without("sort").query())
 
+    @property
+    def scans(self) -> bool:
+        """Whether every row must be looked at: words are sought, and no days bound the search."""
+        return bool(self.q or self.person or self.unit) and not (self.since or self.until)
+
     def of(self, events: QuerySet[Event]) -> QuerySet[Event]:
         """Those of `events` that are asked for, in no order."""
         if self.q:

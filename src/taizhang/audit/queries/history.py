@@ -21,6 +21,8 @@ from taizhang.permission import ACTS
 PAGE_SIZE = 50
 #: More are not counted: nobody reads so many, and counting millions takes seconds.
 MOST_COUNTED = 10_000
+#: Words are sought in so many of the newest events, unless days are given: a second's work.
+MOST_SCANNED = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class HistoryPage:
     count: int
     before: int | None
     after: int | None
+    is_bounded: bool
 
     @property
     def is_counted(self) -> bool:
@@ -56,11 +59,14 @@ class HistoryPage:
 def history_page(
     asked: HistoryFilter, *, of: Kind | None = None, key: str = "", given: dict[str, str]
 ) -> HistoryPage:
-    """The events that are asked for: of everything, or of one subject. Two queries.
+    """The events that are asked for: of everything, or of one subject. Two queries, or three.
 
     `given` may hold `after` (begin after this event) or `before` (end before this one).
     """
     events = asked.of(events_of(of, key) if of else Event.objects.all()).order_by()
+    bound = _oldest_sought(asked) if of is None else 0
+    if bound:
+        events = events.filter(id__gt=bound)
     is_descending = asked.sort != "old"
     after, before = _id(given.get("after")), _id(given.get("before"))
     is_back = before is not None
@@ -81,7 +87,16 @@ def history_page(
         count=events[: MOST_COUNTED + 1].count(),
         before=first if (is_more if is_back else cursor is not None) else None,
         after=last if (True if is_back else is_more) else None,
+        is_bounded=bound > 0,
     )
+
+
+def _oldest_sought(asked: HistoryFilter) -> int:
+    """Words are not sought before this event; 0 where they are sought in all."""
+    if not asked.scans:
+        return 0
+    newest = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return max(0, newest - MOST_SCANNED)
 
 
 def events_of(kind: Kind, key: str) -> QuerySet[Event]:
