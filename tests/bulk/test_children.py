@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import psutil
 import pytest
@@ -14,6 +16,8 @@ from taizhang.bulk import Answer, Request, answers, children, on_this_machine
 from taizhang.bulk.children import Children
 from tests.bulk import ill_child
 from tests.bulk.samples import code, request, text
+
+RTF = rb"{\rtf1\ansi plain words\par}"
 
 
 @pytest.fixture
@@ -120,6 +124,23 @@ class TestAnIllFile:
             "6.txt": "documents.empty",
             "7.txt": "",
         }
+
+
+class TestAFileOfAnOldFormat:
+    def test_is_converted_within_the_limit_of_the_file(
+        self, pool: Children, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        office = tmp_path / "soffice"
+        office.write_text(f"#!/bin/sh\nsleep 9; touch {tmp_path}/late\n")
+        office.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+        answer = pool.answer(request(RTF, "方案.rtf", seconds=6))
+
+        assert code(answer) == "conversion.timeout"
+        # What was started for it is over as well.
+        time.sleep(5)
+        assert not (tmp_path / "late").exists()
 
 
 class TestARun:

@@ -14,7 +14,7 @@ from taizhang.documents import Document, ReadingError
 
 #: The share of a file's time that LibreOffice may have: what it takes longer for is told as such, and
 #: the program is ended before this process is.
-_CONVERTING = 0.9
+_CONVERTING = 0.8
 
 
 def answer_to(request: Request) -> Answer:
