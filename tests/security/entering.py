@@ -10,7 +10,9 @@ from taizhang.accounts.models import Account
 from tests.people import PASSWORD
 
 
-def enter(username: str, password: str = PASSWORD, client: Client | None = None, **more: str) -> Any:
+def enter(
+    username: str, password: str = PASSWORD, client: Client | None = None, **more: str
+) -> Any:
     """The answer to the form of the sign-in page."""
     given = {"login": username, "password": password}
     return (client or Client()).post("/sign-in/", given, **more)

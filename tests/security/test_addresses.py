@@ -17,7 +17,10 @@ class TestANamedAddress:
         set_to("addresses.duties", "10.20.0.0/16,192.168.1.7")
         account = person(Role.AUDITOR)
         for address, status in [("10.20.3.4", 200), ("192.168.1.7", 200), ("10.21.0.1", 403)]:
-            assert signed_in_client(account, REMOTE_ADDR=address).get("/history/").status_code == status
+            assert (
+                signed_in_client(account, REMOTE_ADDR=address).get("/history/").status_code
+                == status
+            )
 
     def test_ends_the_session_elsewhere_and_says_why(self) -> None:
         set_to("addresses.duties", "10.20.0.0/16")

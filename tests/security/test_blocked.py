@@ -35,7 +35,9 @@ class TestReports:
         assert reports_in(json.dumps(OLD).encode()) == [
             Report("script-src", "https://evil.example/x.js", "/plans/3/")
         ]
-        assert reports_in(json.dumps(NEW).encode()) == [Report("script-src-elem", "inline", "/plans/3/")]
+        assert reports_in(json.dumps(NEW).encode()) == [
+            Report("script-src-elem", "inline", "/plans/3/")
+        ]
 
     @pytest.mark.parametrize(
         "body",
@@ -48,7 +50,13 @@ class TestReports:
         assert reports_in(body) == []
 
     def test_with_broken_addresses_are_kept(self) -> None:
-        told = {"csp-report": {"violated-directive": "img-src", "blocked-uri": "http://[", "document-uri": "\0"}}
+        told = {
+            "csp-report": {
+                "violated-directive": "img-src",
+                "blocked-uri": "http://[",
+                "document-uri": "\0",
+            }
+        }
         assert reports_in(json.dumps(told).encode()) == [Report("img-src", "http://[", "")]
 
 
@@ -56,7 +64,9 @@ class TestReports:
 class TestTheAddress:
     def test_counts_what_comes_again(self, client: Client, sign_in) -> None:
         for _ in range(3):
-            answer = client.post("/csp-report/", json.dumps(OLD), content_type="application/csp-report")
+            answer = client.post(
+                "/csp-report/", json.dumps(OLD), content_type="application/csp-report"
+            )
             assert answer.status_code == 204
         assert BlockedLoad.objects.get().count == 3
         page = sign_in(Role.SECURITY_ADMINISTRATOR).get("/security/blocked/").content.decode()
@@ -65,12 +75,16 @@ class TestTheAddress:
     def test_needs_no_token_of_a_form(self, client: Client) -> None:
         strict = Client(enforce_csrf_checks=True)
         strict.cookies = client.cookies
-        answer = strict.post("/csp-report/", json.dumps(NEW), content_type="application/reports+json")
+        answer = strict.post(
+            "/csp-report/", json.dumps(NEW), content_type="application/reports+json"
+        )
         assert answer.status_code == 204
         assert BlockedLoad.objects.count() == 1
 
     def test_takes_nothing_from_who_is_not_signed_in(self, anonymous_client: Client) -> None:
-        answer = anonymous_client.post("/csp-report/", json.dumps(OLD), content_type="application/json")
+        answer = anonymous_client.post(
+            "/csp-report/", json.dumps(OLD), content_type="application/json"
+        )
         assert answer.status_code == 302
         assert not BlockedLoad.objects.exists()
 
@@ -80,5 +94,7 @@ class TestTheAddress:
         assert not BlockedLoad.objects.exists()
 
     def test_keeps_so_many_different_ones(self) -> None:
-        keep_reports([Report("img-src", f"https://x.example/{n}", "/") for n in range(MOST_KEPT + 5)])
+        keep_reports(
+            [Report("img-src", f"https://x.example/{n}", "/") for n in range(MOST_KEPT + 5)]
+        )
         assert BlockedLoad.objects.count() == MOST_KEPT

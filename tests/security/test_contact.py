@@ -91,7 +91,9 @@ class TestKept:
         answer = browser.post(f"/security/people/{owner.pk}/contact/")
         assert PHONE in answer.content.decode()
         assert "no-store" in answer.headers["Cache-Control"]
-        assert Event.objects.filter(act="security.reveal-contact", subject_key=str(owner.pk)).exists()
+        assert Event.objects.filter(
+            act="security.reveal-contact", subject_key=str(owner.pk)
+        ).exists()
 
     @pytest.mark.parametrize("role", [r for r in Role if r is not Role.SECURITY_ADMINISTRATOR])
     def test_is_shown_in_full_to_nobody_else(self, owner, role: Role) -> None:
@@ -110,5 +112,7 @@ class TestKept:
     def test_is_changed_on_the_page(self, sign_in) -> None:
         browser = sign_in(Role.CONTACT)
         assert browser.post("/me/security/contact/", {"phone": "12", "mail": ""}).status_code == 422
-        assert browser.post("/me/security/contact/", {"phone": PHONE, "mail": ""}).status_code == 302
+        assert (
+            browser.post("/me/security/contact/", {"phone": PHONE, "mail": ""}).status_code == 302
+        )
         assert f'value="{PHONE}"' in browser.get("/me/security/").content.decode()

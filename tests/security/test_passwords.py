@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -45,7 +48,13 @@ class TestGuessable:
 
     @pytest.mark.parametrize(
         "password",
-        [GOOD, "correct horse battery staple", "k7wq-ax3m-zz9p-2hfe", "春眠不觉晓处处闻啼鸟", "Xm4!riverbank"],
+        [
+            GOOD,
+            "correct horse battery staple",
+            "k7wq-ax3m-zz9p-2hfe",
+            "春眠不觉晓处处闻啼鸟",
+            "Xm4!riverbank",
+        ],
     )
     def test_is_not_what_is_put_together_or_random(self, password: str) -> None:
         assert not is_common(password)
@@ -164,4 +173,6 @@ class TestAge:
         account = person(Role.AUDITOR)
         self._grow_old(account, 400)
         reset_password(account=account, by=OPERATOR)
-        assert PastPassword.objects.filter(account=account).first().set_at > timezone.now() - dt.timedelta(1)
+        assert PastPassword.objects.filter(
+            account=account
+        ).first().set_at > timezone.now() - dt.timedelta(1)

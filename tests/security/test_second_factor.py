@@ -6,7 +6,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 
@@ -79,14 +83,18 @@ class TestSettingUp:
     @pytest.mark.django_db(transaction=True)
     def test_is_on_record(self) -> None:
         account, _secret = with_factor()
-        assert Event.objects.filter(act="security.add-second-factor", account_id=account.pk).exists()
+        assert Event.objects.filter(
+            act="security.add-second-factor", account_id=account.pk
+        ).exists()
 
 
 class TestSigningIn:
     def test_asks_for_the_code_before_anything_opens(self) -> None:
         account, secret = with_factor()
         client = Client()
-        assert enter(account.username, client=client).headers["Location"] == "/sign-in/second-factor/"
+        assert (
+            enter(account.username, client=client).headers["Location"] == "/sign-in/second-factor/"
+        )
         assert client.get("/plans/").status_code == 302
         assert "二次验证" in client.get("/sign-in/second-factor/").content.decode()
 
@@ -107,7 +115,9 @@ class TestSigningIn:
         account = person()
         client = entered(account)
         set_up(client)
-        code = re.search(r"<code>(\d{8})</code>", client.get("/me/second-factor/codes/").content.decode())
+        code = re.search(
+            r"<code>(\d{8})</code>", client.get("/me/second-factor/codes/").content.decode()
+        )
         assert code
         answers = []
         for _ in range(2):

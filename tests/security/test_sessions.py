@@ -149,7 +149,9 @@ class TestTheSignInBefore:
 
 
 class TestRecords:
-    def test_of_sign_ins_show_everybody_to_the_security_administrator_and_auditor(self, sign_in) -> None:
+    def test_of_sign_ins_show_everybody_to_the_security_administrator_and_auditor(
+        self, sign_in
+    ) -> None:
         entered(person(name="某甲"), REMOTE_ADDR="10.0.0.1")
         for role in (Role.SECURITY_ADMINISTRATOR, Role.AUDITOR):
             page = sign_in(role).get("/security/sign-ins/").content.decode()

@@ -57,7 +57,9 @@ class TestRefused:
         with pytest.raises(ContentDiffers):
             ensure_content_fits(data=data, name=name)
 
-    @pytest.mark.parametrize("name", ["a.exe", "a.docm", "a.js", "a.svg", "a", ".docx.lnk", "a.docx.exe"])
+    @pytest.mark.parametrize(
+        "name", ["a.exe", "a.docm", "a.js", "a.svg", "a", ".docx.lnk", "a.docx.exe"]
+    )
     def test_is_an_ending_that_is_not_taken(self, name: str) -> None:
         with pytest.raises(EndingRefused):
             ensure_content_fits(data=b"x", name=name)

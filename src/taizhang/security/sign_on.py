@@ -35,6 +35,12 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         """Never."""
         return False
 
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> Any:
+        """Nothing of what the server told goes into an account."""
+        return sociallogin.user
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find the account, or refuse with a page. Raises: ImmediateHttpResponse."""
         told = _told(sociallogin)
