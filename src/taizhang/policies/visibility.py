@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Act, Actor, Reach, limits
-from taizhang.policies.models import Assignment, Plan, PlanUnit, Task, TaskUnit
+from taizhang.policies.models import Assignment, Plan, PlanUnit, TaskUnit
 from taizhang.policies.permissions import IMPORT, SEE
 
 
@@ -65,4 +65,4 @@ def assignments_visible_to(actor: Actor, act: Act = SEE) -> QuerySet[Assignment]
     given = Assignment.objects.order_by()
     if limits(actor, act).everything:
         return given
-    return given.filter(task__in=Task.objects.order_by().visible_to(actor, act).values("pk"))
+    return given.filter(task__plan__in=Plan.objects.order_by().visible_to(actor, act).values("pk"))

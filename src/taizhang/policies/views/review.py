@@ -124,7 +124,7 @@ def _pick(request: HttpRequest, plan: Plan) -> None:
     try:
         kind, role = (
             PartKind(request.POST.get("kind", "")),
-            Role(request.POST.get("role", "support")),
+            Role(request.POST.get("role") or "support"),
         )
     except ValueError:
         raise Http404 from None

@@ -203,7 +203,7 @@
   // Names of units while they are typed, a few letters at a time.
   let waiting = 0;
   document.addEventListener("input", (event) => {
-    const field = event.target.closest("[data-names]");
+    const field = event.target.closest("input[data-names]");
     if (!field) return;
     const surface = field.closest(".edit-part").querySelector('[name$="|surface"]');
     if (surface && surface.name.startsWith("n|")) surface.value = field.value;
