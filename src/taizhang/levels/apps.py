@@ -12,9 +12,12 @@ class LevelsConfig(AppConfig):
     label = "levels"
 
     def ready(self) -> None:
-        """Make the acts known; links go on to a plan that takes the place of another."""
-        from taizhang.levels import permissions  # noqa: F401
+        """Make acts, kinds and counts known; links go on to a plan that takes the place of another."""
+        from taizhang.levels import history, permissions  # noqa: F401
+        from taizhang.levels.queries.neighbours import neighbours
         from taizhang.levels.services.carry_over import carry_over
+        from taizhang.policies.neighbours import tell_neighbours
         from taizhang.policies.signals import plan_revised
 
+        tell_neighbours(neighbours)
         plan_revised.connect(carry_over, dispatch_uid="levels.carry_over")

@@ -3,6 +3,8 @@
 DomainError
 ├── LinkInCircle        the plan above is carried out by the one below
 ├── NotThosePlans       the tasks are not of the two plans
+├── LinkEnded           the link was taken away meanwhile
+├── PlanGone            one of the two plans was withdrawn or replaced
 └── PlanNotVisible      one of the two plans is not his to see
 """
 
@@ -39,4 +41,26 @@ class PlanNotVisible(DomainError):
     words = Wording(
         "您看不到要关联的上级方案，没有改动。请与其主管单位联系。",
         "The plan above is not yours to see; nothing was changed. Ask the unit that keeps it.",
+    )
+
+
+class LinkEnded(DomainError):
+    """Somebody took the link away while another worked on it."""
+
+    code = "levels.link-ended"
+    words = Wording(
+        "这两份方案的关联已经解除，没有改动。以前的确认和否定都还在，在“上下级”页恢复关联后可以继续。",
+        "These plans are not linked any more; nothing was changed. What was decided is kept: restore the "
+        "link on the page of levels to go on.",
+    )
+
+
+class PlanGone(DomainError):
+    """A plan was withdrawn or replaced; its links stay readable."""
+
+    code = "levels.plan-gone"
+    words = Wording(
+        "《{plan}》已撤回或已被新版替代，没有改动。已有的对应仍可查看；请改与现行的方案关联。",
+        "“{plan}” was withdrawn or replaced; nothing was changed. What was linked can still be read; link "
+        "the plan that is in force.",
     )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("taizhang.security.urls")),
     path("", include("taizhang.configuration.urls")),
     path("", include("taizhang.policies.urls")),
+    path("", include("taizhang.levels.urls")),
     path("", include("taizhang.ledger.urls")),
     path("", include("taizhang.organizations.urls")),
     path("", include("taizhang.audit.urls")),

@@ -63,6 +63,11 @@ class _Link(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def audit_chain(self) -> str:
+        """Its history is a part of the lower plan's."""
+        return f"policies.plan:{self.plans.lower_id}"
+
 
 class TaskLink(_Link):
     """Task `lower` carries task `upper`: grade 2 carries it out, 1 is related.

@@ -12,6 +12,7 @@ from taizhang.alignment import Alignment, Place, Reason, TargetPair, TaskPair, a
 from taizhang.audit import record
 from taizhang.levels.models import Decision, PlanLink, TargetLink, TaskLink
 from taizhang.levels.permissions import ALIGN
+from taizhang.levels.services.standing import ensure_open
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import Plan, Target, Task
 from taizhang.policies.reading import reading_of
@@ -22,9 +23,10 @@ def align_plans(*, link: PlanLink, by: Actor) -> PlanLink:
     """Propose links of tasks and targets for two linked plans.
 
     Proposals of an earlier run that nobody decided are replaced; confirmed and rejected ones stay.
-    Raises: NotAllowed.
+    Raises: NotAllowed, LinkEnded, PlanGone.
     """
     ensure(by, ALIGN, reach_of(link.lower))
+    ensure_open(link)
     found = align(prepare(reading_of(link.upper)), prepare(reading_of(link.lower)))
     return _keep(link, found, by)
 

@@ -9,6 +9,7 @@ from taizhang.audit import record
 from taizhang.levels.errors import NotThosePlans
 from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.levels.permissions import DECIDE
+from taizhang.levels.services.standing import ensure_open
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import Task
 from taizhang.policies.visibility import reach_of
@@ -18,8 +19,12 @@ from taizhang.policies.visibility import reach_of
 def decide(
     *, link: TaskLink | TargetLink, decision: Decision, by: Actor, grade: int | None = None
 ) -> TaskLink | TargetLink:
-    """Confirm or reject a link, or open the question again. Raises: NotAllowed."""
+    """Confirm or reject a link, or open the question again.
+
+    Raises: NotAllowed, LinkEnded, PlanGone.
+    """
     ensure(by, DECIDE, reach_of(link.plans.lower))
+    ensure_open(link.plans)
     kept = type(link).objects.select_for_update(of=("self",), no_key=True).get(pk=link.pk)
     before = {"decision": kept.decision}
     kept.decision = decision
@@ -35,9 +40,10 @@ def decide(
 def link_tasks(*, plans: PlanLink, upper: Task, lower: Task, by: Actor, grade: int = 2) -> TaskLink:
     """Say that a task carries another, whether it was proposed or not.
 
-    Raises: NotAllowed, NotThosePlans.
+    Raises: NotAllowed, NotThosePlans, LinkEnded, PlanGone.
     """
     ensure(by, DECIDE, reach_of(plans.lower))
+    ensure_open(plans)
     if (upper.plan_id, lower.plan_id) != (plans.upper_id, plans.lower_id):
         raise NotThosePlans
     link, _ = TaskLink.objects.get_or_create(
@@ -52,8 +58,12 @@ def link_tasks(*, plans: PlanLink, upper: Task, lower: Task, by: Actor, grade: i
 
 @transaction.atomic
 def set_relation(*, link: TargetLink, relation: Relation, by: Actor) -> TargetLink:
-    """Say how the lower of two targets stands to the upper one. Raises: NotAllowed."""
+    """Say how the lower of two targets stands to the upper one.
+
+    Raises: NotAllowed, LinkEnded, PlanGone.
+    """
     ensure(by, DECIDE, reach_of(link.plans.lower))
+    ensure_open(link.plans)
     kept = TargetLink.objects.select_for_update(of=("self",), no_key=True).get(pk=link.pk)
     before = {"relation": kept.relation, "decision": kept.decision}
     kept.relation, kept.decision = relation, Decision.CONFIRMED

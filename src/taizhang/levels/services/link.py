@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from taizhang.audit import record
 from taizhang.levels.errors import LinkInCircle, PlanNotVisible
 from taizhang.levels.models import How, PlanLink
 from taizhang.levels.permissions import LINK
+from taizhang.levels.services.standing import ensure_in_force
 from taizhang.permission import Actor, ensure
-from taizhang.policies.models import Plan, PlanState
+from taizhang.policies.models import Plan
 from taizhang.policies.visibility import reach_of
-
-_MARKS = re.compile(r"[\s〔〕\[\]［］（）()【】《》“”\"'·,，、]")
-_GONE = (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
 
 
 @transaction.atomic
 def link_plans(*, upper: Plan, lower: Plan, how: How = How.CHOSEN, by: Actor) -> PlanLink:
     """Say that `lower` carries out `upper`; saying it again changes nothing.
 
-    Raises: NotAllowed, PlanNotVisible, LinkInCircle.
+    Raises: NotAllowed, PlanNotVisible, LinkInCircle, PlanGone.
     """
     ensure(by, LINK, reach_of(lower))
     if not Plan.objects.visible_to(by).filter(pk=upper.pk).exists():
         raise PlanNotVisible
     if upper.pk == lower.pk or lower.pk in _above(upper):
         raise LinkInCircle(upper=upper.name, lower=lower.name)
+    ensure_in_force(upper, lower)
     link, made = PlanLink.objects.select_for_update(no_key=True).get_or_create(
         upper=upper,
         lower=lower,
@@ -57,26 +52,6 @@ def end_link(*, link: PlanLink, by: Actor) -> PlanLink:
         link.save(update_fields=["ended_at"])
         record(LINK, subject=link.lower, by=by, before={"upper": link.upper_id})
     return link
-
-
-def named_above(plan: Plan, by: Actor) -> list[Plan]:
-    """The plans that `plan` names as what it carries out, and that are here for `by` to see."""
-    wanted = {_even(other.get("doc_number")) for other in plan.implements}
-    titles = {_even(other.get("title")) for other in plan.implements}
-    return [
-        other
-        for other in _current(by).exclude(pk=plan.pk)
-        if (_even(other.doc_number) in wanted - {""}) or (_even(other.title) in titles - {""})
-    ]
-
-
-def _current(by: Actor) -> QuerySet[Plan]:
-    return Plan.objects.visible_to(by).exclude(state__in=_GONE).order_by("level", "-year", "id")
-
-
-def _even(words: str | None) -> str:
-    """A title or number without marks and widths, so that two spellings of it are one."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", words or ""))
 
 
 def _above(plan: Plan) -> set[int]:

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, V
 from taizhang.organizations.models import Level
 from taizhang.permission import Actor
 from taizhang.policies.models import Finding, Plan
+from taizhang.policies.neighbours import neighbours_of
 from taizhang.tables.paging import Paging
 
 PAGE_SIZE = 100
@@ -37,7 +38,7 @@ class ShelfPage:
 def shelf_page(page: str | None = None, *, by: Actor) -> ShelfPage:
     """A page of the plans that `by` sees, the highest level first, in each the newest year first.
 
-    Two queries.
+    Three queries. `above` and `below` of a plan count those that it carries out, and that carry it out.
     """
     visible = Plan.objects.visible_to(by)
     by_level = visible.order_by().values_list("level").annotate(n=Count("id"))
@@ -49,10 +50,14 @@ def shelf_page(page: str | None = None, *, by: Actor) -> ShelfPage:
         .defer("implements", "fact_spans", "warnings", "document_warnings")
         .order_by(_rank(), F("year").desc(nulls_last=True), "-id")
     )
+    shown = list(plans[paging.rows])
+    near = neighbours_of([plan.pk for plan in shown], by)
+    for plan in shown:
+        plan.above, plan.below = near.get(plan.pk, (0, 0))
     return ShelfPage(
         [
             Shelf(level, Level(level).label if level else "", list(group), counts[level])
-            for level, group in groupby(plans[paging.rows], key=lambda plan: plan.level)
+            for level, group in groupby(shown, key=lambda plan: plan.level)
         ],
         paging,
     )

@@ -1,0 +1,1 @@
+"""Requests about levels: each view calls one service or one query."""
