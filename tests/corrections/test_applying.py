@@ -182,6 +182,13 @@ class TestAddAndDrop:
         later = Change(5, Subject("+4"), {"number": "1-1"}, {"number": "9"})
         assert reviewed(add, later).plan.tasks[1].number == "9"
 
+    def test_a_part_without_all_its_fields_or_without_its_task_is_refused(self) -> None:
+        with pytest.raises(NotApplicable):
+            reviewed(Add(1, PartKind.TARGET, None, (), {"raw": "30个"}))
+        values = {"raw": "2026年", "kind": "by", "date": "2026", "then_ongoing": False}
+        with pytest.raises(NotApplicable):
+            reviewed(Add(1, PartKind.DEADLINE, None, (), values))
+
 
 class TestSplitAndMerge:
     def place(self, words: str) -> tuple[int, int]:

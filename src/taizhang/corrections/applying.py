@@ -19,7 +19,7 @@ from taizhang.corrections.correction import (
     Subject,
 )
 from taizhang.corrections.errors import NotApplicable
-from taizhang.corrections.fields import PartKind, Plain, field_of, plain, values
+from taizhang.corrections.fields import FIELDS, PartKind, Plain, field_of, plain, values
 from taizhang.corrections.places import found_again, place_again
 from taizhang.corrections.working import (
     PARTS,
@@ -183,10 +183,12 @@ class _Applying:
 
     def _add(self, add: Add) -> None:
         made = values(add.kind, add.values)
+        if missing := set(FIELDS[add.kind]) - set(made):
+            raise NotApplicable("no-such-field", field="、".join(sorted(missing)))
         if add.kind is PartKind.TASK:
             self._add_task(add, made)
             return
-        if add.kind not in _MADE:
+        if add.kind not in _MADE or (add.task is None and add.kind is not PartKind.TARGET):
             raise NotApplicable("no-such-value", value=add.kind.value)
         task = self._task(add.task, add.number) if add.task else None
         if add.task and task is None:
