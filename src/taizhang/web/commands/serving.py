@@ -51,11 +51,14 @@ def serve(host: str, port: int) -> None:
 def fill_demo() -> int:
     """Import the plans that the package brings, and make an account for each role; the exit code."""
     with as_file(files("taizhang.demo") / "plans") as folder:
-        code = import_files(sorted(Path(folder).glob("*.docx")), by_name=True)
+        plans = sorted(Path(folder).glob("*.docx"))
+        code = import_files(plans, by_name=True)
+    from taizhang.demo.levels import link_the_demo
     from taizhang.demo.people import people_of_the_demo
     from taizhang.demo.places import place_the_demo
 
     place_the_demo(by=operator())
+    link_the_demo([plan.name for plan in plans], by=operator())
 
     if not people_of_the_demo(by=operator()):
         typer.echo(
