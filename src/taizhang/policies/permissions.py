@@ -32,3 +32,13 @@ REREAD = declare("policies.reread", "重新读取", "Read again", _KEEPERS)
 PUBLISH = declare("policies.publish", "发布方案", "Publish plans", _KEEPERS)
 WITHDRAW = declare("policies.withdraw", "撤回方案", "Withdraw plans", _KEEPERS)
 REVISE = declare("policies.revise", "修订方案", "Revise plans", _KEEPERS)
+TAKE_NOTE = declare(
+    "policies.take-note",
+    "签收下达通知",
+    "Take note of what a unit was told",
+    {
+        Role.CONTACT: Relation.TAKES_PART,
+        Role.UNIT_LEADER: Relation.TAKES_PART,
+        Role.CLERK: Relation.IS,
+    },
+)

@@ -7,7 +7,7 @@ phrase (业教 教育), a single character the beginning of a token (职*). A hi
 very characters sought, one after the other, and both databases answer alike: FTS5 on SQLite, a
 tsvector with a GIN index on PostgreSQL, written as a literal so that no parser cuts our tokens.
 
-Covered: number, measure, text, names of units as written and in full, subjects of targets. The
+Covered: code, number, measure, text, names of units as written and in full, subjects of targets. The
 index is kept in step by whoever changes these: `index_tasks(tasks)` in the same transaction.
 """
 
@@ -100,7 +100,7 @@ def _said_by(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
     for task_id, subject in targets.values_list("task_id", "subject"):
         said[task_id].add(subject)
     rows = Task.objects.filter(id__in=ids).order_by()
-    for task_id, *own in rows.values_list("id", "number", "measure", "text"):
+    for task_id, *own in rows.values_list("id", "code", "number", "measure", "text"):
         yield task_id, "\n".join([*sorted(said[task_id]), *own])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.policies.views import findings, plans, review
+from taizhang.policies.views import findings, plans, publication, review, revision
 
 app_name = "policies"
 urlpatterns = [
@@ -24,4 +24,16 @@ urlpatterns = [
     path(
         "plans/<int:plan_id>/findings/<int:finding_id>/restore/", findings.restore, name="restore"
     ),
+    path("plans/<int:plan_id>/publish/", publication.publish, name="publish"),
+    path("plans/<int:plan_id>/withdraw/", publication.withdraw, name="withdraw"),
+    path("plans/<int:plan_id>/letters/", publication.letters, name="letters"),
+    path("plans/<int:plan_id>/letters.zip", publication.all_letters, name="all-letters"),
+    path(
+        "plans/<int:plan_id>/letters/<int:unit_id>.docx", publication.letter, name="letter"
+    ),
+    path("plans/<int:plan_id>/revise/", revision.revise, name="revise"),
+    path("plans/<int:plan_id>/revision/", revision.revision, name="revision"),
+    path("plans/<int:plan_id>/revision.xlsx", revision.export, name="revision-export"),
+    path("plans/<int:plan_id>/revision/continues/", revision.continues, name="continues"),
+    path("notices/<int:notice_id>/seen/", publication.seen, name="seen"),
 ]

@@ -22,15 +22,15 @@ def bind(tasks: Sequence[Task], on: dt.date) -> list[TaskUnit]:
     for assignment in found.select_related("unit"):
         given[assignment.task_id].append(assignment)
     named = {a.unit_id for of_task in given.values() for a in of_task if _is_group(a)}
-    members = _members(named, on)
+    members = members_on(named, on)
     return [row for task in tasks for row in _of_task(task, given[task.pk], members)]
 
 
-def groups_without_members(tasks: Iterable[Task], on: dt.date) -> list[str]:
+def groups_withoutmembers_on(tasks: Iterable[Task], on: dt.date) -> list[str]:
     """The names of groups that `tasks` name and that have no member on the day `on`."""
     groups = Assignment.objects.filter(task__in=tasks, unit__kind=UnitKind.GROUP).order_by()
     names = dict(groups.values_list("unit_id", "unit__name").distinct())
-    known = _members(names, on)
+    known = members_on(names, on)
     return sorted(name for group, name in names.items() if not known.get(group))
 
 
@@ -69,7 +69,8 @@ def _is_group(assignment: Assignment) -> bool:
     return assignment.unit.kind == UnitKind.GROUP
 
 
-def _members(groups: Iterable[int], on: dt.date) -> dict[int, list[int]]:
+def members_on(groups: Iterable[int], on: dt.date) -> dict[int, list[int]]:
+    """The members of each of `groups` (ids) on the day `on`; those without any are left out."""
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
     found: dict[int, list[int]] = defaultdict(list)

@@ -16,7 +16,7 @@ from taizhang.permission import Actor
 from taizhang.policies.models import Plan
 from taizhang.policies.review import Bench
 from taizhang.policies.review.errors import NothingRead
-from taizhang.policies.services.review import Taken, subject_of, take
+from taizhang.policies.review.taking import Taken, subject_of, take
 
 #: What a part has that a form leaves out.
 _DEFAULTS: Mapping[PartKind, Mapping[str, Plain]] = {

@@ -16,6 +16,7 @@ from taizhang.policies.permissions import PUBLISH, WITHDRAW
 from taizhang.policies.publication.binding import bind
 from taizhang.policies.publication.errors import NotPublishable, NotReady, NotWithdrawable
 from taizhang.policies.rows import words
+from taizhang.policies.search import index_tasks
 from taizhang.policies.signals import plan_revised
 from taizhang.policies.visibility import note_units, reach_of
 
@@ -102,6 +103,7 @@ def _number(plan: Plan, tasks: list[Task], on: dt.date) -> None:
         else:
             task.code, following = f"{plan.code}-{following:03d}", following + 1
     Task.objects.bulk_update(tasks, ["code"], batch_size=200)
+    index_tasks(tasks)
 
 
 def _take_the_place_of(plan: Plan, before: Plan, tasks: list[Task], by: Actor) -> None:

@@ -1,14 +1,13 @@
-"""The acts of a review (核对): check, correct, add, drop, split, merge, take back, read again.
+"""The acts of a review (核对): check, correct, add, drop, split, merge, take back.
 
-Each is one correction, kept beside the reading, in one transaction with the rows that follow from it
-and its event. `seen` is what the person saw of the task (`Task.stands`): where somebody changed it
-since, the act is refused, so that two people at one plan never overwrite each other.
+Each is one correction, kept beside the reading (`policies.review.taking`). `seen` is what the person
+saw of the task (`Task.stands`): where somebody changed it since, the act is refused, so that two
+people at one plan never overwrite each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,37 +22,20 @@ from taizhang.corrections import (
     Merge,
     NotApplicable,
     PartKind,
-    Reviewed,
     Split,
-    Subject,
-    to_json,
 )
 from taizhang.corrections.fields import Plain
 from taizhang.extraction.plan import Spans
-from taizhang.permission import Actor, ensure
+from taizhang.permission import Actor
 from taizhang.policies import models
-from taizhang.policies.models import Plan, PlanState
+from taizhang.policies.models import Plan
 from taizhang.policies.permissions import REVIEW
-from taizhang.policies.review import Bench, ensure_under_review, synchronise
-from taizhang.policies.review.errors import (
-    NoSuchFact,
-    NothingToTakeBack,
-    NotPossible,
-    SeenIsOld,
-)
-from taizhang.policies.visibility import reach_of
+from taizhang.policies.review import Bench, synchronise
+from taizhang.policies.review.errors import NothingToTakeBack
+from taizhang.policies.review.taking import Taken, locked, subject_of, take
 
 #: So many characters behind a cut are kept, to find it again in a document cut otherwise.
 _BEHIND_A_CUT = 20
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The plan after an act, the corrections that it made, and the plan's state as facts."""
-
-    plan: Plan
-    corrections: tuple[models.Correction, ...]
-    reviewed: Reviewed
 
 
 def check_task(*, plan: Plan, task: str, seen: str, by: Actor) -> Taken:
@@ -151,7 +133,7 @@ def take_back(*, plan: Plan, number: int, by: Actor) -> Taken:
 
     Raises: NotAllowed, NotUnderReview, NothingToTakeBack.
     """
-    plan = _locked(plan, by)
+    plan = locked(plan, by)
     row = models.Correction.objects.filter(plan=plan, number=number, withdrawn_at=None).first()
     if row is None:
         raise NothingToTakeBack
@@ -161,66 +143,3 @@ def take_back(*, plan: Plan, number: int, by: Actor) -> Taken:
     plan = synchronise(plan, bench.reviewed)
     record(REVIEW, subject=plan, by=by, before=row.said | {"number": number})
     return Taken(plan, (row,), bench.reviewed)
-
-
-@transaction.atomic
-def take(
-    *, plan: Plan, said: Callable[[Bench], Iterable[Correction]], seen: Mapping[str, str], by: Actor
-) -> Taken:
-    """Keep what a person says of the plan on its bench, all of it or nothing.
-
-    `said` gives the corrections, numbered from `Bench.next_number` on. Where it gives none, nothing is
-    changed. Raises: NotAllowed, NotUnderReview, NoSuchFact, SeenIsOld, NotPossible.
-    """
-    plan = _locked(plan, by)
-    bench = Bench.of(plan)
-    for key, stands in seen.items():
-        _ensure_seen(bench, key, stands)
-    try:
-        corrections = list(said(bench))
-        reviewed = bench.with_corrections([*bench.corrections, *corrections])
-    except NotApplicable as reason:
-        raise NotPossible.of(reason) from reason
-    now = timezone.now()
-    rows = models.Correction.objects.bulk_create(
-        models.Correction(
-            plan=plan,
-            number=correction.number,
-            said=to_json(correction),
-            account=by.account,
-            name=by.name,
-            made_at=now,
-        )
-        for correction in corrections
-    )
-    if rows:
-        plan.state = PlanState.REVIEW
-        plan = synchronise(plan, reviewed)
-    for row in rows:
-        record(REVIEW, subject=plan, by=by, after=row.said | {"number": row.number})
-    return Taken(plan, tuple(rows), reviewed)
-
-
-def _locked(plan: Plan, by: Actor) -> Plan:
-    """The plan under a lock, open for review: the caller's copy may be a month old."""
-    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    ensure(by, REVIEW, reach_of(plan))
-    ensure_under_review(plan)
-    return plan
-
-
-def subject_of(bench: Bench, key: str) -> Subject:
-    """The fact with this key. Raises: NoSuchFact."""
-    if (subject := bench.subject(key)) is None:
-        raise NoSuchFact
-    return subject
-
-
-def _ensure_seen(bench: Bench, key: str, seen: str) -> None:
-    """Refuse an act upon what somebody changed since it was looked at."""
-    if bench.fact(key) is None:
-        raise NoSuchFact
-    home = bench.task_of(key)
-    if home is not None and seen != home[2]:
-        latest = models.Correction.objects.filter(plan=bench.plan).order_by("-number").first()
-        raise SeenIsOld(who=latest.name if latest else "")
