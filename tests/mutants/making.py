@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass, field
 
 from tests.mutants import bombs, chaos, members, printed, words
-from tests.mutants.bombs import old_workbooks
+from tests.mutants.bombs import old_workbooks, pictures
 from tests.mutants.marks import page_changed
 from tests.mutants.seeds import Seed, seeds
 
 #: The formats; archives and folders hold files of the others.
-KINDS = ("txt", "docx", "xlsx", "xls", "html", "mhtml", "pdf", "ofd", "zip", "folder")
+KINDS = ("txt", "docx", "xlsx", "xls", "html", "mhtml", "pdf", "ofd", "picture", "zip", "folder")
 #: Shares of the ways: bytes, structure (what is left), made to exhaust.
 _BYTES, _BOMBS = 0.4, 0.08
 
@@ -39,7 +39,8 @@ def mutant(kind: str, number: int, seed: int = 0) -> Mutant:
         data, recipe = _archive(rng)
         return Mutant(f"{name}.zip", recipe, data, collection=True)
     data, recipe = _file(kind, rng)
-    return Mutant(f"{name}.{kind}", recipe, data)
+    ending = recipe.partition(":")[0].rpartition(".")[2] if kind == "picture" else kind
+    return Mutant(f"{name}.{ending}", recipe, data)
 
 
 def _file(kind: str, rng: random.Random) -> tuple[bytes, str]:
@@ -66,6 +67,8 @@ def _structure(kind: str, seed: Seed, rng: random.Random) -> tuple[bytes, str]:
             return printed.changed(seed.data, rng)
         case "html":
             return page_changed(seed.data, rng), "page"
+        case "picture":
+            return pictures.claims(seed.data, rng), "claims"
         case "xls":
             return rng.choice((old_workbooks.old_records, old_workbooks.old_sectors))(
                 rng
@@ -78,7 +81,7 @@ def _several(rng: random.Random) -> list[members.Member]:
     """A few files of several formats, some sound, some not, in folders of their own."""
     found: list[members.Member] = []
     for number in range(rng.randint(1, 4)):
-        kind = rng.choice(KINDS[:-2])
+        kind = rng.choice(KINDS[:-3])
         data = rng.choice(seeds()[kind]).data
         if rng.random() < 0.7:
             data = _file(kind, rng)[0] if rng.random() < 0.3 else chaos.changed(data, rng)[0]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from taizhang.documents import BlockKind, Document, read
-from tests.documents import sheets, word
+from tests.documents import scans, sheets, word
 from tests.documents.ofd_files import ofd
 from tests.documents.pdf_files import pdf
 from tests.documents.press import LEFT, UP, Leaf, Press
@@ -80,6 +80,7 @@ def seeds() -> dict[str, list[Seed]]:
                 for document in words[2:4]
             ),
         ],
+        "picture": _pictures(),
     }
 
 
@@ -195,6 +196,18 @@ def _pdfs(words: list[Document]) -> list[Seed]:
             Seed(f"{document.name}.pdf", pdf(_set(document), packed=False))
             for document in words[2:4]
         ),
+    ]
+
+
+def _pictures() -> list[Seed]:
+    """A slip of paper as every kind of picture, and on a page of a PDF and an OFD."""
+    slip = scans.pictures([_printed()[0]], dots=60)[0]
+    kinds = {"png": "PNG", "jpg": "JPEG", "bmp": "BMP", "gif": "GIF", "webp": "WEBP"}
+    return [
+        *(Seed(f"slip.{ending}", scans.file(slip, kind)) for ending, kind in kinds.items()),
+        Seed("two.tif", scans.pages_file([slip, slip], "TIFF")),
+        Seed("scan.pdf", scans.pages_file([slip], "PDF", dots=60)),
+        Seed("scan.ofd", _dateless(scans.scanned_ofd(slip))),
     ]
 
 

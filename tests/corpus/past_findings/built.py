@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 
 from tests.documents import word
-from tests.documents.pdf_files import file
+from tests.documents.pdf_files import file, written
 from tests.mutants.members import members_of, zipped
 from tests.mutants.seeds import seeds
 
@@ -111,6 +112,25 @@ def half_a_character() -> bytes:
     return file([drawn.encode()])
 
 
+def a_large_picture_shown_again_and_again() -> bytes:
+    """PDFium looked at 88 million pixels 300 times before the page was drawn: a minute."""
+    side = 9_400
+    grey = zlib.compress(bytes(side * side), 9)
+    drawn = b"q 595 0 0 842 0 0 cm /P Do Q " * 300
+    return written(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</XObject<</P 5 0 R>>>>>>",
+            b"<</Length %d>>\nstream\n%s\nendstream" % (len(drawn), drawn),
+            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray"
+            b"/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream"
+            % (side, side, len(grey), grey),
+        ]
+    )
+
+
 #: File name → builder.
 BUILT: dict[str, Callable[[], bytes]] = {
     "numbers_in_one_clause.txt": numbers_in_one_clause,
@@ -127,4 +147,5 @@ BUILT: dict[str, Callable[[], bytes]] = {
     "one_page_nearly_two_thousand_times.ofd": one_page_nearly_two_thousand_times,
     "a_part_with_a_long_name.ofd": a_part_with_a_long_name,
     "half_a_character.pdf": half_a_character,
+    "a_large_picture_shown_again_and_again.pdf": a_large_picture_shown_again_and_again,
 }

@@ -11,6 +11,7 @@ from tests.mutants.bombs import (
     packages,
     pages,
     pdf,
+    pictures,
     texts,
     word_files,
     workbooks,
@@ -70,6 +71,7 @@ BOMBS: dict[str, tuple[Bomb, ...]] = {
         packages.entities,
         packages.lying_sizes,
     ),
+    "picture": (pictures.bomb,),
 }
 
 archive = packages.archive

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int
+from ctypes import byref, c_float, c_int, c_uint
 from typing import Any
 
 from taizhang.documents.geometry import Rule
@@ -23,6 +23,8 @@ class Drawing:
         self._objects, self._strokes = _MAX_OBJECTS, _MAX_STROKES
         self.rules: list[Rule] = []
         self.pictured = 0.0
+        #: Pixels of the pictures, each counted as often as it is shown.
+        self.pixels = 0
 
     def read(self, page: Any) -> None:
         """Take up all that is drawn on `page`."""
@@ -78,6 +80,9 @@ class Drawing:
 
     def _picture(self, picture: Any, outer: _Matrix | None) -> None:
         """Count in the area of a picture; one as thin as a line is a line."""
+        across, down = c_uint(), c_uint()
+        if self._pdfium.FPDFImageObj_GetImagePixelSize(picture, byref(across), byref(down)):
+            self.pixels += across.value * down.value
         sides = [c_float() for _ in range(4)]
         if not self._pdfium.FPDFPageObj_GetBounds(picture, *map(byref, sides)):
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes import byref
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from taizhang.documents.pdf.bombs import exhausts
 from taizhang.documents.pdf.glyphs import Characters
 from taizhang.documents.pdf.paths import Drawing
 from taizhang.documents.pdf.scans import drawn
+from taizhang.documents.recognition.limits import MAX_PIXELS
 from taizhang.documents.recognition.scans import Scans
 
 if TYPE_CHECKING:
@@ -28,12 +30,22 @@ if TYPE_CHECKING:
 
 #: A plan of a thousand pages is a book; more is an archive. Characters: of the whole file.
 MAX_PAGES, MAX_CHARACTERS = 1_000, 600_000
-_LOCK = threading.Lock()
+#: Pixels of the pictures on one page: PDFium looks at each before it draws the page, as often as it is
+#: shown. A sheet of A3 at 600 dots an inch, in strips or in layers, has a quarter of that.
+MAX_DRAWN = 4 * MAX_PIXELS
+#: Held by whoever asks PDFium for anything.
+LOCK = threading.Lock()
 _END = 8_192
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a PDF; raises `UnreadableFile`."""
+    ensure_bounded(data, name)
+    return geometry.build(_pages(data, name), name, "pdf")
+
+
+def ensure_bounded(data: bytes, name: str) -> None:
+    """Refuse a file that is cut off, or made to exhaust the machine; raises `UnreadableFile`."""
     tail = data[-_END:]
     # PDFium mends what was cut and would give the pages that are left, as if they were all.
     if b"%%EOF" not in tail and b"startxref" not in tail:
@@ -41,33 +53,39 @@ def read(data: bytes, name: str) -> Document:
     too_much = exhausts(data)
     if too_much:
         raise _too_large(name, *too_much)
-    return geometry.build(_pages(data, name), name, "pdf")
 
 
-def _pages(data: bytes, name: str) -> Iterator[Page]:
-    """The pages in order."""
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[tuple[Any, Any, int]]:
+    """PDFium, the document in `data` as it has it, and how many pages that has."""
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it comes without types
 
-    with _LOCK:
+    with LOCK:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
             raise _error(pdfium, name)
         count = pdfium.FPDF_GetPageCount(document)
     try:
         if count <= 0:
-            raise _damaged(name, Wording("里面没有页面", "it has no pages"))
+            raise damaged(name, Wording("里面没有页面", "it has no pages"))
         if count > MAX_PAGES:
             raise _too_large(name, f"{count:,} 页", f"{MAX_PAGES:,} 页")
+        yield pdfium, document, count
+    finally:
+        with LOCK:
+            pdfium.FPDF_CloseDocument(document)
+
+
+def _pages(data: bytes, name: str) -> Iterator[Page]:
+    """The pages in order."""
+    with opened(data, name) as (pdfium, document, count):
         left = MAX_CHARACTERS
         scans = Scans(name)
         for index in range(count):
-            with _LOCK:
+            with LOCK:
                 page, picture = _page(pdfium, document, index, name, left, scans)
             left -= len(page.glyphs)
             yield page if picture is None else scans.recognised(picture, page.number)
-    finally:
-        with _LOCK:
-            pdfium.FPDF_CloseDocument(document)
 
 
 def _page(
@@ -77,7 +95,7 @@ def _page(
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         what = Wording(f"第{index + 1}页无法读取", f"page {index + 1} cannot be read")
-        raise _damaged(name, what, f"第{index + 1}页")
+        raise damaged(name, what, f"第{index + 1}页")
     text = None
     try:
         text = pdfium.FPDFText_LoadPage(page)
@@ -85,11 +103,11 @@ def _page(
             what = Wording(
                 f"第{index + 1}页的文字无法读取", f"the text of page {index + 1} is unreadable"
             )
-            raise _damaged(name, what, f"第{index + 1}页")
+            raise damaged(name, what, f"第{index + 1}页")
         characters = Characters(pdfium, text)
         if characters.count > most:
             raise _too_large(name, f">{MAX_CHARACTERS:,} 字", f"{MAX_CHARACTERS:,} 字")
-        frame = _frame(pdfium, page, characters.turn())
+        frame = frame_of(pdfium, page, characters.turn())
         glyphs, unknown = characters.glyphs(frame)
         drawing = Drawing(pdfium, frame)
         drawing.read(page)
@@ -99,6 +117,8 @@ def _page(
         found = Page(index + 1, frame.width, frame.height, glyphs, drawing.rules, drawing.pictured)
         if not scans.wants(found):
             return found, None
+        if drawing.pixels > MAX_DRAWN:
+            raise _too_large(name, f"{drawing.pixels:,} 像素", f"{MAX_DRAWN:,} 像素")
         return found, drawn(pdfium, page, found.width, found.height)
     finally:
         if text:
@@ -106,7 +126,7 @@ def _page(
         pdfium.FPDF_ClosePage(page)
 
 
-def _frame(pdfium: Any, page: Any, turns: int | None) -> Frame:
+def frame_of(pdfium: Any, page: Any, turns: int | None) -> Frame:
     """The visible part of `page`, turned as its text stands, or as the page says if it has none."""
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, byref(box))
@@ -120,10 +140,11 @@ def _error(pdfium: Any, name: str) -> UnreadableFile:
     code = pdfium.FPDF_GetLastError()
     if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         return UnreadableFile("documents.encrypted", file=name)
-    return _damaged(name, Wording("PDF 的结构无法读取", "the structure of the PDF is unreadable"))
+    return damaged(name, Wording("PDF 的结构无法读取", "the structure of the PDF is unreadable"))
 
 
-def _damaged(name: str, what: Wording, place: str = "") -> UnreadableFile:
+def damaged(name: str, what: Wording, place: str = "") -> UnreadableFile:
+    """A file that PDFium cannot follow."""
     return UnreadableFile("documents.damaged", file=name, place=place, what=what)
 
 
