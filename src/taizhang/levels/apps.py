@@ -16,7 +16,7 @@ class LevelsConfig(AppConfig):
         from taizhang.levels import history, permissions  # noqa: F401
         from taizhang.levels.queries.neighbours import neighbours
         from taizhang.levels.services.carry_over import carry_over
-        from taizhang.policies.neighbours import tell_neighbours
+        from taizhang.policies.queries.neighbours import tell_neighbours
         from taizhang.policies.signals import plan_revised
 
         tell_neighbours(neighbours)

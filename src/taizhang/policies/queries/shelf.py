@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from taizhang.organizations.models import Level
 from taizhang.permission import Actor
-from taizhang.policies.models import Finding, Plan
-from taizhang.policies.neighbours import neighbours_of
+from taizhang.policies.models import Finding, Plan, PlanState
+from taizhang.policies.queries.neighbours import neighbours_of
 from taizhang.tables.paging import Paging
 
 PAGE_SIZE = 100
 _LEVELS = list(Level)
+#: What the shelf does not show of the plan that another revises.
+_HEAVY = [
+    f"revises__{name}"
+    for name in ("implements", "fact_spans", "warnings", "document_warnings", "conflicts")
+]
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,9 @@ def shelf_page(page: str | None = None, *, by: Actor) -> ShelfPage:
     counts: dict[str, int] = dict(by_level)
     paging = Paging.of(page, count=sum(counts.values()), size=PAGE_SIZE)
     plans = (
-        visible.select_related("document", "jurisdiction", "keeper")
-        .annotate(open_findings=_open_findings())
-        .defer("implements", "fact_spans", "warnings", "document_warnings")
+        visible.select_related("document", "jurisdiction", "keeper", "revises__document")
+        .annotate(open_findings=_open_findings(), later=_later(visible))
+        .defer("implements", "fact_spans", "warnings", "document_warnings", *_HEAVY)
         .order_by(_rank(), F("year").desc(nulls_last=True), "-id")
     )
     shown = list(plans[paging.rows])
@@ -67,6 +72,12 @@ def _open_findings() -> Subquery:
     """How many findings of a plan nobody has dismissed: counted for the plans of the page alone."""
     found = Finding.objects.filter(plan=OuterRef("pk"), dismissed_at__isnull=True).order_by()
     return Subquery(found.values("plan").annotate(n=Count("id")).values("n"))
+
+
+def _later(visible: QuerySet[Plan]) -> Subquery:
+    """The revision that took a plan's place, or that is under review to do so."""
+    later = visible.filter(revises=OuterRef("pk")).exclude(state=PlanState.WITHDRAWN)
+    return Subquery(later.order_by("-id").values("pk")[:1])
 
 
 def _rank() -> Case:
