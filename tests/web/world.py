@@ -19,9 +19,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from taizhang.accounts.models import Account, RoleGrant
+from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.organizations.models import Alias, Division, Membership, Unit, UnitPeriod
 from taizhang.permission import DUTIES, Actor, Grant, Reach, Role
-from taizhang.policies.models import Finding, Plan, Task
+from taizhang.policies.models import Finding, Plan, PlanUnit, PolicyDocument, Target, Task
 from taizhang.policies.services import import_document
 from taizhang.policies.visibility import reach_of
 from tests.people import give, person
@@ -53,6 +54,7 @@ class World:
     finding: Finding
     account: Account
     grant: RoleGrant
+    above: PlanLink
 
     @classmethod
     def made(cls) -> World:
@@ -67,7 +69,8 @@ class World:
         plan = import_document(**given, by=Actor.operator("测试")).plan
         task, finding = plan.tasks.get(), plan.findings.all()[0]
         account = person(None)
-        return cls(units, plan, task, finding, account, give(account, Role.CONTACT, units["part"]))
+        grant = give(account, Role.CONTACT, units["part"])
+        return cls(units, plan, task, finding, account, grant, linked(plan))
 
     @cached_property
     def reach(self) -> Reach:
@@ -79,7 +82,7 @@ class World:
 
         The samples of units stand under 青溪县人民政府, and a unit is changed by who coordinates there.
         """
-        if act.startswith("policies."):
+        if act.startswith(("policies.", "levels.")):
             return self.reach
         if act.startswith("units.") and act != "units.import":
             return Reach(self.units["above"].path)
@@ -177,6 +180,16 @@ class World:
                 "value": "20",
                 "unit": "公里", "upper": None, "due": None,
             },
+            "decision": Decision.CONFIRMED,
+            "link: PlanLink": self.above,
+            "link: TargetLink": self.above.targetlink_set.get(),
+            "link": self.above.tasklink_set.get(),
+            "lower: Plan": self.plan,
+            "lower: Task": self.task,
+            "plans": self.above,
+            "relation": Relation.WEAKER,
+            "upper: Plan": self.above.upper,
+            "upper: Task": self.above.upper.tasks.get(),
             "account": self.account,
             "again": "another good long sentence",
             "asked: str": "",
@@ -203,3 +216,27 @@ class World:
             "valid_from": dt.date(2026, 1, 1),
             "what": "test",
         }
+
+
+def linked(plan: Plan) -> PlanLink:
+    """`plan` linked to one above it that reaches the same units, with a pair of tasks and of targets."""
+    if there := PlanLink.objects.filter(lower=plan).first():
+        return there
+    now = timezone.now()
+    document = PolicyDocument.objects.create(
+        name="above.txt", sha256="a" * 64, size=1, format="txt", imported_at=now
+    )
+    upper = Plan.objects.create(
+        document=document, reader_version="0", title="上级方案", keeper=plan.keeper, read_at=now
+    )
+    PlanUnit.objects.bulk_create(PlanUnit(plan=upper, unit=p.unit) for p in plan.plan_units.all())
+    task = Task.objects.create(plan=upper, position=0, text="改造农村公路。")
+    facts = {"comparator": ">=", "value": 200, "unit_of_measure": "公里", "kind": "quantity"}
+    target = Target.objects.create(plan=upper, task=task, position=0, subject="农村公路", **facts)
+    link = PlanLink.objects.create(
+        upper=upper, lower=plan, how="chosen", made_at=now, aligned_at=now
+    )
+    TaskLink.objects.create(plans=link, upper=task, lower=plan.tasks.get())
+    lower = plan.targets.order_by("position")[0]
+    TargetLink.objects.create(plans=link, upper=target, lower=lower, relation=Relation.DIFFERENT)
+    return link
