@@ -81,6 +81,12 @@ class TestAName:
         assert enter(account.username, REMOTE_ADDR="10.0.0.1").status_code == IN
         assert fail(account.username, 4).status_code == WRONG
 
+    def test_is_not_set_free_by_somebody_else_who_signs_in_beside(self) -> None:
+        account = person()
+        fail(account.username, 4)
+        assert enter(person().username, REMOTE_ADDR="10.0.0.1").status_code == IN
+        assert fail(account.username, 1).status_code == LOCKED
+
     def test_follows_what_is_set(self) -> None:
         set_to("lockout.account_attempts", "3")
         assert fail(person().username, 3).status_code == LOCKED

@@ -125,7 +125,7 @@ class TestThePage:
 
     def test_every_point_has_words_in_both_languages(self) -> None:
         for point in run_checks():
-            assert point.title.zh and point.title.en and point.found.zh and point.found.en
+            assert all((point.title.zh, point.title.en, point.found.zh, point.found.en))
             assert bool(point.mend.zh) == bool(point.mend.en)
             assert point.state is State.OK or point.mend.zh
 

@@ -59,6 +59,14 @@ class Handler(AxesDatabaseHandler):
         if not was_locked:
             _note(request, credentials, is_locked=request.axes_locked_out)
 
+    def user_logged_in(self, sender: Any, request: HttpRequest, user: Account, **more: Any) -> None:
+        """Whoever comes in is forgiven his own failures; those of others from his address stay.
+
+        axes would forget both: then anybody with an account could guess at others' for ever.
+        """
+        super().user_logged_in(sender, request, user, **more)
+        AccessAttempt.objects.filter(username=user.username).delete()
+
 
 def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The name that is being tried, as accounts keep it (`AXES_USERNAME_CALLABLE`)."""

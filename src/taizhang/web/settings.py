@@ -176,7 +176,8 @@ AXES_COOLOFF_TIME = "taizhang.security.lockout.cool_off"
 AXES_LOCKOUT_CALLABLE = "taizhang.security.lockout.locked_page"
 AXES_USERNAME_CALLABLE = "taizhang.security.lockout.username_of"
 AXES_CLIENT_IP_CALLABLE = "taizhang.security.lockout.address_for_counting"
-AXES_RESET_ON_SUCCESS = True
+# Our handler forgives less than that.
+AXES_RESET_ON_SUCCESS = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 # Sign-ins are in the history; here attempts are counted, and what was typed is kept nowhere.
@@ -235,5 +236,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING"},
         # A refused file and a missing page are answers, not events for the administrator.
         "django.request": {"level": "ERROR"},
+        # Failed sign-ins are in the history.
+        "axes": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }

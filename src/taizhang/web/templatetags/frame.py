@@ -39,16 +39,19 @@ class Place:
 
 
 _PEOPLE = tuple(f"accounts:{name}" for name in ("person", "create", "change"))
+_SECURITY = tuple(
+    f"security:{name}" for name in ("person", "locks", "sign-ins", "downloads", "blocked")
+)
 PLACES = (
     Place("ledger:overview", _("总览"), "overview", ("first-page",), "policies.see"),
-    Place("policies:plans", _("政策"), "policies", ("policies:",), "policies.see"),
+    Place("policies:plans", _("政策"), "policies", ("policies:", "levels:"), "policies.see"),
     Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
     Place("ledger:units", _("单位"), "units", ("ledger:unit",), "policies.see"),
     Place("organizations:units", _("管理"), "manage", ("organizations:",), "units.read"),
     Place("audit:history", _("历史"), "history", ("audit:",), "audit.read"),
     Place("accounts:people", _("人员"), "people", _PEOPLE, "accounts.see"),
     Place("accounts:roles", _("角色"), "roles", (), "accounts.see"),
-    Place("security:people", _("安全"), "lock", ("security:",), "security.see"),
+    Place("security:people", _("安全"), "lock", _SECURITY, "security.see"),
     Place("self-check", _("自查"), "check", (), "security.self-check"),
     Place("configuration:settings", _("设置"), "sliders", (), "configuration.see"),
 )
