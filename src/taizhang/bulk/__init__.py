@@ -8,7 +8,7 @@ order in which they were given. A fixed number of files is under way at any time
 grow with their number. Pure of Django; it knows the reader and `conversion`.
 """
 
-from taizhang.bulk.apart import read_apart
+from taizhang.bulk.apart import draw_apart, read_apart
 from taizhang.bulk.errors import CannotRun, NotFinished
 from taizhang.bulk.local import on_this_machine
 from taizhang.bulk.messages import Answer, Failure, Request
@@ -25,6 +25,7 @@ __all__ = [
     "Pool",
     "Request",
     "answers",
+    "draw_apart",
     "on_this_machine",
     "read_apart",
     "requests",

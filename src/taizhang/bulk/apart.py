@@ -1,4 +1,4 @@
-"""One file read in a process apart, where its reader could run on without end.
+"""One file read, or one page drawn, in a process apart, where that could run on without end.
 
 PDFium cannot be interrupted and a fault in it ends its process; recognition takes seconds a page and
 much memory. Neither may hold or end a process that serves others. The other readers are bounded by what
@@ -14,6 +14,7 @@ from taizhang.bulk.messages import Request, Wanted
 from taizhang.bulk.packing import unpacked
 from taizhang.conversion import read_any
 from taizhang.documents import Document
+from taizhang.documents.drawing import PagePicture
 from taizhang.documents.formats import Format, recognise
 
 #: What such a file may take: sixty scanned pages take half of it.
@@ -28,12 +29,31 @@ def read_apart(data: bytes, name: str, *, seconds: float = SECONDS) -> Document:
     """
     if recognise(data) not in _APART:
         return read_any(data, name)
+    # While it starts, what the caller wants next is loaded: a single file costs hardly more than here.
+    request = Request(name, data, "zh", seconds, Wanted.DOCUMENT)
+    found = _asked(request, meanwhile="taizhang.extraction")
+    assert isinstance(found, Document)  # noqa: S101  (what is wanted is what comes)
+    return found
+
+
+def draw_apart(
+    data: bytes, name: str, number: int, *, recognised: bool, seconds: float
+) -> PagePicture:
+    """Draw page `number` of the file as `documents.drawing` does, in a process of its own.
+
+    Raises: ReadingError; one that took too long or ended its process is NotFinished.
+    """
+    found = _asked(Request(name, data, "zh", seconds, Wanted.PAGE, number, recognised))
+    assert isinstance(found, PagePicture)  # noqa: S101  (what is wanted is what comes)
+    return found
+
+
+def _asked(request: Request, *, meanwhile: str = "") -> Document | PagePicture:
     # A fresh one for each file: nothing of a file is there when the next one comes.
     child = Child()
-    # While it starts, what the caller wants next is loaded: a single file costs hardly more than here.
-    import_module("taizhang.extraction")
+    if meanwhile:
+        import_module(meanwhile)
     try:
-        request = Request(name, data, "zh", seconds, Wanted.DOCUMENT)
         answer, lasted = child.ask(request)
         if answer is None:
             child.kill()

@@ -19,17 +19,24 @@ class Wanted(StrEnum):
     """A line of JSON Lines."""
     DOCUMENT = "document"
     """A document as `apart` unpacks it, or the error that was raised instead."""
+    PAGE = "page"
+    """The picture of one page, or the error that was raised instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to be read: `seconds` is what it may take, `language` that of warnings and errors."""
+    """A file to be read: `seconds` is what it may take, `language` that of warnings and errors.
+
+    `page` is the number of the one that is drawn, and `recognised` whether its words were recognised.
+    """
 
     file: str
     data: bytes
     language: str
     seconds: float
     wanted: Wanted = Wanted.PLAN
+    page: int = 0
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Failure:
 class Answer:
     """What came of a file: its line, or a failure, or neither where it was read before.
 
-    `line` is the bytes of a packed document where that was wanted.
+    `line` is the bytes of a packed document or page where that was wanted.
     """
 
     file: str
@@ -59,6 +66,8 @@ def send_request(pipe: IO[bytes], request: Request) -> None:
         "language": request.language,
         "seconds": request.seconds,
         "wanted": request.wanted,
+        "page": request.page,
+        "recognised": request.recognised,
     }
     _send(pipe, head, request.data)
 
@@ -70,7 +79,9 @@ def receive_request(pipe: IO[bytes]) -> Request | None:
         return None
     head, data = received
     wanted = Wanted(head["wanted"])
-    return Request(head["file"], data, head["language"], head["seconds"], wanted)
+    page, recognised = head["page"], head["recognised"]
+    said = (head["file"], data, head["language"], head["seconds"], wanted, page, recognised)
+    return Request(*said)
 
 
 def send_answer(pipe: IO[bytes], answer: Answer) -> None:

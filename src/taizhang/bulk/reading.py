@@ -11,6 +11,7 @@ from taizhang.bulk.messages import Answer, Failure, Request, Wanted
 from taizhang.bulk.packing import packed
 from taizhang.conversion import read_any
 from taizhang.documents import Document, ReadingError
+from taizhang.documents.drawing import draw_page
 
 #: The share of a file's time that LibreOffice may have: what it takes longer for is told as such, and
 #: the program is ended before this process is.
@@ -21,6 +22,8 @@ def answer_to(request: Request) -> Answer:
     """Return what the request wants of its file, or why there is none; whatever the file."""
     if request.wanted is Wanted.DOCUMENT:
         return _answer(request, _document)
+    if request.wanted is Wanted.PAGE:
+        return _answer(request, _page)
     return _answer(request, _line, tells_failures=True)
 
 
@@ -52,6 +55,12 @@ def digest(data: bytes) -> str:
 
 def _document(request: Request) -> bytes:
     return packed(_read(request))
+
+
+def _page(request: Request) -> bytes:
+    return packed(
+        draw_page(request.data, request.file, request.page, recognised=request.recognised)
+    )
 
 
 def _read(request: Request) -> Document:

@@ -27,7 +27,7 @@ _MAX_STROKES = 60_000
 
 class Letter(NamedTuple):
     """A character at its origin on the page (points, `y` down), how wide and large it is, and how many
-    quarters it is turned (counter-clockwise; None: slanting).
+    quarters it is turned (counter-clockwise; None: slanting). `colour` as #rrggbb, "" for black.
     """
 
     text: str
@@ -36,14 +36,16 @@ class Letter(NamedTuple):
     width: float
     size: float
     turns: int | None
+    colour: str = ""
 
 
 class Run(NamedTuple):
-    """Straight strokes through points on the page (points, `y` down)."""
+    """Straight strokes through points on the page (points, `y` down); `colour` as of a letter."""
 
     points: list[tuple[float, float]]
     closed: bool
     stroked: bool
+    colour: str = ""
 
 
 @dataclass(slots=True)
@@ -121,6 +123,7 @@ def _letters(element: etree._Element) -> Iterator[Letter]:
     a, b, c, d, _, _ = ctm
     turned = quarters(math.atan2(-b, a) / (math.pi / 2))
     along, high = math.hypot(a, b), math.hypot(c, d)
+    colour = _colour(element, "FillColor")
     x = y = 0.0
     for code in children(element, "TextCode"):
         text = code.text or ""
@@ -141,7 +144,17 @@ def _letters(element: etree._Element) -> Iterator[Letter]:
                 width * along * POINTS,
                 size * high * POINTS,
                 turned,
+                colour,
             )
+
+
+def _colour(element: etree._Element, name: str) -> str:
+    """A colour that is said in red, green and blue; others are taken for black."""
+    said = next(children(element, name), None)
+    values = numbers(said.get("Value")) if said is not None else []
+    if len(values) != 3 or not any(values):
+        return ""
+    return "#" + "".join(f"{min(255, max(0, round(value))):02x}" for value in values)
 
 
 def _steps(said: str | None, natural: list[float]) -> list[float]:
@@ -170,6 +183,7 @@ def _runs(element: etree._Element, most: int) -> Iterator[Run]:
     if not (stroked or filled) or data is None:
         return
     ctm, (left, top) = _placing(element)
+    colour = _colour(element, "StrokeColor" if stroked else "FillColor")
     for points, closed in runs_of(data.text or ""):
         most -= len(points)
         if most < 0:
@@ -178,7 +192,7 @@ def _runs(element: etree._Element, most: int) -> Iterator[Run]:
             ((left + px) * POINTS, (top + py) * POINTS)
             for px, py in (moved(ctm, x, y) for x, y in points)
         ]
-        yield Run(placed, closed, stroked)
+        yield Run(placed, closed, stroked, colour)
 
 
 def _picture(element: etree._Element, found: Content) -> None:

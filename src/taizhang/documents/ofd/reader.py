@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -31,9 +32,27 @@ _A4 = (0.0, 0.0, 210.0, 297.0)
 
 def read(package: Package, name: str) -> Document:
     """Read the OFD in `package`; raises `UnreadableFile`."""
+    return geometry.build(_reader(package, name).pages(), name, "ofd")
+
+
+def shown_on(package: Package, name: str, number: int) -> Shown:
+    """What page `number`, from 1, shows; raises `UnreadableFile`."""
+    return _reader(package, name).shown(number)
+
+
+def _reader(package: Package, name: str) -> _Reader:
     if any(posixpath.basename(member) == "Encryptions.xml" for member in package.members):
         raise UnreadableFile("documents.encrypted", file=name)
-    return geometry.build(_Reader(package, name).pages(), name, "ofd")
+    return _Reader(package, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The content of one page, how it is set upright, and its pictures' files by their numbers."""
+
+    content: Content
+    frame: Frame
+    files: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -56,6 +75,19 @@ class _Reader:
 
     def pages(self) -> Iterator[Page]:
         """The pages of all documents in the file, in order."""
+        for member, common in self._places():
+            yield self._page(member, common)
+
+    def shown(self, number: int) -> Shown:
+        """What the page with this number shows; the others are not opened."""
+        for member, common in islice(self._places(), number - 1, number):
+            content, frame = self._content(member, common)
+            return Shown(content, frame, common.files)
+        what = Wording(f"没有第{number}页", f"there is no page {number}")
+        raise self._damaged(f"第{number}页", what)
+
+    def _places(self) -> Iterator[tuple[str, _Common]]:
+        """The part of each page, with what it shares."""
         entry = self._part(_ENTRY)
         roots = [text for body in children(entry, "DocBody") if (text := text_in(body, "DocRoot"))]
         if not roots:
@@ -63,7 +95,7 @@ class _Reader:
         for root in roots:
             yield from self._document(_resolved(_ENTRY, root))
 
-    def _document(self, member: str) -> Iterator[Page]:
+    def _document(self, member: str) -> Iterator[tuple[str, _Common]]:
         root = self._part(member)
         common = _Common()
         for data in children(root, "CommonData"):
@@ -77,9 +109,17 @@ class _Reader:
                     common.files |= self._files(_resolved(member, res.text or ""))
         for pages in children(root, "Pages"):
             for page in children(pages, "Page"):
-                yield self._page(_resolved(member, page.get("BaseLoc") or ""), common)
+                yield _resolved(member, page.get("BaseLoc") or ""), common
 
     def _page(self, member: str, common: _Common) -> Page:
+        content, frame = self._content(member, common)
+        glyphs, rules = content.upright(frame)
+        pictured = content.pictured / (frame.width * frame.height) if frame.height else 0.0
+        page = Page(self._pages, frame.width, frame.height, glyphs, rules, pictured)
+        return self._recognised(page, content, common) or page
+
+    def _content(self, member: str, common: _Common) -> tuple[Content, Frame]:
+        """What a page shows, and how it is set upright."""
         self._pages += 1
         if self._pages > MAX_PAGES:
             raise self._too_large(f">{MAX_PAGES:,} 页", f"{MAX_PAGES:,} 页")
@@ -94,11 +134,7 @@ class _Reader:
             raise self._too_large(f">{MAX_CHARACTERS:,} 字", f"{MAX_CHARACTERS:,} 字")
         turns = usual_turn(letter.turns for letter in content.letters) or 0
         _, _, width, height = (v * POINTS for v in area)
-        frame = Frame(0.0, 0.0, width, height, turns)
-        glyphs, rules = content.upright(frame)
-        pictured = content.pictured / (width * height) if width * height > 0 else 0.0
-        page = Page(self._pages, frame.width, frame.height, glyphs, rules, pictured)
-        return self._recognised(page, content, common) or page
+        return content, Frame(0.0, 0.0, width, height, turns)
 
     def _recognised(self, page: Page, content: Content, common: _Common) -> Page | None:
         """The page as its picture shows it, where it is a scan; None where it is not, or no file."""

@@ -46,6 +46,26 @@ _UNSURE, _ASKED = 0.75, 5
 def page_of(picture: Picture, number: int) -> Page:
     """The page number `number` that is in `picture`."""
     machine = engine()
+    upright, boxes = _upright(machine, picture)
+    pixels = upright.pixels
+    page = Page(number, upright.width, upright.height, recognised=True)
+    sides = upright_sides(boxes) if len(boxes) else np.zeros((0, 4), dtype=np.int64)
+    found = ruling(pixels, upright.scale, sides)
+    page.rules = found.rules(upright.scale)
+    lines = _lines(machine, without(pixels, found), sides, found)
+    with_sizes(lines)
+    for line in lines:
+        page.glyphs += glyphs(line, upright.scale)
+    return page
+
+
+def set_upright(picture: Picture) -> Picture:
+    """`picture` turned and straightened as `page_of` does before it reads."""
+    return _upright(engine(), picture)[0]
+
+
+def _upright(machine: Engine, picture: Picture) -> tuple[Picture, NDArray[np.float64]]:
+    """The picture as it is read, and the boxes of its lines."""
     pixels = picture.pixels
     boxes = _found(machine, picture)
     if len(boxes) and lies_on_its_side(boxes):
@@ -57,16 +77,7 @@ def page_of(picture: Picture, number: int) -> Page:
     degrees = lean(boxes) if len(boxes) else 0.0
     if degrees:
         pixels, boxes = straightened(pixels, boxes, degrees)
-    upright = Picture(pixels, picture.scale)
-    page = Page(number, upright.width, upright.height, recognised=True)
-    sides = upright_sides(boxes) if len(boxes) else np.zeros((0, 4), dtype=np.int64)
-    found = ruling(pixels, upright.scale, sides)
-    page.rules = found.rules(upright.scale)
-    lines = _lines(machine, without(pixels, found), sides, found)
-    with_sizes(lines)
-    for line in lines:
-        page.glyphs += glyphs(line, upright.scale)
-    return page
+    return Picture(pixels, picture.scale), boxes
 
 
 def _found(machine: Engine, picture: Picture) -> NDArray[np.float64]:
