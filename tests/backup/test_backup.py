@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import time
 import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from taizhang.backup.encryption import PIECE
-from tests.audit.installation import ACTS, Installation
+from taizhang.backup.archive import opened
+from taizhang.backup.encryption import PIECE, Encrypting, decrypt
+from taizhang.backup.errors import BackupError, Damaged, NotABackup
+from tests.audit.installation import Installation
 from tests.postgres import new_database
 
 #: Imports the sample plan as each of the given contents.
@@ -79,7 +83,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 class TestARestore:
     @pytest.mark.parametrize("postgresql", [False, True], ids=["to-sqlite", "to-postgresql"])
-    def test_gives_the_same_rows_files_and_ends_of_chains(
+    def test_gives_the_same_rows_files_and_ends_of_chains_and_goes_on_from_there(
         self, filled: Filled, tmp_path: Path, postgresql: bool
     ) -> None:
         other = empty(tmp_path / "other", postgresql=postgresql)
@@ -96,12 +100,6 @@ class TestARestore:
             assert (other.home / name).read_bytes() == (filled.source.home / name).read_bytes()
             assert (other.home / name).stat().st_mode & 0o777 == 0o600
 
-    @pytest.mark.parametrize("postgresql", [False, True], ids=["to-sqlite", "to-postgresql"])
-    def test_goes_on_where_the_backup_ended(
-        self, filled: Filled, tmp_path: Path, postgresql: bool
-    ) -> None:
-        other = empty(tmp_path / "other", postgresql=postgresql)
-        other.run("restore", str(filled.file))
         other.do(IMPORTS, "third")
 
         assert other.sql("SELECT count(*) FROM policies_plan") == [(3,)]
@@ -109,62 +107,6 @@ class TestARestore:
             "SELECT count(*) FROM policies_task"
         )
         assert other.run("audit", "verify").returncode == 0
-
-    def test_is_refused_where_anything_is(self, filled: Filled, tmp_path: Path) -> None:
-        other = empty(tmp_path / "other", postgresql=False)
-        other.home.mkdir()
-        (other.home / "note").write_text("mine")
-
-        answer = other.run("restore", str(filled.file))
-
-        assert answer.returncode == 1
-        assert "is not empty" in answer.stderr
-        assert [path.name for path in other.home.iterdir()] == ["note"]
-
-    def test_is_refused_into_a_database_with_tables(self, filled: Filled, tmp_path: Path) -> None:
-        used = empty(tmp_path / "used", postgresql=True)
-        used.sql("CREATE TABLE something (id int)")
-
-        answer = used.run("restore", str(filled.file))
-
-        assert (answer.returncode, "holds tables already" in answer.stderr) == (1, True)
-        assert list(used.home.iterdir()) == []
-
-
-class TestADamagedBackup:
-    @pytest.mark.parametrize("kind", ["torn", "altered", "member-altered", "member-added", "other"])
-    def test_restores_nothing_and_says_so(
-        self, small_backup: Path, tmp_path: Path, kind: str
-    ) -> None:
-        bad = tmp_path / "bad.zip"
-        data = small_backup.read_bytes()
-        if kind == "torn":
-            bad.write_bytes(data[: len(data) // 2])
-        elif kind == "altered":
-            middle = len(data) // 3
-            bad.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
-        elif kind == "other":
-            bad.write_text("青溪县职业教育改革实施方案")
-        else:
-            with zipfile.ZipFile(small_backup) as old, zipfile.ZipFile(bad, "w") as new:
-                for name in old.namelist():
-                    is_meant = kind == "member-altered" and name.endswith("audit.event.jsonl")
-                    new.writestr(
-                        name,
-                        old.read(name).replace(b"note.add", b"note.bad")
-                        if is_meant
-                        else old.read(name),
-                    )
-                if kind == "member-added":
-                    new.writestr("home/../../evil", "x")
-        other = empty(tmp_path / "other", postgresql=False)
-
-        answer = other.run("restore", str(bad))
-
-        assert answer.returncode == 2
-        assert len(answer.stderr.strip().splitlines()) == 1
-        assert "Traceback" not in answer.stderr
-        assert list(other.home.iterdir()) == []
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +123,79 @@ def small_backup(small: Installation) -> Path:
     file = small.home.parent / "small.zip"
     assert small.run("backup", str(file)).returncode == 0
     return file
+
+
+def damaged(whole: Path, kind: str) -> Path:
+    """A copy of a backup that is no longer whole."""
+    bad = whole.with_name(f"{kind}.zip")
+    data = whole.read_bytes()
+    middle = len(data) // 3
+    if kind == "torn":
+        bad.write_bytes(data[: len(data) // 2])
+    elif kind == "altered":
+        bad.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
+    elif kind == "another-file":
+        bad.write_text("青溪县职业教育改革实施方案")
+    else:
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(bad, "w") as new:
+            for name in old.namelist():
+                content = old.read(name)
+                if kind == "member-altered" and name.endswith("audit.event.jsonl"):
+                    content = content.replace(b"note.add", b"note.bad")
+                new.writestr(name, content)
+            if kind == "member-added":
+                new.writestr("home/../../evil", "x")
+    return bad
+
+
+class TestADamagedBackup:
+    @pytest.mark.parametrize(
+        ("kind", "error"),
+        [
+            ("torn", NotABackup),
+            ("altered", BackupError),
+            ("member-altered", Damaged),
+            ("member-added", Damaged),
+            ("another-file", NotABackup),
+        ],
+    )
+    def test_is_not_opened(self, small_backup: Path, kind: str, error: type[BackupError]) -> None:
+        refusal = pytest.raises(error)
+        with refusal, opened(damaged(small_backup, kind)):
+            pass
+
+    def test_restores_nothing_and_says_so(self, small_backup: Path, tmp_path: Path) -> None:
+        other = empty(tmp_path / "other", postgresql=False)
+
+        answer = other.run("restore", str(damaged(small_backup, "altered")))
+
+        assert answer.returncode == 2
+        assert len(answer.stderr.strip().splitlines()) == 1
+        assert list(other.home.iterdir()) == []
+
+
+class TestWhereSomethingIs:
+    def test_is_refused_where_anything_is(self, small_backup: Path, tmp_path: Path) -> None:
+        other = empty(tmp_path / "other", postgresql=False)
+        other.home.mkdir()
+        (other.home / "note").write_text("mine")
+
+        answer = other.run("restore", str(small_backup))
+
+        assert answer.returncode == 1
+        assert "is not empty" in answer.stderr
+        assert [path.name for path in other.home.iterdir()] == ["note"]
+
+    def test_is_refused_into_a_database_with_tables(
+        self, small_backup: Path, tmp_path: Path
+    ) -> None:
+        used = empty(tmp_path / "used", postgresql=True)
+        used.sql("CREATE TABLE something (id int)")
+
+        answer = used.run("restore", str(small_backup))
+
+        assert (answer.returncode, "holds tables already" in answer.stderr) == (1, True)
+        assert list(used.home.iterdir()) == []
 
 
 class TestABackup:
@@ -219,6 +234,22 @@ class TestABackup:
         assert (answer.returncode, name in answer.stderr) == (1, True)
 
 
+#: Acts on argv[1] and argv[2] in turn until the file argv[3] is there; prints how often.
+WRITES = """
+import pathlib, sys, time
+from taizhang.web.commands.house import prepare
+prepare()
+from tests.audit.acts import act
+number = 0
+while not pathlib.Path(sys.argv[3]).exists():
+    number += 1
+    act(sys.argv[1 + number % 2], number)
+    pathlib.Path(sys.argv[4]).touch()
+    time.sleep(0.01)
+print(number)
+"""
+
+
 class TestWhileWritersWrite:
     @pytest.mark.parametrize("postgresql", [False, True], ids=["sqlite", "postgresql"])
     def test_it_holds_one_moment_and_nobody_is_refused(
@@ -226,22 +257,31 @@ class TestWhileWritersWrite:
     ) -> None:
         source = empty(tmp_path / "home", postgresql=postgresql)
         source.do_acts()
-        writers = [source.start(ACTS, f"plan:1,plan:{n}", "400") for n in (2, 3)]
-        for writer in writers:
-            assert writer.stdout.readline() == "ready\n"
+        stop = tmp_path / "stop"
+        begun = [tmp_path / f"begun-{n}" for n in (2, 3)]
+        writers = [
+            source.start(WRITES, "plan:1", f"plan:{path.name[-1]}", str(stop), str(path))
+            for path in begun
+        ]
+        while not all(path.exists() for path in begun):
+            time.sleep(0.05)
         before = sum(end[1] for end in source.ends())
         backup = source.run("backup", str(tmp_path / "b.zip"))
         after = sum(end[1] for end in source.ends())
+        stop.touch()
+        written = []
         for writer in writers:
             said, trouble = writer.communicate(timeout=120)
             assert writer.returncode == 0, trouble
-            assert len(said.splitlines()) == 400
+            written.append(int(said))
 
         assert backup.returncode == 0, backup.stderr
+        acts = "SELECT count(*) FROM audit_event WHERE act = 'note.add'"
+        assert source.sql(acts) == [(6 + sum(written),)]
         other = empty(tmp_path / "other", postgresql=False)
         answer = other.run("restore", str(tmp_path / "b.zip"))
         assert answer.returncode == 0, answer.stdout + answer.stderr
-        assert before < sum(end[1] for end in other.ends()) <= after
+        assert before < sum(end[1] for end in other.ends()) < after
 
 
 class TestUnderAPassPhrase:
@@ -263,11 +303,6 @@ class TestUnderAPassPhrase:
         assert other.sql("SELECT count(*) FROM audit_event") >= [(6,)]
 
     def test_one_that_was_cut_is_refused(self, small: Installation, tmp_path: Path) -> None:
-        from io import BytesIO
-
-        from taizhang.backup.encryption import Encrypting, decrypt
-        from taizhang.backup.errors import Damaged
-
         out = BytesIO()
         stream = Encrypting(out, "word")
         stream.write(b"x" * (2 * PIECE + 5))

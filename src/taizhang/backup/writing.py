@@ -23,6 +23,7 @@ from taizhang.permission import Actor, ensure
 
 #: Keys and notes are small; what is larger in the data folder is none of ours.
 LARGEST_NOTE = 1 << 20
+LAST_SEAL = "seal-last"
 
 
 @dataclass(slots=True)
@@ -37,9 +38,9 @@ class Done:
 def back_up(*, file: Path, by: Actor, pass_phrase: str = "") -> Done:
     """Write everything into `file`, which appears when it is whole.
 
-    The act itself is recorded first and is in the backup. Keys and notes are copied first: the last
-    seal noted beside the key is then one that the database has. Original files are copied last:
-    they are written before their rows and stay, so every row that was read finds its file.
+    The act itself is recorded first and is in the backup. The note of the last seal is copied before
+    the rows: it is then one that they have. Keys and original files are copied after them: they are
+    there before the rows that need them, and stay.
 
     Raises: NotAllowed, FileThere, CannotWrite.
     """
@@ -49,9 +50,10 @@ def back_up(*, file: Path, by: Actor, pass_phrase: str = "") -> Done:
         with transaction.atomic():
             record(MAKE, subject=SYSTEM, by=by, after={"file": file.name})
         seal()
-        _home(archive)
+        _add(archive, [path for path in _notes() if path.name == LAST_SEAL])
         with snapshot():
             said = _tables(archive)
+        _add(archive, [path for path in _notes() if path.name != LAST_SEAL])
         done.rows = sum(table["rows"] for table in said)
         _files(archive, done)
         archive.end(
@@ -67,11 +69,14 @@ def back_up(*, file: Path, by: Actor, pass_phrase: str = "") -> Done:
     return done
 
 
-def _home(archive: Writer) -> None:
+def _notes() -> list[Path]:
     """Keys and notes: whatever lies in the data folder itself, the database excepted."""
-    for path in sorted(Path(settings.HOME).iterdir()):
-        if _is_note(path):
-            archive.add(f"home/{path.name}", pieces_of(path))
+    return [path for path in sorted(Path(settings.HOME).iterdir()) if _is_note(path)]
+
+
+def _add(archive: Writer, notes: list[Path]) -> None:
+    for path in notes:
+        archive.add(f"home/{path.name}", pieces_of(path))
 
 
 def _is_note(path: Path) -> bool:
