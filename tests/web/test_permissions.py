@@ -205,8 +205,10 @@ def concrete(route: str, world: World) -> str:
         "group_id": samples["group"].pk,
         "division_id": division.pk,
         "grant_id": world.grant.pk,
+        "notice_id": samples["notice"].pk,
         "kind": "policies.plan",
         "key": world.plan.pk,
+        "number": 1,
     }
     if "event_id" in route:
         record("policies.import", subject=world.plan, by=OPERATOR)

@@ -22,7 +22,15 @@ from taizhang.accounts.models import Account, RoleGrant
 from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.organizations.models import Alias, Division, Membership, Unit, UnitPeriod
 from taizhang.permission import DUTIES, Actor, Grant, Reach, Role
-from taizhang.policies.models import Finding, Plan, PlanUnit, PolicyDocument, Target, Task
+from taizhang.policies.models import (
+    Finding,
+    Plan,
+    PlanUnit,
+    PolicyDocument,
+    Target,
+    Task,
+    UnitNotice,
+)
 from taizhang.policies.services import import_document
 from taizhang.policies.visibility import reach_of
 from tests.people import give, person
@@ -82,6 +90,8 @@ class World:
 
         The samples of units stand under 青溪县人民政府, and a unit is changed by who coordinates there.
         """
+        if act == "policies.take-note":
+            return Reach(self.units["part"].path)
         if act.startswith(("policies.", "levels.")):
             return self.reach
         if act.startswith("units.") and act != "units.import":
@@ -133,6 +143,9 @@ class World:
         from taizhang.corrections import PartKind
 
         keeper, part = self.units["keeper"], self.units["part"]
+        notice, _new = UnitNotice.objects.get_or_create(
+            unit=part, plan=self.plan, kind="published", words="已发布", made_at=self.plan.read_at
+        )
         alias, _new = Alias.objects.get_or_create(unit=keeper, name="县财政")
         group, _new = Unit.objects.get_or_create(
             name="各单位", kind="group", parent=self.units["above"]
@@ -178,7 +191,9 @@ class World:
                 "subject": "公路",
                 "comparator": "=",
                 "value": "20",
-                "unit": "公里", "upper": None, "due": None,
+                "unit": "公里",
+                "upper": None,
+                "due": None,
             },
             "decision": Decision.CONFIRMED,
             "link: PlanLink": self.above,
@@ -201,6 +216,7 @@ class World:
             "grant": self.grant,
             "keeper": keeper,
             "name": "某某.txt",
+            "notice": notice,
             "new": "another good long sentence",
             "old": "no",
             "on": dt.date(2026, 1, 1),

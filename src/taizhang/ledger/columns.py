@@ -37,6 +37,7 @@ COLUMNS = (
     Column("target", _("目标"), sort="targets"),
     Column("plan", _("来源"), sort="plan"),
     Column("unsure", _("存疑"), sort="unsure", is_shown_at_first=False),
+    Column("code", _("编号"), is_shown_at_first=False),
 )
 #: Without the task's own words a row is nothing.
 ALWAYS = "text"

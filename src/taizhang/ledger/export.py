@@ -39,6 +39,7 @@ TASK = (
     "plan__title",
     "plan__document__name",
     "plan__doc_number",
+    "code",
 )
 DEADLINE = ("task_id", "kind", "date_end", "raw", "then_ongoing")
 TARGET = (
@@ -103,6 +104,7 @@ def _task_fields() -> list[Field]:
         Field(_("时限原文"), 14),
         Field(_("目标"), 28),
         Field(_("来源"), 30),
+        Field(_("编号"), 14, "centre"),
     ]
 
 
@@ -165,7 +167,7 @@ def _facts(ids: Sequence[int], names: _UnitNames) -> Facts:
 
 
 def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]) -> list[Any]:
-    task_id, _plan, _section, number, label, title, measure, text, *plan = task
+    task_id, _plan, _section, number, label, title, measure, text, *plan, code = task
     deadlines = facts.deadlines[task_id]
     amounts = (f"{t[0]}：{words.amount(*t[1:5])}" for t in facts.targets[task_id])
     return [
@@ -178,6 +180,7 @@ def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]
         "；".join(raw for _kind, _day, raw, _then in deadlines),
         "\n".join(amounts),
         _source(*plan),
+        code,
     ]
 
 
@@ -192,7 +195,7 @@ def _target_row(task: tuple, target: tuple, words: FactWords) -> list[Any]:
         upper,
         unit,
         due_on or due,
-        _source(*task[8:]),
+        _source(*task[8:11]),
     ]
 
 

@@ -8,6 +8,8 @@
     due_from, due_to   days, both included
     target        a kind of target, any, none
     unsure        1: tasks with a fact that the reader is not sure of
+    past          1: also tasks of plans that are not in force (replaced, withdrawn, revisions under
+                  review); a plan or section that is asked for is shown whatever its state
     sort          a key of `SORTS`, with - before it for the other direction
     group         plan, section, unit
 
@@ -29,6 +31,7 @@ from django.db.models.expressions import OrderBy
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
+from taizhang.policies.in_force import in_force, plans_not_in_force
 from taizhang.policies.models import (
     Assignment,
     DeadlineKind,
@@ -37,6 +40,7 @@ from taizhang.policies.models import (
     Section,
     TargetKind,
     Task,
+    TaskUnit,
 )
 from taizhang.policies.search import TasksThatSay
 from taizhang.policies.target_kinds import masks_with
@@ -79,6 +83,7 @@ class LedgerFilter:
     due_to: dt.date | None = None
     target: str = ""
     unsure: bool = False
+    past: bool = False
     sort: str = ""
     group: str = ""
 
@@ -99,6 +104,7 @@ class LedgerFilter:
             due_to=_day(given.get("due_to")),
             target=_one_of(TARGET, given.get("target")),
             unsure=given.get("unsure") == "1",
+            past=given.get("past") == "1",
             sort=_one_of([*SORTS, *(f"-{key}" for key in SORTS)], given.get("sort")),
             group=_one_of(list(GROUPS), given.get("group")),
         )
@@ -119,6 +125,8 @@ class LedgerFilter:
         tasks = Task.objects.order_by().visible_to(by)
         for condition in (self._place(), self._who(), self._when(today), self._target()):
             tasks = tasks.filter(condition)
+        if not (self.past or self.plan or self.section):
+            tasks = in_force(tasks, plans_not_in_force())
         if self.q:
             tasks = tasks.filter(id__in=TasksThatSay(self.q))
         if self.unsure:
@@ -161,7 +169,18 @@ class LedgerFilter:
             assignments = assignments.filter(unit__in=_units_named(self.unit_name))
         if self.role:
             assignments = assignments.filter(role=self.role)
-        return Q(id__in=assignments.values("task_id"))
+        found = assignments.values("task_id")
+        if not (self.unit or self.unit_name):
+            return Q(id__in=found)
+        # A group's members were given its tasks when the plan was published.
+        bound = TaskUnit.objects.order_by().filter(group__isnull=False)
+        if self.unit:
+            bound = bound.filter(unit_id=self.unit)
+        if self.unit_name:
+            bound = bound.filter(unit__in=_units_named(self.unit_name))
+        if self.role:
+            bound = bound.filter(role=self.role)
+        return Q(id__in=found.union(bound.values("task_id")))
 
     def _when(self, today: dt.date) -> Q:
         condition = Q()

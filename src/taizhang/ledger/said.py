@@ -78,6 +78,7 @@ def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], s
         (("due_from", "due_to"), _range(asked.due_from, asked.due_to)),
         (("target",), _target(asked.target)),
         (("unsure",), _("有存疑之处") if asked.unsure else ""),
+        (("past",), _("含已替代、已撤回和修订稿") if asked.past else ""),
     ]
 
 

@@ -4,7 +4,7 @@
 it is the same, moved or changed, with the changed words marked, and what is new or withdrawn.
 """
 
-from taizhang.revision.comparing import Comparison, Kind, Pair, compare
+from taizhang.revision.comparing import Comparison, Kind, Pair, compare, compare_as
 from taizhang.revision.difference import Difference, Piece, PieceKind, differences, marked
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Piece",
     "PieceKind",
     "compare",
+    "compare_as",
     "differences",
     "marked",
 ]

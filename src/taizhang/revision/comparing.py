@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -67,6 +67,23 @@ def compare(old: Plan, new: Plan) -> Comparison:
     before = [_Words.of(task) for task in old.tasks]
     after = [_Words.of(task) for task in new.tasks]
     older = {new: old for old, new in _paired(before, after)}
+    return _told(old, new, before, after, older)
+
+
+def compare_as(old: Plan, new: Plan, older: Mapping[int, int]) -> Comparison:
+    """The same where it is known which tasks go on: `older` says for a newer index the older one."""
+    before = [_Words.of(task) for task in old.tasks]
+    after = [_Words.of(task) for task in new.tasks]
+    return _told(old, new, before, after, older)
+
+
+def _told(
+    old: Plan,
+    new: Plan,
+    before: Sequence[_Words],
+    after: Sequence[_Words],
+    older: Mapping[int, int],
+) -> Comparison:
     in_order = _longest_rise(sorted(older.items()))
     pairs = []
     for index, task in enumerate(new.tasks):

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from taizhang.ledger.queries.units import counts_of, given_in_force
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
+from taizhang.policies.in_force import in_force, plans_not_in_force
 from taizhang.policies.models import DeadlineKind, Plan, Role, Target, TargetKind, Task
-from taizhang.policies.visibility import assignments_visible_to, units_visible_to
+from taizhang.policies.visibility import units_visible_to
 
 UNITS_SHOWN = 15
 #: With more plans than this the time line shows all of them as one.
@@ -79,58 +81,55 @@ class Overview:
 
 def overview(by: Actor) -> Overview:
     """All of the first page, as far as `by` sees it."""
-    by_due = _by_due_kind(by)
+    out = plans_not_in_force()
+    by_due = _by_due_kind(by, out)
     plans = list(
-        Plan.objects.visible_to(by)
+        in_force(Plan.objects.visible_to(by), out, plan="pk")
         .select_related("document", "jurisdiction")
         .order_by("id")[: PLANS_SHOWN_APART + 1]
     )
     shown = plans if len(plans) <= PLANS_SHOWN_APART else []
     return Overview(
-        figures=_figures(by, tasks=sum(by_due.values())),
-        loads=_loads(by),
-        quarters=_quarters(by, apart=bool(shown)),
+        figures=_figures(by, out, tasks=sum(by_due.values())),
+        loads=_loads(by, out),
+        quarters=_quarters(by, out, apart=bool(shown)),
         plans=shown,
         undated={
             "routine": by_due.get(DeadlineKind.ROUTINE, 0),
             "ongoing": by_due.get(DeadlineKind.ONGOING, 0),
             "none": by_due.get("", 0),
         },
-        kinds=_kinds(by),
+        kinds=_kinds(by, out),
     )
 
 
-def _figures(by: Actor, *, tasks: int) -> Figures:
-    plans = Plan.objects.visible_to(by).aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
-    unsure_tasks = Task.objects.visible_to(by).filter(unsure_count__gt=0).count()
+def _figures(by: Actor, out: list[int], *, tasks: int) -> Figures:
+    visible = in_force(Plan.objects.visible_to(by), out, plan="pk")
+    plans = visible.aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
+    unsure_tasks = in_force(Task.objects.visible_to(by), out).filter(unsure_count__gt=0).count()
     return Figures(
         plans=plans["plans"],
         tasks=tasks,
         units=units_visible_to(by).count(),
-        targets=Target.objects.visible_to(by).count(),
+        targets=in_force(Target.objects.visible_to(by), out).count(),
         unsure=plans["unsure"] or 0,
         unsure_tasks=unsure_tasks,
     )
 
 
-def _loads(by: Actor) -> list[UnitLoad]:
+def _loads(by: Actor, out: list[int]) -> list[UnitLoad]:
     """The units with most assignments; only theirs are then counted by task and role."""
-    given = assignments_visible_to(by)
-    busiest = given.values("unit_id").annotate(n=Count("id"))
+    busiest = given_in_force(by, out).values("unit_id").annotate(n=Count("id"))
     ids = [row["unit_id"] for row in busiest.order_by("-n", "unit_id")[:UNITS_SHOWN]]
-    counted = given.filter(unit_id__in=ids).values("unit_id", "role")
-    counts = {
-        (row["unit_id"], row["role"]): row["n"]
-        for row in counted.annotate(n=Count("task_id", distinct=True))
-    }
+    counts = counts_of(ids, by=by, out=out)
     units = Unit.objects.in_bulk(ids)
     return [
-        UnitLoad(units[key], *(counts.get((key, role), 0) for role in Role.values)) for key in ids
+        UnitLoad(units[key], *(counts[key].get(role, 0) for role in Role.values)) for key in ids
     ]
 
 
-def _quarters(by: Actor, *, apart: bool) -> list[Quarter]:
-    dated = Task.objects.visible_to(by).filter(due_order__lt=NO_DATE).order_by()
+def _quarters(by: Actor, out: list[int], *, apart: bool) -> list[Quarter]:
+    dated = in_force(Task.objects.visible_to(by), out).filter(due_order__lt=NO_DATE).order_by()
     rows = dated.values("due_order", *(["plan_id"] if apart else [])).annotate(n=Count("id"))
     counts: Counter[tuple[dt.date, int]] = Counter()
     for row in rows:
@@ -161,14 +160,16 @@ def _quarter(start: dt.date, counts: Counter[tuple[dt.date, int]]) -> Quarter:
     return Quarter(start, month_after - dt.timedelta(days=1), sum(own.values()), own)
 
 
-def _by_due_kind(by: Actor) -> dict[str, int]:
+def _by_due_kind(by: Actor, out: list[int]) -> dict[str, int]:
     """How many tasks have which kind of deadline; under "" those that say nothing of time."""
-    rows = Task.objects.visible_to(by).order_by().values("due_kind").annotate(n=Count("id"))
+    tasks = in_force(Task.objects.visible_to(by), out).order_by()
+    rows = tasks.values("due_kind").annotate(n=Count("id"))
     return {row["due_kind"]: row["n"] for row in rows}
 
 
-def _kinds(by: Actor) -> list[KindCount]:
-    rows = Target.objects.visible_to(by).filter(task__isnull=False).order_by().values("kind")
+def _kinds(by: Actor, out: list[int]) -> list[KindCount]:
+    targets = in_force(Target.objects.visible_to(by), out).filter(task__isnull=False)
+    rows = targets.order_by().values("kind")
     counted = rows.annotate(n=Count("id"), tasks=Count("task_id", distinct=True))
     return [
         KindCount(TargetKind(row["kind"]), row["n"], row["tasks"])

@@ -9,6 +9,7 @@ from taizhang.permission import Actor
 from taizhang.policies.certainty import is_unsure
 from taizhang.policies.marking import Fact, FactKind, Segment, mark
 from taizhang.policies.models import Assignment, Deadline, Source, Target, Task
+from taizhang.policies.queries.task_course import TaskCourse, task_course
 from taizhang.policies.source import unpack
 from taizhang.policies.unit_names import say_units
 
@@ -29,6 +30,7 @@ class TaskPage:
     quotation: list[list[Segment]]
     previous: Task | None
     next: Task | None
+    course: TaskCourse
 
 
 def task_page(task_id: int, by: Actor) -> TaskPage:
@@ -50,6 +52,7 @@ def task_page(task_id: int, by: Actor) -> TaskPage:
         quotation=_quotation(task, _facts(task)),
         previous=neighbours.get(task.position - 1),
         next=neighbours.get(task.position + 1),
+        course=task_course(task, by),
     )
 
 

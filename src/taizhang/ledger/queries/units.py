@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from taizhang.organizations.models import Division, Unit
-from taizhang.permission import Actor
-from taizhang.policies.models import Role
+from taizhang.permission import Actor, limits
+from taizhang.policies.in_force import plans_not_in_force
+from taizhang.policies.models import Assignment, Role, Task, TaskUnit
+from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import assignments_visible_to, units_visible_to
 from taizhang.tables.paging import Paging
 
@@ -75,7 +78,7 @@ class UnitsPage:
 
 
 def units_page(asked: UnitFilter, *, page: str | None, by: Actor) -> UnitsPage:
-    """The page of the list that the address asks for. Four queries."""
+    """The page of the list that the address asks for. Seven queries."""
     units = _asked_for(asked, by)
     paging = Paging.of(page, count=units.count())
     divisions = list(
@@ -93,43 +96,78 @@ def units_page(asked: UnitFilter, *, page: str | None, by: Actor) -> UnitsPage:
 def unit_rows(asked: UnitFilter, *, rows: slice = slice(None), by: Actor) -> list[UnitRow]:
     """The rows asked for, in order; only the column that is sorted by is counted for all units."""
     units = _asked_for(asked, by).select_related("division")
+    out = plans_not_in_force()
     key = asked.sort.lstrip("-") or "all"
     if key not in ("name", "division"):
-        units = units.annotate(**{key: _count_of(key, by)})
+        units = units.annotate(**{key: _count_of(key, by, out)})
     down = asked.sort.startswith("-") or not asked.sort
     column = F(SORTS[key])
     order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
     shown = list(units.order_by(order, "name", "id")[rows])
     # All units, where all are shown: a list of their ids would only be long.
-    counts = counts_of([unit.pk for unit in shown] if rows.stop else None, by=by)
+    counts = counts_of([unit.pk for unit in shown] if rows.stop else None, by=by, out=out)
     return [_row(unit, counts) for unit in shown]
 
 
-def _count_of(role: str, by: Actor) -> Coalesce:
-    """In how many tasks a unit has `role` ("all": any), along the index of assignments."""
-    given = assignments_visible_to(by).filter(unit=OuterRef("pk"))
+def _count_of(role: str, by: Actor, out: list[int]) -> CombinedExpression:
+    """In how many tasks a unit has `role` ("all": any), along the indexes of who does what."""
+    named = given_in_force(by, out).filter(unit=OuterRef("pk"))
+    bound = _through_groups(by, out, is_all=role == "all").filter(unit=OuterRef("pk"))
     if role != "all":
-        given = given.filter(role=role)
-    counted = given.values("unit_id").annotate(n=Count("task_id", distinct=True)).values("n")
-    return Coalesce(Subquery(counted), 0)
+        named, bound = named.filter(role=role), bound.filter(role=role)
+
+    def count(rows: QuerySet[Any]) -> Coalesce:
+        counted = rows.values("unit_id").annotate(n=Count("task_id", distinct=True)).values("n")
+        return Coalesce(Subquery(counted), 0)
+
+    return count(named) + count(bound)
 
 
 Counts = dict[int, dict[str, int]]
 
 
-def counts_of(unit_ids: list[int] | None, *, by: Actor) -> Counts:
-    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role."""
-    given = assignments_visible_to(by)
-    if unit_ids is not None:
-        given = given.filter(unit_id__in=unit_ids)
-    counts: Counts = defaultdict(dict)
+def counts_of(unit_ids: list[int] | None, *, by: Actor, out: list[int]) -> Counts:
+    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role.
+
+    Those of the plans `out` (not in force) do not count; those that a unit has through a group do.
+    """
+    counts: Counts = defaultdict(lambda: defaultdict(int))
     # Two plain groupings walk the index; conditions for each role would take five times as long.
     n = Count("task_id", distinct=True)
-    for unit_id, role, count in given.values_list("unit_id", "role").annotate(n=n):
-        counts[unit_id][role] = count
-    for unit_id, count in given.values_list("unit_id").annotate(n=n):
-        counts[unit_id]["all"] = count
+    by_role = (given_in_force(by, out), _through_groups(by, out))
+    for rows in by_role:
+        mine = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
+        for unit_id, role, count in mine.values_list("unit_id", "role").annotate(n=n):
+            counts[unit_id][role] += count
+    for rows in (by_role[0], _through_groups(by, out, is_all=True)):
+        mine = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
+        for unit_id, count in mine.values_list("unit_id").annotate(n=n):
+            counts[unit_id]["all"] += count
     return counts
+
+
+def given_in_force(by: Actor, out: list[int]) -> QuerySet[Assignment]:
+    """The assignments that `by` sees, without those of tasks of the plans `out`."""
+    given = assignments_visible_to(by)
+    if not out:
+        return given
+    return given.exclude(task__in=Task.objects.order_by().filter(plan__in=out).values("pk"))
+
+
+def _through_groups(by: Actor, out: list[int], *, is_all: bool = False) -> QuerySet[TaskUnit]:
+    """What units were given as members of groups, in no role that the plan names them in as well.
+
+    `is_all`: only where the plan does not name them for the task at all.
+    """
+    bound = TaskUnit.objects.order_by().filter(group__isnull=False)
+    if out:
+        bound = bound.exclude(task__in=Task.objects.order_by().filter(plan__in=out).values("pk"))
+    if not limits(by, SEE).everything:
+        bound = bound.filter(task__in=Task.objects.order_by().visible_to(by).values("pk"))
+    if is_all:
+        named = Assignment.objects.filter(task=OuterRef("task_id"), unit=OuterRef("unit_id"))
+        bound = bound.exclude(Exists(named.order_by()))
+    return bound
 
 
 def _asked_for(asked: UnitFilter, by: Actor) -> QuerySet[Unit]:

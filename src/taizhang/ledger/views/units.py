@@ -18,6 +18,7 @@ from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.time_line import time_line
 from taizhang.organizations.queries.unit_list import day_of
 from taizhang.permission import needs
+from taizhang.policies.in_force import plans_not_in_force
 from taizhang.policies.permissions import EXPORT, SEE
 from taizhang.policies.services import note_export
 from taizhang.policies.visibility import units_visible_to
@@ -59,7 +60,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     context = {
         "unit": found,
         "line": time_line(found, day_of(request.GET.get("on"))),
-        "counts": counts_of([found.pk], by=request.actor).get(found.pk, {}),
+        "counts": _counts(request, found),
     }
     return page_or_part(request, "ledger/unit.html", table(request, unit=found), context)
 
@@ -83,6 +84,12 @@ def names(request: HttpRequest) -> HttpResponse:
     """Names of units that hold what is being typed."""
     found = units_like(request.GET.get("unit_name", ""), by=request.actor)
     return render(request, "ledger/_names.html", {"names": found})
+
+
+def _counts(request: HttpRequest, unit: Unit) -> dict[str, int]:
+    """The unit's tasks by role, as its table counts them."""
+    out = [] if request.GET.get("past") == "1" else plans_not_in_force()
+    return counts_of([unit.pk], by=request.actor, out=out).get(unit.pk, {})
 
 
 def _found(request: HttpRequest, unit_id: int) -> Unit:
