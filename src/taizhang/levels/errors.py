@@ -5,6 +5,7 @@ DomainError
 ├── NotThosePlans       the tasks are not of the two plans
 ├── LinkEnded           the link was taken away meanwhile
 ├── PlanGone            one of the two plans was withdrawn or replaced
+├── NothingChosen       a form without what it is about
 └── PlanNotVisible      one of the two plans is not his to see
 """
 
@@ -63,4 +64,14 @@ class PlanGone(DomainError):
         "《{plan}》已撤回或已被新版替代，没有改动。已有的对应仍可查看；请改与现行的方案关联。",
         "“{plan}” was withdrawn or replaced; nothing was changed. What was linked can still be read; link "
         "the plan that is in force.",
+    )
+
+
+class NothingChosen(DomainError):
+    """A form that was sent without a plan, a task or a decision."""
+
+    code = "levels.nothing-chosen"
+    words = Wording(
+        "没有选中方案、任务或结论，没有改动。请选好再提交。",
+        "No plan, task or decision was chosen; nothing was changed. Choose, then send again.",
     )

@@ -6,12 +6,13 @@ Acts swap the row that they were done in, with the figures above; without script
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from taizhang.levels.errors import NothingChosen
 from taizhang.levels.export import export_pairs
 from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.levels.permissions import DECIDE
@@ -85,6 +86,8 @@ def add(request: HttpRequest, link_id: int) -> HttpResponse:
     link = _link(request, link_id)
     if request.method == "POST":
         return _added(request, link)
+    if not {"upper", "lower"} & set(request.GET):
+        return redirect("levels:pair", link_id)
     found = choices(
         link,
         words=request.GET.get("words", ""),
@@ -110,9 +113,11 @@ def export(request: HttpRequest, link_id: int) -> FileResponse:
 
 
 def _added(request: HttpRequest, link: PlanLink) -> HttpResponse:
+    chosen = _number(request.POST, "upper"), _number(request.POST, "lower")
+    if None in chosen:
+        return _refused(request, link, NothingChosen())
     tasks = Task.objects.filter(plan__in=(link.upper_id, link.lower_id))
-    upper = get_object_or_404(tasks, pk=_number(request.POST, "upper"))
-    lower = get_object_or_404(tasks, pk=_number(request.POST, "lower"))
+    upper, lower = (get_object_or_404(tasks, pk=pk) for pk in chosen)
     grade = _grade(request) or 2
     try:
         link_tasks(plans=link, upper=upper, lower=lower, grade=grade, by=request.actor)
@@ -191,7 +196,7 @@ def _back(request: HttpRequest) -> dict[str, str]:
 def _decision(request: HttpRequest) -> Decision:
     said = request.POST.get("decision", "")
     if said not in Decision.values:
-        raise Http404
+        raise NothingChosen
     return Decision(said)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from taizhang.levels.errors import NothingChosen
 from taizhang.levels.models import How, PlanLink
 from taizhang.levels.permissions import ALIGN, LINK
 from taizhang.levels.queries.named import is_named
@@ -34,7 +35,10 @@ def link(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Link the plan to the upper one that the form names."""
     plans = Plan.objects.visible_to(request.actor).select_related("keeper", "document")
     lower = get_object_or_404(plans, pk=plan_id)
-    upper = get_object_or_404(plans, pk=_number(request.POST.get("upper", "")))
+    chosen = _number(request.POST.get("upper", ""))
+    if not chosen:
+        return _refused(request, plan_id, NothingChosen())
+    upper = get_object_or_404(plans, pk=chosen)
     how = How.NAMED if any(is_named(upper, s) for s in lower.implements) else How.CHOSEN
     try:
         link_plans(upper=upper, lower=lower, how=how, by=request.actor)
