@@ -209,6 +209,7 @@ def concrete(route: str, world: World) -> str:
         "kind": "policies.plan",
         "key": world.plan.pk,
         "number": 1,
+        "number": 1,
     }
     if "event_id" in route:
         record("policies.import", subject=world.plan, by=OPERATOR)

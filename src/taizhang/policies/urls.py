@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.policies.views import findings, plans, publication, review, revision
+from taizhang.policies.views import findings, page_images, plans, publication, review, revision
 
 app_name = "policies"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/upload/", plans.upload, name="upload"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
     path("plans/<int:plan_id>.json", plans.plan_json, name="plan-json"),
+    path("plans/<int:plan_id>/pages/<int:number>/", page_images.page_image, name="page-image"),
     path("plans/<int:plan_id>/original/", plans.original, name="original"),
     path("plans/<int:plan_id>/review/", review.review, name="review"),
     path("plans/<int:plan_id>/review/edit/", review.edit, name="review-edit"),
@@ -28,9 +29,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/withdraw/", publication.withdraw, name="withdraw"),
     path("plans/<int:plan_id>/letters/", publication.letters, name="letters"),
     path("plans/<int:plan_id>/letters.zip", publication.all_letters, name="all-letters"),
-    path(
-        "plans/<int:plan_id>/letters/<int:unit_id>.docx", publication.letter, name="letter"
-    ),
+    path("plans/<int:plan_id>/letters/<int:unit_id>.docx", publication.letter, name="letter"),
     path("plans/<int:plan_id>/revise/", revision.revise, name="revise"),
     path("plans/<int:plan_id>/revision/", revision.revision, name="revision"),
     path("plans/<int:plan_id>/revision.xlsx", revision.export, name="revision-export"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.documents.errors import ReadingError
@@ -15,8 +16,10 @@ from taizhang.extraction.serialise import to_json
 from taizhang.permission import Actor, DomainError, needs
 from taizhang.policies.errors import ensure_size
 from taizhang.policies.models import Plan
+from taizhang.policies.page_images import PAGED, VERSION
+from taizhang.policies.page_view import pages_html
 from taizhang.policies.permissions import DOWNLOAD, EXPORT, IMPORT, SEE
-from taizhang.policies.queries.plan_page import plan_page
+from taizhang.policies.queries.plan_page import PlanPage, plan_page
 from taizhang.policies.queries.review import review_of
 from taizhang.policies.queries.shelf import shelf_page
 from taizhang.policies.reading import reading_of
@@ -87,16 +90,31 @@ def plan_response(
         page = plan_page(plan_id, request.actor)
     except Plan.DoesNotExist:
         raise Http404 from None
-    source = source_html(page.document, page.facts)
     context = {
         "page": page,
         "plan": page.plan,
         "findings": page.findings,
-        "source": source,
+        "source": source_html(page.document, page.facts),
+        **_pages(page),
         "review": review_of(page.plan, request.actor, review_refusal),
         **said,
     }
     return render(request, template, context, status=status)
+
+
+def _pages(page: PlanPage) -> dict[str, object]:
+    """The pages as they look, where the document has any; or that they could be had."""
+    document, plan = page.document, page.plan
+    if document.format not in PAGED:
+        return {}
+    if not document.pages:
+        return {"pages_missing": True}
+    kept = f"{plan.document.sha256[:12]}-{VERSION}"
+
+    def address(number: int) -> str:
+        return f"{reverse('policies:page-image', args=[plan.pk, number])}?v={kept}"
+
+    return {"pages": pages_html(document, page.facts, address)}
 
 
 @needs(EXPORT)

@@ -11,14 +11,34 @@ const begin = () => {
   const on = (target, name, act) => target.addEventListener(name, act, { signal });
   const source = document.getElementById("source");
   const narrow = matchMedia("(max-width: 767.98px)");
-  const marks = [...source.querySelectorAll(".trace")];
+  // The marks of the view that is shown: of the text, or of the pages.
+  let marks = [];
   const marksOf = new Map();
-  for (const mark of marks) {
-    for (const key of mark.dataset.facts.split(" ")) {
-      if (!marksOf.has(key)) marksOf.set(key, []);
-      marksOf.get(key).push(mark);
+  const gather = () => {
+    const on = new Set([...source.querySelectorAll(".is-on")].flatMap((m) => m.dataset.facts.split(" ")));
+    for (const mark of source.querySelectorAll(".is-on, .is-near")) mark.classList.remove("is-on", "is-near");
+    marks = views.marks();
+    marksOf.clear();
+    marks.forEach((mark, index) => {
+      // Hundreds of marks are one stop of the Tab key; the arrows go from mark to mark.
+      mark.setAttribute("tabindex", index ? -1 : 0);
+      const keys = mark.dataset.facts.split(" ");
+      if (keys.some((key) => on.has(key))) mark.classList.add("is-on");
+      for (const key of keys) {
+        if (!marksOf.has(key)) marksOf.set(key, []);
+        marksOf.get(key).push(mark);
+      }
+    });
+  };
+  const views = sourceViews(source, on, () => gather());
+  views.begin();
+  /** The marks of a fact; one that the pages do not show stands in the text. */
+  const found = (key) => {
+    if (!marksOf.has(key) && !views.isText() && source.querySelector(`.paper .trace[data-facts~="${key}"]`)) {
+      views.toText();
     }
-  }
+    return marksOf.get(key);
+  };
 
   // ---- tabs --------------------------------------------------------------------------------------
 
@@ -31,6 +51,7 @@ const begin = () => {
       tab.tabIndex = shown ? 0 : -1;
       document.getElementById(tab.dataset.tab).classList.toggle("is-shown", shown);
     }
+    if (name === "source") views.drawMap();
   };
   const shownTabs = () => tabs.filter((tab) => tab.offsetParent);
   for (const tab of tabs) {
@@ -66,12 +87,12 @@ const begin = () => {
   };
 
   const toSource = (key, { focus = false } = {}) => {
-    const found = marksOf.get(key);
+    const places = found(key);
     light(key);
-    if (!found) return;
+    if (!places) return;
     if (narrow.matches) show("source");
-    reach(found[0]);
-    if (focus) found[0].focus({ preventScroll: true });
+    reach(places[0]);
+    if (focus) places[0].focus({ preventScroll: true });
   };
 
   const toCard = (key, { focus = false } = {}) => {
@@ -127,13 +148,11 @@ const begin = () => {
     nearKey = key;
   }
 
-  // Hundreds of marks are one stop of the Tab key; the arrows go from mark to mark.
-  marks.forEach((mark, index) => (mark.tabIndex = index ? -1 : 0));
   source.addEventListener("focusin", (event) => {
     const mark = event.target.closest(".trace");
     if (!mark) return;
-    for (const other of source.querySelectorAll('.trace[tabindex="0"]')) other.tabIndex = -1;
-    mark.tabIndex = 0;
+    for (const other of marks) if (other.tabIndex === 0) other.setAttribute("tabindex", -1);
+    mark.setAttribute("tabindex", 0);
   });
   source.addEventListener("keydown", (event) => {
     const mark = event.target.closest(".trace");
@@ -199,7 +218,7 @@ const begin = () => {
   };
   // On a wide screen the mark comes into view as well; on a narrow one the card stays.
   const toSourceQuietly = (key) => {
-    if (!narrow.matches) marksOf.get(key)?.[0].scrollIntoView({ block: "center" });
+    if (!narrow.matches) found(key)?.[0].scrollIntoView({ block: "center" });
   };
 
   show(document.querySelector("[data-pane][data-arrive]")?.dataset.pane ?? "tasks");
