@@ -106,7 +106,9 @@ def _files(paths: list[Path], output: Path | None) -> Iterator[Given]:
     """The files that were given, but for the output: it may lie in the folder that is read."""
     own = output and output.resolve()
     for file in given_files(paths):
-        if own is None or Path(file.name).resolve() != own:
+        # Only one of its name is looked up on the disk: files are many.
+        alike = own is not None and file.name.endswith(own.name)
+        if not alike or Path(file.name).resolve() != own:
             yield file
 
 
