@@ -141,6 +141,7 @@ class World:
         """By the name of an argument, or by name and annotation where one name means two things."""
         from taizhang.accounts.people_filter import PeopleFilter
         from taizhang.corrections import PartKind
+        from taizhang.policies.services.edit_task import Edit
 
         keeper, part = self.units["keeper"], self.units["part"]
         notice, _new = UnitNotice.objects.get_or_create(
@@ -160,6 +161,8 @@ class World:
             "changes": {"name": "青溪县财政局"},
             "code": "",
             "continues": None,
+            "edit": Edit(),
+            "said": lambda bench: (),
             "division: Division": Division.objects.get_or_create(name="青溪县")[0],
             "division": None,
             "fact": "none",

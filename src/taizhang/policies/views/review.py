@@ -39,11 +39,8 @@ from taizhang.tables.language import language
 def review(request: HttpRequest, plan_id: int) -> HttpResponse:
     """One act upon the plan, named by the field `act`."""
     plan = _plan(request, plan_id)
-    act = _ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        raise Http404
     try:
-        act(request, plan)
+        _ACTS.get(request.POST.get("act", ""), _no_act)(request, plan)
     except DomainError as refusal:
         return plan_response(
             request,
@@ -63,8 +60,9 @@ def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The form of one task."""
     try:
         form = edit_form(_plan(request, plan_id), request.GET.get("task", ""))
-    except NoSuchFact:
-        raise Http404 from None
+    except NoSuchFact as refusal:
+        said = {"refusal": refusal.sentence(language())}
+        return render(request, "policies/_edit_task.html", said, status=UNPROCESSABLE)
     return render(request, "policies/_edit_task.html", {"edit": form})
 
 
@@ -91,6 +89,10 @@ def _plan(request: HttpRequest, plan_id: int) -> Plan:
 
 def _template(request: HttpRequest) -> str:
     return "policies/_panes.html" if request.htmx else "policies/plan.html"
+
+
+def _no_act(request: HttpRequest, plan: Plan) -> None:
+    raise NotPossible(zh=_("没有这样的操作"), en="there is no such act")
 
 
 def _check(request: HttpRequest, plan: Plan) -> None:
