@@ -47,6 +47,7 @@ class TestExportOfTasks:
             "时限原文",
             "目标",
             "来源",
+            "编号",
         ]
 
     def test_holds_exactly_what_is_filtered_in_its_order(self, small: SmallLedger) -> None:
@@ -68,7 +69,7 @@ class TestExportOfTasks:
     def test_merges_the_cells_of_one_measure(self, small: SmallLedger) -> None:
         merged = {str(cells) for cells in book()["台账"].merged_cells.ranges}
 
-        assert merged == {"A1:K1", "A2:K2", "A4:A5", "C4:C5"}
+        assert merged == {"A1:L1", "A2:L2", "A4:A5", "C4:C5"}
 
     def test_merges_a_measure_over_rows_with_numbers_of_their_own(self, db: None) -> None:
         plan = make_plan("方案")

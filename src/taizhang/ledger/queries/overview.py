@@ -121,7 +121,7 @@ def _loads(by: Actor, out: list[int]) -> list[UnitLoad]:
     """The units with most assignments; only theirs are then counted by task and role."""
     busiest = given_in_force(by, out).values("unit_id").annotate(n=Count("id"))
     ids = [row["unit_id"] for row in busiest.order_by("-n", "unit_id")[:UNITS_SHOWN]]
-    counts = counts_of(ids, by=by, out=out)
+    counts = counts_of(ids, by=by, out=out, has_all=False)
     units = Unit.objects.in_bulk(ids)
     return [
         UnitLoad(units[key], *(counts[key].get(role, 0) for role in Role.values)) for key in ids

@@ -126,24 +126,37 @@ def _count_of(role: str, by: Actor, out: list[int]) -> CombinedExpression:
 Counts = dict[int, dict[str, int]]
 
 
-def counts_of(unit_ids: list[int] | None, *, by: Actor, out: list[int]) -> Counts:
+def counts_of(
+    unit_ids: list[int] | None, *, by: Actor, out: list[int], has_all: bool = True
+) -> Counts:
     """For each unit (of these, or of all) its tasks by role, and under `all` those in any role.
 
     Those of the plans `out` (not in force) do not count; those that a unit has through a group do.
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
+    given = given_in_force(by, out)
+    bound = _through_groups(by, out)
+    if unit_ids is not None:
+        given, bound = given.filter(unit_id__in=unit_ids), bound.filter(unit_id__in=unit_ids)
     # Two plain groupings walk the index; conditions for each role would take five times as long.
     n = Count("task_id", distinct=True)
-    by_role = (given_in_force(by, out), _through_groups(by, out))
-    for rows in by_role:
-        mine = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
-        for unit_id, role, count in mine.values_list("unit_id", "role").annotate(n=n):
-            counts[unit_id][role] += count
-    for rows in (by_role[0], _through_groups(by, out, is_all=True)):
-        mine = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
-        for unit_id, count in mine.values_list("unit_id").annotate(n=n):
-            counts[unit_id]["all"] += count
+    for unit_id, role, count in given.values_list("unit_id", "role").annotate(n=n):
+        counts[unit_id][role] = count
+    for unit_id, count in given.values_list("unit_id").annotate(n=n) if has_all else ():
+        counts[unit_id]["all"] = count
+    _add_bound(counts, bound)
     return counts
+
+
+def _add_bound(counts: Counts, bound: QuerySet[TaskUnit]) -> None:
+    """Add what units have through groups; in `all` a task counts once, however often it is theirs."""
+    seen: set[tuple[int, int]] = set()
+    rows = bound.annotate(named=_is_named()).values_list("unit_id", "task_id", "role", "named")
+    for unit_id, task_id, role, is_named in rows:
+        counts[unit_id][role] += 1
+        if not is_named and (unit_id, task_id) not in seen:
+            seen.add((unit_id, task_id))
+            counts[unit_id]["all"] += 1
 
 
 def given_in_force(by: Actor, out: list[int]) -> QuerySet[Assignment]:
@@ -164,10 +177,13 @@ def _through_groups(by: Actor, out: list[int], *, is_all: bool = False) -> Query
         bound = bound.exclude(task__in=Task.objects.order_by().filter(plan__in=out).values("pk"))
     if not limits(by, SEE).everything:
         bound = bound.filter(task__in=Task.objects.order_by().visible_to(by).values("pk"))
-    if is_all:
-        named = Assignment.objects.filter(task=OuterRef("task_id"), unit=OuterRef("unit_id"))
-        bound = bound.exclude(Exists(named.order_by()))
-    return bound
+    return bound.exclude(_is_named()) if is_all else bound
+
+
+def _is_named() -> Exists:
+    """Whether the plan names the unit of a binding for its task, in whatever role."""
+    named = Assignment.objects.filter(task=OuterRef("task_id"), unit=OuterRef("unit_id"))
+    return Exists(named.order_by())
 
 
 def _asked_for(asked: UnitFilter, by: Actor) -> QuerySet[Unit]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from taizhang.organizations.models import Membership, UnitKind
 from taizhang.policies.models import Assignment, Role, Task, TaskUnit
@@ -71,10 +71,15 @@ def _is_group(assignment: Assignment) -> bool:
 
 def members_on(groups: Iterable[int], on: dt.date) -> dict[int, list[int]]:
     """The members of each of `groups` (ids) on the day `on`; those without any are left out."""
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-    not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
     found: dict[int, list[int]] = defaultdict(list)
-    rows = Membership.objects.filter(begun, not_over, group__in=list(groups))
+    rows = members_as_of(on).filter(group__in=list(groups))
     for group, member in rows.values_list("group_id", "member_id"):
         found[group].append(member)
     return found
+
+
+def members_as_of(on: dt.date) -> QuerySet[Membership]:
+    """Who is in which group on the day `on`."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    return Membership.objects.order_by().filter(begun, not_over)

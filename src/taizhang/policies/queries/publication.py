@@ -6,8 +6,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from taizhang.organizations.models import Unit, UnitKind
 from taizhang.policies.models import (
@@ -21,7 +23,7 @@ from taizhang.policies.models import (
     TaskUnit,
     UnitNotice,
 )
-from taizhang.policies.publication.binding import bind, members_on
+from taizhang.policies.publication.binding import bind, members_as_of, members_on
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,37 @@ class Published:
 
 
 def missing_of(plan: Plan, on: dt.date) -> Missing:
-    """What `plan` still lacks. At most four queries."""
-    groups = set(_groups_named(plan).values_list("unit_id", flat=True).distinct())
-    known = members_on(groups, on) if groups else {}
+    """What `plan` still lacks. One query."""
+    empty = Unit.objects.filter(pk__in=_groups_named(plan).values("unit")).exclude(
+        pk__in=members_as_of(on).values("group")
+    )
+    found = (
+        Plan.objects.filter(pk=plan.pk)
+        .order_by()
+        .values_list(
+            _count(Task.objects.filter(plan=plan, unit__isnull=True)),
+            _count(empty),
+            _count(
+                Finding.objects.filter(
+                    plan=plan, dismissed_at__isnull=True, severity=Severity.ERROR
+                )
+            ),
+        )
+    )
+    without_unit, empty_groups, errors = found.get()
     return Missing(
         unchecked=plan.task_count - plan.checked_count,
         conflicts=len(plan.conflicts),
-        errors=_errors(plan),
-        without_unit=Task.objects.filter(plan=plan, unit__isnull=True).count(),
-        empty_groups=sum(not known.get(group) for group in groups),
+        errors=errors,
+        without_unit=without_unit,
+        empty_groups=empty_groups,
     )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many `rows` there are, as a column of another query."""
+    one = rows.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(one.annotate(n=Count("pk")).values("n")), 0)
 
 
 def to_publish(plan: Plan, on: dt.date) -> ToPublish:
@@ -184,8 +207,3 @@ def _units(
         for key, own in counts.items()
     ]
     return sorted(found, key=lambda u: (-u.lead, -u.responsible, -u.support, u.unit.name))
-
-
-def _errors(plan: Plan) -> int:
-    found = Finding.objects.filter(plan=plan, dismissed_at__isnull=True, severity=Severity.ERROR)
-    return found.order_by().count()

@@ -45,19 +45,23 @@ class TaskCourse:
 
 def task_course(task: Task, by: Actor) -> TaskCourse:
     """The course of `task`, whose plan is loaded, as far as `by` sees it. At most a dozen queries."""
+    if not task.code and task.continues_id is None:
+        # Never published, and no part of a revision.
+        return TaskCourse(0, [], None, None, [], None)
     bound = list(TaskUnit.objects.filter(task=task).select_related("unit", "group").order_by("id"))
     seen = Task.objects.visible_to(by).select_related("plan__document")
     before = seen.filter(pk=task.continues_id).first() if task.continues_id else None
-    later = seen.filter(continues=task, plan__state__in=_WAS_PUBLISHED)
     plans = Plan.objects.visible_to(by).select_related("document")
-    successor = None
+    after = successor = None
     if task.plan.state == PlanState.SUPERSEDED:
+        later = seen.filter(continues=task, plan__state__in=_WAS_PUBLISHED)
+        after = later.order_by("id").first()
         successor = plans.filter(revises=task.plan_id, state__in=_WAS_PUBLISHED).first()
     return TaskCourse(
         bound=len({row.unit_id for row in bound}),
         groups=_groups(bound),
         before=before,
-        after=later.order_by("id").first(),
+        after=after,
         changes=_since(before, task) if before else [],
         successor=successor,
     )
