@@ -15,7 +15,7 @@ from taizhang.corrections.fields import Plain
 from taizhang.documents import Span
 from taizhang.documents.errors import ReadingError
 from taizhang.extraction.plan import Role
-from taizhang.permission import needs
+from taizhang.permission import ensure, needs
 from taizhang.policies.errors import DomainError
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import REREAD, REVIEW
@@ -31,6 +31,7 @@ from taizhang.policies.services.review import (
     take_back,
 )
 from taizhang.policies.views.plans import UNPROCESSABLE, plan_response
+from taizhang.policies.visibility import reach_of
 from taizhang.tables.language import language
 
 
@@ -82,8 +83,10 @@ def reread(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, plan_id: int) -> Plan:
+    """The plan, if the person may review it. Raises: Http404, NotAllowed."""
     plans = Plan.objects.visible_to(request.actor).select_related("keeper", "document")
     plan: Plan = get_object_or_404(plans, pk=plan_id)
+    ensure(request.actor, REVIEW, reach_of(plan))
     return plan
 
 
