@@ -252,7 +252,7 @@ class TestTheComparison:
         answer = client.get(f"/plans/{draft.pk}/revision.xlsx")
         book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
         rows = list(book.worksheets[0].iter_rows(min_row=4, values_only=True))
-        assert [row[1] for row in rows] == ["有修改", "未变", "新增", "未变", "取消"]
+        assert [row[1] for row in rows] == ["有修改", "未变", "新增", "未变", "已取消"]
         assert rows[0][2] == "2026-01-001"
 
     def test_is_not_there_for_who_does_not_see_the_plan_before(

@@ -17,7 +17,7 @@ from taizhang.revision import Comparison, Difference, Kind, Pair, PieceKind, com
 KINDS: dict[Kind, tuple[Any, str]] = {
     Kind.CHANGED: (_("有修改"), "≠"),
     Kind.NEW: (_("新增"), "＋"),
-    Kind.WITHDRAWN: (_("取消"), "－"),
+    Kind.WITHDRAWN: (_("已取消"), "－"),
     Kind.MOVED: (_("移动位置"), "↕"),
     Kind.SAME: (_("未变"), "＝"),
 }
