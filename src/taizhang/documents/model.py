@@ -55,6 +55,8 @@ class Box:
         Exact where all characters are equally wide, as ideographs are, or half as wide; else near.
         """
         low, high = max(start, self.start), min(end, self.end)
+        if (low, high) == (self.start, self.end):
+            return self
         whole = _columns(text[self.start : self.end]) or 1
         step = (self.x1 - self.x0) / whole
         x0 = self.x0 + step * _columns(text[self.start : low])

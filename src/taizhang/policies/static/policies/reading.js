@@ -51,7 +51,8 @@ const begin = () => {
       tab.tabIndex = shown ? 0 : -1;
       document.getElementById(tab.dataset.tab).classList.toggle("is-shown", shown);
     }
-    if (name === "source") views.drawMap();
+    // Only what is shown has places.
+    views.drawMap();
   };
   const shownTabs = () => tabs.filter((tab) => tab.offsetParent);
   for (const tab of tabs) {
