@@ -22,7 +22,7 @@ NO_PAGE = re.compile(
 PAGES = sorted(
     {address for name, address in EVERY if name not in OPEN and not NO_PAGE.search(name)}
 )
-ROLES = ["coordinator", "security_administrator", "system_administrator", "auditor", "clerk"]
+ROLES = ["coordinator", "security_administrator", "auditor"]
 REFUSALS = ("status of 403", "status of 404", "status of 405")
 OURS = [
     ("security_administrator", path)

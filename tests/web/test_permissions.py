@@ -104,6 +104,10 @@ class TestThePage:
             "/sign-in/",
             "/sign-in/closed/",
             "/sign-out/",
+            "/sign-in/second-factor/",
+            "/sign-in/with/",
+            "/sign-in/with/<slug:provider_id>/",
+            "/sign-in/with/<slug:provider_id>/callback/",
             "/i18n/setlang/",
             "/health/",
         }
@@ -209,7 +213,9 @@ def concrete(route: str, world: World) -> str:
         "kind": "policies.plan",
         "key": world.plan.pk,
         "number": 1,
-        "number": 1,
+        # A security key, and an identity server: there are none.
+        "pk": 1,
+        "provider_id": "office",
     }
     if "event_id" in route:
         record("policies.import", subject=world.plan, by=OPERATOR)
@@ -250,11 +256,15 @@ def wanted(world: World, who: Somebody, route: str, act: str) -> set[str]:
     """
     allowed = {"done", "nothing", "wrong method"}
     if act == "public":
-        return {*allowed, "sign-in", *({"refused"} if "closed" in route else ())}
+        other = {"refused"} if "closed" in route else {"missing"} if "provider_id" in route else set()
+        return {*allowed, "sign-in", *other}
     if who.account is None:
         return {"sign-in"}
     if act == "own":
         return allowed
+    if route.startswith(("/me/confirm/", "/me/second-factor/")):
+        # One's own second factor, which nobody here has: there is nothing to confirm or to change.
+        return {*allowed, "missing", "refused"}
     rule = said_acts()[act]
     if not may(who.actor, rule):
         return {"refused"}
