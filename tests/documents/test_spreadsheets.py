@@ -166,6 +166,8 @@ class TestNumbersAreReadAsShown:
             (46023, "General", "46023"),
             (8, ";;;", None),
             ("00123", "@", "00123"),
+            (123456789012345, "0", "123456789012345"),
+            (1e30, "0.00", "1e+30"),
         ],
     )
     def test_by_their_format(self, value: object, code: str, shown: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
-from tests.documents import word
+from tests.documents import sheets, word
 from tests.documents.pdf_files import file, written
 from tests.mutants.members import members_of, zipped
 from tests.mutants.seeds import seeds
@@ -131,6 +131,11 @@ def a_large_picture_shown_again_and_again() -> bytes:
     )
 
 
+def a_number_beyond_reckoning() -> bytes:
+    """A number with more digits than decimals are reckoned with."""
+    return sheets.formatted(1e300, "0.00%")
+
+
 #: File name → builder.
 BUILT: dict[str, Callable[[], bytes]] = {
     "numbers_in_one_clause.txt": numbers_in_one_clause,
@@ -147,5 +152,6 @@ BUILT: dict[str, Callable[[], bytes]] = {
     "one_page_nearly_two_thousand_times.ofd": one_page_nearly_two_thousand_times,
     "a_part_with_a_long_name.ofd": a_part_with_a_long_name,
     "half_a_character.pdf": half_a_character,
+    "a_number_beyond_reckoning.xlsx": a_number_beyond_reckoning,
     "a_large_picture_shown_again_and_again.pdf": a_large_picture_shown_again_and_again,
 }

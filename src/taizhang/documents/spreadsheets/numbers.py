@@ -41,6 +41,8 @@ _TOKEN = re.compile(
 _LAST_DAY = 2_958_466
 #: More decimals say nothing about a plan and cost time.
 _MAX_DECIMALS = 15
+#: From here on a number with so many decimals has more digits than are reckoned with (28).
+_WHOLE = Decimal("1e13")
 
 
 class _Token(NamedTuple):
@@ -128,6 +130,8 @@ def _number(value: float, tokens: tuple[_Token, ...]) -> str:
 def _digits(value: float, pattern: str, percents: int) -> str:
     whole, _, decimals = pattern.partition(".")
     scaled = Decimal(repr(value)) * (Decimal(100) ** percents)
+    if not abs(scaled) < _WHOLE:
+        return general(value)
     # Each comma at the end of the digits divides by a thousand.
     stripped = pattern.rstrip(",")
     scaled /= Decimal(1000) ** min(len(pattern) - len(stripped), 5)
