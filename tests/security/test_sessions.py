@@ -161,7 +161,7 @@ class TestRecords:
 
     def test_of_downloads_tell_who_took_what(self, sign_in) -> None:
         account = person(name="某乙")
-        entered(account).get("/ledger/export/").close()
+        assert entered(account).get("/ledger/export/").getvalue()
         page = sign_in(Role.SECURITY_ADMINISTRATOR).get("/security/downloads/").content.decode()
         assert "某乙" in page
 
