@@ -144,6 +144,17 @@ class TestByKeyboard:
         page.keyboard.press("v")
         expect(page.locator(".sheet-marks .trace.is-on").first).to_be_visible()
 
+    def test_v_keeps_the_same_words_in_sight(self, paged_site: Site, visiting: Visiting) -> None:
+        page = opened(visiting(paged_site), PDF)
+        fact = page.locator("#tasks .card-task").nth(30).locator("a.fact-number")
+        fact.click()
+        mark = f'.trace.is-on[data-facts~="{fact.get_attribute("data-key")}"]'
+
+        page.keyboard.press("v")
+        expect(page.locator(f".paper {mark}").first).to_be_in_viewport()
+        page.keyboard.press("v")
+        expect(page.locator(f".sheet-marks {mark}").first).to_be_in_viewport()
+
     def test_plus_and_minus_change_the_size_and_0_fits(
         self, paged_site: Site, visiting: Visiting
     ) -> None:

@@ -40,19 +40,21 @@ const sourceViews = (source, on, changed) => {
   };
   const choose = (name) => {
     if (name === shown) return;
-    const mark = atTheTop();
+    const mark = inSight();
     remember("source-view", name);
     source.querySelector(".source-fallback")?.setAttribute("hidden", "");
     show(name);
     // The same words stay in sight.
-    if (mark) sameIn(views.get(name), mark)?.scrollIntoView({ block: "start" });
+    if (mark) sameIn(views.get(name), mark)?.scrollIntoView({ block: "center" });
   };
-  const atTheTop = () => {
-    const top = source.getBoundingClientRect().top;
-    if (source.scrollTop < 40) return null;
-    return [...views.get(shown).querySelectorAll(".trace")].find(
-      (mark) => mark.getBoundingClientRect().top >= top + 40,
-    );
+  /** The mark that is looked at: the one that is lit, else the first below the middle. */
+  const inSight = () => {
+    const { top, bottom } = source.getBoundingClientRect();
+    const marks = [...views.get(shown).querySelectorAll(".trace")];
+    const placeOf = (mark) => mark.getBoundingClientRect().top;
+    const lit = marks.find((m) => m.classList.contains("is-on") && placeOf(m) > top && placeOf(m) < bottom);
+    if (lit || source.scrollTop < 40) return lit;
+    return marks.find((mark) => placeOf(mark) >= (top + bottom) / 2);
   };
   const sameIn = (view, mark) => view.querySelector(`.trace[data-facts="${mark.dataset.facts}"]`);
 
