@@ -99,6 +99,19 @@ class TestDocs:
         )
 
     @pytest.mark.parametrize("guide", GUIDES)
+    def test_list_every_refusal_of_review_and_publication(self, guide: str) -> None:
+        modules = ("review", "publication")
+        codes = {
+            code
+            for name in modules
+            for code in re.findall(
+                r'(?m)^    code = "(.+)"', text(f"src/taizhang/policies/{name}/errors.py")
+            )
+        }
+        assert len(codes) > 10
+        assert [code for code in sorted(codes) if f"`{code}`" not in text(guide)] == []
+
+    @pytest.mark.parametrize("guide", GUIDES)
     def test_list_every_warning(self, guide: str) -> None:
         listed = _codes(guide, r"[a-z]+(?:-[a-z]+)+")
         assert listed == set(WORDS), f"mend the table of warnings in {guide}"
