@@ -78,14 +78,14 @@ class TestTheNextAct:
         self, client: Client, plan: Plan
     ) -> None:
         page = shown(client, f"/plans/{plan.pk}/")
-        assert f'<a class="btn btn-primary" href="/plans/{plan.pk}/publish/">' in page
+        assert f'<a class="btn btn-primary next-act" href="/plans/{plan.pk}/publish/">' in page
         assert "4 项未核对" in page
         assert "1 个单位组没有成员" in page
         assert page.count("btn-primary") == 1
 
     def test_of_a_published_plan_is_to_revise(self, client: Client, published: Plan) -> None:
         page = shown(client, f"/plans/{published.pk}/")
-        assert f'<a class="btn btn-primary" href="/plans/{published.pk}/revise/">' in page
+        assert f'<a class="btn btn-primary next-act" href="/plans/{published.pk}/revise/">' in page
         assert f"/plans/{published.pk}/letters/" in page
         assert "编号 2026-01" in page
 

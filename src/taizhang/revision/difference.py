@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -12,6 +14,8 @@ from taizhang.extraction.plan import Assignment, Deadline, Target, Task
 #: Agreeing words between two changes that are shorter are marked with them: 建成12个 → 新建15个 is one
 #: change to a reader, not three.
 _SHORTEST = 2
+#: Characters, but numbers whole: 800 → 950 is not 80 → 95 before the same 0.
+_TOKEN = re.compile(r"\d[\d.]*|.", re.DOTALL)
 #: Longer texts are compared sentence by sentence: comparing characters costs their product.
 _LONGEST = 3_000
 
@@ -70,7 +74,7 @@ def marked(before: str, after: str) -> tuple[Piece, ...]:
     """The words of two texts in one, each marked by whether both, the older or the newer has it."""
     if len(before) * len(after) > _LONGEST**2:
         return tuple(_pieces(_sentences(before), _sentences(after), 1))
-    return tuple(_pieces(list(before), list(after), _SHORTEST))
+    return tuple(_pieces(_TOKEN.findall(before), _TOKEN.findall(after), _SHORTEST))
 
 
 def _pieces(before: list[str], after: list[str], shortest: int) -> Iterator[Piece]:
@@ -159,7 +163,12 @@ def _numbers(given: Iterable[Target]) -> _Entries:
 
 
 def _number(target: Target) -> str:
-    upper = f"—{target.upper:f}" if target.upper is not None else ""
+    upper = f"—{_plain(target.upper)}" if target.upper is not None else ""
     due = f"（{target.due}）" if target.due else ""
-    value = f"{_SIGNS[target.comparator]}{target.value:f}{upper}{target.unit}"
+    value = f"{_SIGNS[target.comparator]}{_plain(target.value)}{upper}{target.unit}"
     return f"{target.subject} {value}{due}".strip()
+
+
+def _plain(value: Decimal) -> str:
+    """Without idle zeros: a database may give 30 back as 30.000000, which is no change."""
+    return f"{value.normalize():f}"
