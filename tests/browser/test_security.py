@@ -29,7 +29,7 @@ OURS = [
     for path in (
         "/security/", "/security/people/1/", "/security/locks/", "/security/sign-ins/",
         "/security/downloads/", "/security/blocked/", "/security/check/", "/settings/",
-        "/me/security/", "/me/security/sign-ins/", "/me/second-factor/", "/me/confirm/",
+        "/me/security/", "/me/security/sign-ins/", "/me/second-factor/",
         "/me/second-factor/keys/",
     )
 ]  # fmt: skip
