@@ -76,8 +76,9 @@ def record_all(entries: Iterable[Entry]) -> None:
     now = timezone.now()
     prepared = [_fields(entry, now) for entry in entries]
     prepared.sort(key=_chain)  # stable: the order within a chain is that of the entries
-    for chain, fields in groupby(prepared, key=_chain):
-        _add(chain, list(fields), now)
+    with connection.cursor() as cursor:
+        for chain, fields in groupby(prepared, key=_chain):
+            _add(cursor, chain, list(fields), now)
     transaction.on_commit(_seal_when_due, robust=True)
 
 
@@ -115,8 +116,8 @@ def _fields(entry: Entry, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _add(chain: str, events: list[dict[str, Any]], now: dt.datetime) -> None:
-    chain_id, sequence, previous = _end_of(chain)
+def _add(cursor: Any, chain: str, events: list[dict[str, Any]], now: dt.datetime) -> None:
+    chain_id, sequence, previous = _end_of(cursor, chain)
     time = connection.ops.adapt_datetimefield_value(now)
     rows = []
     for fields in events:
@@ -124,15 +125,14 @@ def _add(chain: str, events: list[dict[str, Any]], now: dt.datetime) -> None:
         fields["sequence"], fields["previous"] = sequence, previous
         fields["hash"] = previous = digest(fields)
         rows.append(_row(chain_id, time, fields))
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(_INSERT, rows[0])
-        else:
-            cursor.executemany(_INSERT, rows)
-        cursor.execute(
-            "UPDATE audit_chain SET sequence = %s, hash = %s WHERE id = %s",
-            (sequence, previous, chain_id),
-        )
+    if len(rows) == 1:
+        cursor.execute(_INSERT, rows[0])
+    else:
+        cursor.executemany(_INSERT, rows)
+    cursor.execute(
+        "UPDATE audit_chain SET sequence = %s, hash = %s WHERE id = %s",
+        (sequence, previous, chain_id),
+    )
 
 
 def _row(chain_id: int, time: object, fields: dict[str, Any]) -> tuple[Any, ...]:
@@ -144,35 +144,31 @@ def _row(chain_id: int, time: object, fields: dict[str, Any]) -> tuple[Any, ...]
     )  # fmt: skip
 
 
-def _end_of(chain: str) -> tuple[int, int, str]:
+def _end_of(cursor: Any, chain: str) -> tuple[int, int, str]:
     """The chain's id, last number and last hash, locked until the transaction ends; made if new."""
-    found = _locked(chain)
+    found = _locked(cursor, chain)
     if found is None:
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with transaction.atomic():
                 cursor.execute(
                     "INSERT INTO audit_chain (name, sequence, hash) VALUES (%s, 0, %s)",
                     (chain, NONE_BEFORE),
                 )
         except IntegrityError:
             pass  # somebody else began it while we looked: his is the one
-        found = _locked(chain)
+        found = _locked(cursor, chain)
         if found is None:
             raise RuntimeError(f"the chain {chain} was neither found nor made")
     return found
 
 
-def _locked(chain: str) -> tuple[int, int, str] | None:
+def _locked(cursor: Any, chain: str) -> tuple[int, int, str] | None:
     # SQLite has no such lock and needs none: its transactions begin IMMEDIATE, one at a time.
-    lock = (
-        connection.ops.for_update_sql(no_key=True)
-        if connection.features.has_select_for_no_key_update
-        else ""
+    has_lock = connection.features.has_select_for_no_key_update
+    lock = connection.ops.for_update_sql(no_key=True) if has_lock else ""
+    cursor.execute(
+        f"SELECT id, sequence, hash FROM audit_chain WHERE name = %s {lock}",  # noqa: S608
+        (chain,),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, sequence, hash FROM audit_chain WHERE name = %s {lock}",  # noqa: S608
-            (chain,),
-        )
-        row: tuple[int, int, str] | None = cursor.fetchone()
+    row: tuple[int, int, str] | None = cursor.fetchone()
     return row
