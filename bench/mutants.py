@@ -27,7 +27,7 @@ from tests.mutants.making import KINDS  # noqa: E402
 from tests.mutants.trying import MEMORY, SECONDS, Keeper, Tried, tried  # noqa: E402
 
 #: Archives and folders hold several files each, and recognition takes seconds a picture.
-_SHARES = dict.fromkeys(KINDS, 11) | {"zip": 5, "folder": 5, "picture": 2}
+_SHARES = dict.fromkeys(KINDS, 11) | {"zip": 6, "folder": 5, "picture": 1}
 
 
 def main() -> int:
