@@ -54,8 +54,8 @@ class TestTheWayIn:
             client, f"/tasks/{task(county, 0).pk}/"
         )
         shelf = said(client, "/plans/")
-        assert "落实 1 份" in shelf
-        assert "1 份落实它" in shelf
+        assert "上级 1 份" in shelf
+        assert "下级 1 份" in shelf
 
 
 class TestLinking:
