@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Q
+from django.urls import reverse
 
 from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.levels.queries.visible import links_visible_to
@@ -34,10 +35,11 @@ _ORDER = {mark: rank for rank, mark in enumerate(Mark)}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A lower plan, and how many upper tasks it carries."""
+    """A lower plan, how many upper tasks it carries, and the page of its link."""
 
     link: PlanLink
     carried: int
+    address: str
 
     @property
     def name(self) -> str:
@@ -62,7 +64,6 @@ class Row:
     task: Task
     carried: int
     cells: list[Cell]
-    missing_in: list[Column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +110,32 @@ def gaps(
     )
     marks, weaker = _marks(aligned), _weaker(aligned)
     columns = sorted(
-        (Column(ln, _carried_by(marks[ln.pk])) for ln in aligned), key=lambda c: (c.name, c.link.pk)
+        (
+            Column(ln, _carried_by(marks[ln.pk]), reverse("levels:pair", args=[ln.pk]))
+            for ln in aligned
+        ),
+        key=lambda c: (c.name, c.link.pk),
     )
-    rows = [_row(task, columns, marks, weaker) for task in tasks]
-    wanted = [row for row in rows if _is_asked(row, show, len(columns))]
+    carried = {task.pk: _carrying(task, columns, marks) for task in tasks}
+    wanted = [task for task in tasks if _is_asked(carried[task.pk], show, len(columns))]
     paging = Paging.of(page, count=len(wanted), size=len(wanted) or 1 if everything else ROWS)
     column_paging = Paging.of(
         column_page, count=len(columns), size=len(columns) or 1 if everything else COLUMNS
     )
+    shown = columns[column_paging.rows]
     return Gaps(
         plan=plan,
         show=show if show in SHOWS else "",
-        columns=columns[column_paging.rows],
-        rows=[_narrow(row, column_paging.rows) for row in wanted[paging.rows]],
+        columns=shown,
+        rows=[
+            Row(task, carried[task.pk], _cells(task, shown, marks, weaker))
+            for task in wanted[paging.rows]
+        ],
         unaligned=[ln for ln in below if not ln.aligned_at],
         below=len(columns),
-        nobody=sum(not row.carried for row in rows) if columns else 0,
-        some=sum(0 < row.carried < len(columns) for row in rows),
-        all=sum(row.carried == len(columns) for row in rows) if columns else 0,
+        nobody=sum(not n for n in carried.values()) if columns else 0,
+        some=sum(0 < n < len(columns) for n in carried.values()),
+        all=sum(n == len(columns) for n in carried.values()) if columns else 0,
         loose=_loose(tasks, above) if above else None,
         above=above,
         paging=paging,
@@ -162,29 +171,29 @@ def _weaker(links: Iterable[PlanLink]) -> dict[int, set[int]]:
     return found
 
 
-def _row(
+def _carrying(task: Task, columns: list[Column], marks: dict[int, dict[int, Mark]]) -> int:
+    """How many of the plans below carry the task out."""
+    return sum(marks[column.link.pk].get(task.pk) in _CARRIES for column in columns)
+
+
+def _cells(
     task: Task,
     columns: list[Column],
     marks: dict[int, dict[int, Mark]],
     weaker: dict[int, set[int]],
-) -> Row:
+) -> list[Cell]:
     cells = []
     for column in columns:
         mark = marks[column.link.pk].get(task.pk, Mark.MISSING)
         is_weaker = mark is not Mark.MISSING and task.pk in weaker[column.link.pk]
         cells.append(Cell(column, mark, is_weaker))
-    missing = [cell.column for cell in cells if cell.mark not in _CARRIES]
-    return Row(task, len(cells) - len(missing), cells, missing)
+    return cells
 
 
-def _narrow(row: Row, shown: slice) -> Row:
-    return Row(row.task, row.carried, row.cells[shown], row.missing_in)
-
-
-def _is_asked(row: Row, show: str, below: int) -> bool:
+def _is_asked(carried: int, show: str, below: int) -> bool:
     if show == "nobody":
-        return row.carried == 0
-    return row.carried < below if show == "some" else True
+        return carried == 0
+    return carried < below if show == "some" else True
 
 
 def _loose(tasks: list[Task], above: list[PlanLink]) -> list[Task]:
