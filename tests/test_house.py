@@ -16,6 +16,7 @@ from taizhang.documents.errors import ReadingError, UnreadableFile
 from taizhang.extraction import NotAPlan
 from taizhang.extraction.wording import WORDS
 from taizhang.policies.errors import TooLarge
+from taizhang.policies.page_images import PageNotDrawn
 from taizhang.web.cli import app
 from taizhang.web.commands.given_files import CannotOpen
 
@@ -90,6 +91,7 @@ class TestDocs:
             NotConverted,
             NotAPlan,
             TooLarge,
+            PageNotDrawn,
             CannotOpen,
             CannotRun,
             NotFinished,
