@@ -79,7 +79,9 @@ class TestWho:
 
 
 class TestThePage:
-    def test_says_what_each_does_and_what_is_its_default(self, sign_in: Callable[..., Client]) -> None:
+    def test_says_what_each_does_and_what_is_its_default(
+        self, sign_in: Callable[..., Client]
+    ) -> None:
         page = sign_in(SECURITY).get("/settings/").content.decode()
         for option in OPTIONS.values():
             assert option.title.zh in page
@@ -100,7 +102,9 @@ class TestThePage:
         assert value("session.idle_minutes") == 15
         assert value("second_factor.roles") == ["auditor"]
 
-    def test_shows_what_is_wrong_beside_what_was_typed(self, sign_in: Callable[..., Client]) -> None:
+    def test_shows_what_is_wrong_beside_what_was_typed(
+        self, sign_in: Callable[..., Client]
+    ) -> None:
         answer = sign_in(SECURITY).post(
             "/settings/", {"option": "session.idle_minutes", "session.idle_minutes": "999"}
         )

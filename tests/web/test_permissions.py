@@ -256,7 +256,9 @@ def wanted(world: World, who: Somebody, route: str, act: str) -> set[str]:
     """
     allowed = {"done", "nothing", "wrong method"}
     if act == "public":
-        other = {"refused"} if "closed" in route else {"missing"} if "provider_id" in route else set()
+        other = (
+            {"refused"} if "closed" in route else {"missing"} if "provider_id" in route else set()
+        )
         return {*allowed, "sign-in", *other}
     if who.account is None:
         return {"sign-in"}
