@@ -23,7 +23,7 @@ PAGES = sorted(
     {address for name, address in EVERY if name not in OPEN and not NO_PAGE.search(name)}
 )
 ROLES = ["coordinator", "security_administrator", "auditor"]
-REFUSALS = ("status of 403", "status of 404", "status of 405")
+REFUSALS = ("status of 403", "status of 404", "status of 405", "status of 422")
 OURS = [
     ("security_administrator", path)
     for path in (

@@ -25,6 +25,7 @@ from importlib import import_module
 from taizhang.web.commands.house import prepare
 prepare()
 from taizhang import extraction
+from tests.people import OPERATOR
 from tests.policies import samples
 service = import_module("taizhang.policies.services.import_document")
 service.read_apart = lambda data, name: samples.document(name)

@@ -228,7 +228,7 @@ class TestThePage:
     def test_takes_few_queries(
         self, browser: Client, plan: Plan, django_assert_max_num_queries
     ) -> None:
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             self.get(browser, plan)
 
 
