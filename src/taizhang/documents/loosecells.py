@@ -19,7 +19,7 @@ _HEADING = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,3}$")
 #: More heads than a table of tasks has columns are a list.
-_LEAST_HEADS, _MOST_HEADS = 4, 60
+_LEAST_HEADS, _MOST_HEADS = 4, 30
 _LEAST_ROWS = 2
 
 
@@ -72,7 +72,9 @@ def _head(cells: Iterator[Loose]) -> tuple[list[Loose], list[Loose]]:
     """The heads that `cells` begin with, and the cell that was taken to see that they end."""
     head: list[Loose] = []
     for cell in cells:
-        if len(head) > _MOST_HEADS or not is_head(cell.text.replace("\n", "")):
+        # What the row began with comes once in it.
+        again = bool(head) and cell.text == head[0].text
+        if again or len(head) > _MOST_HEADS or not is_head(cell.text.replace("\n", "")):
             return head, [cell]
         head.append(cell)
     return head, []
