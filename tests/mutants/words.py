@@ -8,7 +8,7 @@ from functools import cache
 
 from tests.mutants.seeds import texts_of_plans
 
-_SIGNS = (
+SIGNS = (
     "（", "）", "(", ")", "〔", "〕", "[", "]", "、", "，", "；", "。", "：", ":", "|", "\t", "“",
     "”", "《", "》", "%", "‰",
     "≥", "－", "—", "·", "一、", "（一）", "1.", "（1）", "①", "㈠", "●", "第一章 ", "附件：",
@@ -56,7 +56,7 @@ def text(rng: random.Random) -> str:
                 low, high = sorted(rng.randrange(len(part) + 1) for _ in range(2))
                 parts.append(rng.choice((part, part, part[low:], part[:high])))
             elif chance < 0.97:
-                parts += rng.choices(_SIGNS, k=rng.randint(1, 5))
+                parts += rng.choices(SIGNS, k=rng.randint(1, 5))
             else:
                 parts.append(rng.choice(_STRANGE))
         lines.append("".join(parts))
