@@ -6,6 +6,8 @@ from functools import cache
 
 from tests.browser.site import Site
 
+#: The name of whoever is signed in here.
+NAME = "测试员"
 _MAKE = """
 from datetime import date
 from importlib import import_module
@@ -14,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone
 from taizhang.accounts.models import Account, RoleGrant
 account, made = Account.objects.get_or_create(
-    username="browser-{role}", defaults=dict(name="测试员", created_at=timezone.now())
+    username="browser-{role}", defaults=dict(name="{name}", created_at=timezone.now())
 )
 if made:
     account.set_unusable_password()
@@ -35,6 +37,6 @@ print("session:" + store.session_key)
 @cache
 def session_of(site: Site, role: str = "coordinator") -> str:
     """The key of a session of somebody with this role in the whole installation."""
-    answer = site.run("manage", "shell", "-c", _MAKE.replace("{role}", role))
+    answer = site.run("manage", "shell", "-c", _MAKE.replace("{role}", role).replace("{name}", NAME))
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.rpartition("session:")[2].strip()

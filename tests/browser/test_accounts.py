@@ -27,6 +27,8 @@ class TestSigningIn:
         self, demo_site: Site, visiting: Visiting
     ) -> None:
         page = visiting(demo_site, role=None).go("/")
+        # What is typed before the page has given the field the focus goes nowhere.
+        expect(page.locator("#id_login")).to_be_focused()
         page.keyboard.type("demo-lianluo")
         page.keyboard.press("Tab")
         page.keyboard.type("yanshi-2026")

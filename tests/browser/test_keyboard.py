@@ -88,12 +88,14 @@ class TestTab:
     def test_goes_through_the_page_in_the_order_it_is_read(self, reader: Visit) -> None:
         page = reader.go("/ledger/")
         places = []
-        for _ in range(11):
+        while "f-q" not in places and len(places) < 40:
             page.keyboard.press("Tab")
             places.append(page.evaluate(FOCUSED))
 
-        navigation = ["跳到正文", "台账", "总览", "政策", "台账", "单位", "中文", "English"]
-        assert places == [*navigation, "在全部任务中查找", "键盘操作", "f-q"]
+        side = page.locator("nav.side a:visible, nav.side button:visible").all_text_contents()
+        assert places[:2] == ["跳到正文", "台账"]
+        assert places[1 : 1 + len(side)] == [words.strip() for words in side]
+        assert places[1 + len(side) :] == ["在全部任务中查找", "键盘操作", "f-q"]
 
     def test_the_focus_can_be_seen_at_each_stop(self, reader: Visit) -> None:
         page = reader.go("/ledger/")
