@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,13 @@ class SmallLedger:
     funding: Task
     roads: Task
     wish: Task
+
+
+@pytest.fixture
+def kept_files(settings, tmp_path: Path) -> Path:
+    """The folder of kept files, empty for each test."""
+    settings.FILES = tmp_path / "files"
+    return settings.FILES
 
 
 @pytest.fixture

@@ -1,10 +1,25 @@
 """The capability as Django knows it."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class LedgerConfig(AppConfig):
-    """Tasks of all plans."""
+    """Tasks of all plans, and what happens to them."""
 
     name = "taizhang.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Make acts and kinds known; entries follow the plans; evidence lies beside original files."""
+        from taizhang.ledger import history, permissions  # noqa: F401
+        from taizhang.ledger.evidence_files import kept_here
+        from taizhang.ledger.services import opening
+        from taizhang.policies.files import tell_keeper
+        from taizhang.policies.signals import plan_published, plan_revised, plan_withdrawn
+
+        tell_keeper(kept_here)
+        plan_published.connect(opening.open_entries, dispatch_uid="ledger.open")
+        plan_revised.connect(opening.carry_over, dispatch_uid="ledger.carry-over")
+        plan_withdrawn.connect(opening.end_entries, dispatch_uid="ledger.end")

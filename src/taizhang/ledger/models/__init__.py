@@ -14,7 +14,15 @@ view       a person's saved views of a list
 from taizhang.ledger.models.book import BookState, Dependency, Milestone, Subtask, TaskBook
 from taizhang.ledger.models.change import ChangeKind, ChangeRequest, ChangeState
 from taizhang.ledger.models.closure import Closure, ClosureState, LightNote
-from taizhang.ledger.models.entry import Entry, EntryState, EntryTarget, EntryUnit
+from taizhang.ledger.models.entry import (
+    OPEN_STATES,
+    Entry,
+    EntryState,
+    EntryTarget,
+    EntryUnit,
+    Light,
+    LightChange,
+)
 from taizhang.ledger.models.evidence import Evidence, EvidenceFile
 from taizhang.ledger.models.period import Course, ReportingPeriod, Rhythm
 from taizhang.ledger.models.report import (
@@ -29,6 +37,7 @@ from taizhang.ledger.models.view import SavedView
 
 __all__ = [
     "HANDED_IN",
+    "OPEN_STATES",
     "BookState",
     "ChangeKind",
     "ChangeRequest",
@@ -44,6 +53,8 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "InformationRequest",
+    "Light",
+    "LightChange",
     "LightNote",
     "Milestone",
     "ProgressReport",

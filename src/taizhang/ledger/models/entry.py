@@ -44,7 +44,7 @@ class Entry(models.Model):
     """A published task and how it stands today. One for each task, made when its plan is published.
 
     `started_on`    the day from which its course is reckoned: issue or publication of the plan
-    `opened_on`     the day of publication: no report is owed for periods that began before
+    `opened_on`     the day of publication: no report is owed for periods mostly over by then
     `unit`          who answers for it now; None where a group's members answer each for their part
     `due_on`        the date that holds now; `first_due_on` the one of the plan, never overwritten
     `percent`       0 to 100: the mean of what the answering units last had accepted or handed in
@@ -150,6 +150,23 @@ class EntryUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.unit_id} in {self.entry_id}"
+
+
+class LightChange(models.Model):
+    """A light turned on the day `on`: what moved in a month, and a unit's lights over the year."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="light_changes")
+    on = models.DateField()
+    before = models.PositiveSmallIntegerField(null=True, choices=Light.choices)
+    after = models.PositiveSmallIntegerField(choices=Light.choices)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["entry_id", "id"]
+        indexes = [models.Index(fields=["on", "after"], name="light_change_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.after} on {self.on}"
 
 
 class EntryTarget(models.Model):

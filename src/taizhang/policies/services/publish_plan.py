@@ -17,7 +17,7 @@ from taizhang.policies.publication.binding import bind
 from taizhang.policies.publication.errors import NotPublishable, NotReady, NotWithdrawable
 from taizhang.policies.rows import words
 from taizhang.policies.search import index_tasks
-from taizhang.policies.signals import plan_revised
+from taizhang.policies.signals import plan_published, plan_revised, plan_withdrawn
 from taizhang.policies.visibility import note_units, reach_of
 
 _OPEN = frozenset({PlanState.READ, PlanState.REVIEW})
@@ -47,6 +47,7 @@ def publish_plan(*, plan: Plan, on: dt.date, by: Actor) -> Plan:
     if plan.revises is not None:
         _take_the_place_of(plan, plan.revises, tasks, by)
     else:
+        plan_published.send(Plan, plan=plan, by=by)
         _tell(plan, NoticeKind.PUBLISHED, _how_many)
     record(PUBLISH, subject=plan, by=by, after={"code": plan.code, "tasks": len(tasks), "on": on})
     return plan
@@ -72,6 +73,7 @@ def withdraw_plan(*, plan: Plan, reason: str, by: Actor) -> Plan:
     plan.withdrawn_reason = reason
     plan.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
     if was_published:
+        plan_withdrawn.send(Plan, plan=plan, on=timezone.localdate(), by=by)
         _tell(plan, NoticeKind.WITHDRAWN, lambda roles: f"：{reason}")
     record(WITHDRAW, subject=plan, by=by, before=before, after={"reason": reason})
     return plan

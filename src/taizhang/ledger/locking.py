@@ -1,0 +1,36 @@
+"""Acts on an entry come one after the other: each locks it first, then what hangs on it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model
+
+from taizhang.ledger.errors import SeenIsOld
+from taizhang.ledger.models import Entry
+
+Row = TypeVar("Row", bound=Model)
+
+
+def locked_entry(pk: int) -> Entry:
+    """The entry under a lock: the caller's copy may be minutes old."""
+    rows = Entry.objects.select_for_update(of=("self",), no_key=True)
+    entry: Entry = rows.select_related("plan__keeper", "task", "unit").get(pk=pk)
+    return entry
+
+
+def locked_part(row: Row, *related: str) -> Row:
+    """What hangs on an entry, read again with its entry locked: `row` has `entry_id`."""
+    locked_entry(row.entry_id)  # type: ignore[attr-defined]  # every model that is passed has it
+    found: Row = (
+        type(row)
+        ._default_manager.select_related("entry__plan__keeper", "unit", *related)
+        .get(pk=row.pk)
+    )
+    return found
+
+
+def ensure_seen(*, now: int, seen: int, who: str, when: object) -> None:
+    """Refuse an act of somebody who did not see the newest. Raises: SeenIsOld."""
+    if now != seen:
+        raise SeenIsOld(who=who, when=when)

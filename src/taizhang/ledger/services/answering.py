@@ -1,0 +1,175 @@
+"""Reports of progress on the side of those who read them: checked, returned, accepted, woven in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from taizhang.audit import record
+from taizhang.ledger.errors import NotPossibleNow, NotYourTask, ReasonMissing
+from taizhang.ledger.locking import ensure_seen, locked_part
+from taizhang.ledger.models import ProgressReport, ReportState
+from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
+from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.reporting import TEXTS, settle
+from taizhang.permission import Act, Actor, ensure, may
+from taizhang.policies.rows import words
+from taizhang.policies.visibility import reach_of
+
+#: A reason for one field, or ("") for the whole.
+Return = tuple[str, str]
+
+
+@transaction.atomic
+def check_report(*, report: ProgressReport, seen: int, by: Actor) -> ProgressReport:
+    """The unit's leader says that it is so; the coordinator accepts next, of a supporting unit the
+    lead weaves it in. Raises: NotAllowed, NotPossibleNow, SeenIsOld.
+    """
+    ensure(by, CHECK, reach_of_unit(report.unit))
+    report = _read(report, seen)
+    _ensure_state(report, (ReportState.SUBMITTED,), "审核", "check it")
+    report.state = ReportState.CHECKED
+    report.checked_at, report.checked_by = timezone.now(), by.name
+    _moved(report, CHECK, ReportState.SUBMITTED, by)
+    return report
+
+
+@transaction.atomic
+def accept_report(
+    *, report: ProgressReport, seen: int, today: dt.date, by: Actor
+) -> ProgressReport:
+    """The coordinator accepts a checked report: it does not change any more.
+
+    A correction takes the place of what it corrects. Raises: NotAllowed, NotPossibleNow, SeenIsOld.
+    """
+    ensure(by, ACCEPT, reach_of(report.entry.plan))
+    report = _read(report, seen)
+    if report.to_lead:
+        raise NotPossibleNow(
+            state="配合单位报送",
+            act="直接验收，应由牵头单位汇总",
+            act_en="accept what goes to the lead",
+        )
+    _ensure_state(report, (ReportState.CHECKED,), "验收", "accept it")
+    _accepted(report, by)
+    _moved(report, ACCEPT, ReportState.CHECKED, by)
+    settle(report, today)
+    return report
+
+
+@transaction.atomic
+def return_report(
+    *, report: ProgressReport, returns: Sequence[Return], seen: int, today: dt.date, by: Actor
+) -> ProgressReport:
+    """Send a report back to its unit, with a reason at each field that it is about.
+
+    By the unit's leader or the coordinator; what goes to the lead, by the lead. Raises: NotAllowed,
+    NotPossibleNow, SeenIsOld, ReasonMissing.
+    """
+    act = _ensure_may_return(report, by)
+    report = _read(report, seen)
+    states = (ReportState.SUBMITTED, ReportState.CHECKED)
+    _ensure_state(report, states[:1] if act is CHECK else states, "退回", "return it")
+    kept = [(field, words(reason).strip()[:1000]) for field, reason in returns]
+    kept = [(field, reason) for field, reason in kept if reason]
+    if not kept:
+        raise ReasonMissing
+    before = report.state
+    report.state, report.returns = ReportState.RETURNED, [list(pair) for pair in kept]
+    report.returned_at, report.returned_by = timezone.now(), by.name
+    _moved(report, act, before, by)
+    settle(report, today)
+    return report
+
+
+@transaction.atomic
+def weave_report(
+    *, support: ProgressReport, into: ProgressReport, seen: int, today: dt.date, by: Actor
+) -> ProgressReport:
+    """Take what a supporting unit reported into the lead's open report, under the unit's name.
+
+    Raises: NotAllowed, NotPossibleNow, NotYourTask, SeenIsOld.
+    """
+    ensure(by, WEAVE, reach_of_unit(into.unit))
+    into = _read(into, seen)
+    support = locked_part(support, "period")
+    if not support.to_lead or (support.entry_id, support.period_id) != (
+        into.entry_id,
+        into.period_id,
+    ):
+        raise NotYourTask(unit=into.unit.name, act="汇总这份报送", act_en="weave this in")
+    if into.to_lead:
+        raise NotYourTask(unit=into.unit.name, act="汇总配合单位报送", act_en="weave reports in")
+    _ensure_state(support, (ReportState.CHECKED,), "汇总", "weave it in")
+    if not into.is_open:
+        raise NotPossibleNow(
+            state=into.get_state_display(), act="再汇总进去", act_en="weave anything in"
+        )
+    for name, (_zh, _en, most) in TEXTS.items():
+        if text := getattr(support, name):
+            woven = "\n".join(filter(None, [getattr(into, name), f"（{support.unit.name}）{text}"]))
+            if len(woven) > most:
+                raise NotPossibleNow(
+                    state=f"{into.get_state_display()}，{len(getattr(into, name))}字",
+                    act=f"再汇总，会超过{most}字",
+                    act_en=f"weave this in: it would exceed {most} characters",
+                )
+            setattr(into, name, woven)
+    into.edition += 1
+    into.changed_at, into.changed_by = timezone.now(), by.name
+    into.save()
+    _accepted(support, by)
+    support.woven_into = into
+    _moved(support, WEAVE, ReportState.CHECKED, by)
+    settle(support, today)
+    record(REPORT, subject=into, by=by, after={"woven": support.unit.name})
+    return into
+
+
+def _ensure_may_return(report: ProgressReport, by: Actor) -> Act:
+    """By which right `by` may return it. Raises: NotAllowed."""
+    if report.to_lead:
+        leads = [row.unit for row in _answering(report)]
+        for unit in leads:
+            if may(by, WEAVE, reach_of_unit(unit)):
+                return WEAVE
+    elif may(by, ACCEPT, reach_of(report.entry.plan)):
+        return ACCEPT
+    ensure(by, CHECK, reach_of_unit(report.unit))
+    return CHECK
+
+
+def _answering(report: ProgressReport) -> list[object]:
+    return list(report.entry.units.filter(answers=True, until__isnull=True).select_related("unit"))
+
+
+def _accepted(report: ProgressReport, by: Actor) -> None:
+    if report.corrects is not None:
+        type(report).objects.filter(pk=report.corrects_id).update(is_current=False)
+        report.is_current = True
+    report.state = ReportState.ACCEPTED
+    report.accepted_at, report.accepted_by = timezone.now(), by.name
+
+
+def _read(report: ProgressReport, seen: int) -> ProgressReport:
+    report = locked_part(report, "period", "corrects")
+    when = timezone.localtime(report.changed_at).strftime("%m-%d %H:%M")
+    ensure_seen(now=report.edition, seen=seen, who=report.changed_by, when=when)
+    return report
+
+
+def _ensure_state(report: ProgressReport, states: Sequence[str], act: str, act_en: str) -> None:
+    if report.state not in states:
+        raise NotPossibleNow(state=report.get_state_display(), act=act, act_en=act_en)
+
+
+def _moved(report: ProgressReport, act: Act, before: str, by: Actor) -> None:
+    report.edition += 1
+    report.save()
+    after: dict[str, object] = {"state": report.state}
+    if report.state == ReportState.RETURNED:
+        after["returns"] = report.returns
+    record(act, subject=report, by=by, before={"state": before}, after=after)

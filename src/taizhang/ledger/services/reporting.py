@@ -1,0 +1,361 @@
+"""Reports of progress on the side of the unit: begun, saved, handed in, corrected (进展报送)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from taizhang.audit import record
+from taizhang.ledger.errors import (
+    NotPossibleNow,
+    NotYourTask,
+    PeriodNotOpen,
+    ReasonMissing,
+    WrongValue,
+)
+from taizhang.ledger.locking import ensure_seen, locked_entry, locked_part
+from taizhang.ledger.models import (
+    HANDED_IN,
+    Entry,
+    EntryTarget,
+    EntryUnit,
+    ProgressReport,
+    ReportingPeriod,
+    ReportState,
+    Standing,
+    TargetValue,
+)
+from taizhang.ledger.permissions import REPORT
+from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.deriving import derive
+from taizhang.organizations.models import Unit
+from taizhang.permission import Actor, ensure
+from taizhang.policies.rows import words
+
+#: The fields of a report that hold text, with their words and how long they may be.
+TEXTS: dict[str, tuple[str, str, int]] = {
+    "done": ("本期进展", "Done", 4000),
+    "problems": ("存在问题", "Problems", 2000),
+    "next_steps": ("下一步", "Next steps", 2000),
+}
+_LARGEST = Decimal(10) ** 17
+
+
+@transaction.atomic
+def begin_report(
+    *, entry: Entry, unit: Unit, period: ReportingPeriod, today: dt.date, by: Actor
+) -> ProgressReport:
+    """The unit's report on an entry for a period; a new draft where there is none.
+
+    The last report of the unit on this entry is the draft of the new one. Raises: NotAllowed,
+    NotYourTask, NotPossibleNow, PeriodNotOpen.
+    """
+    ensure(by, REPORT, reach_of_unit(unit))
+    entry = locked_entry(entry.pk)
+    mine = ProgressReport.objects.filter(entry=entry, unit=unit)
+    there = mine.filter(period=period).order_by("-version").first()
+    if there is not None:
+        return there
+    bound = _bound(entry, unit)
+    _ensure_open(entry, period, today)
+    last = mine.filter(is_current=True).order_by("-period__ends_on").first()
+    now = timezone.now()
+    report = ProgressReport.objects.create(
+        entry=entry,
+        unit=unit,
+        period=period,
+        to_lead=not bound.answers and _is_answered(entry),
+        made_at=now,
+        made_by=by.name,
+        changed_at=now,
+        changed_by=by.name,
+        **_taken_from(last),
+    )
+    record(REPORT, subject=report, by=by, after={"state": report.state, "period": period.name})
+    return report
+
+
+@transaction.atomic
+def save_report(
+    *, report: ProgressReport, values: Mapping[str, Any], seen: int, by: Actor
+) -> ProgressReport:
+    """Keep what was written in a draft. `values` holds some of `standing`, `percent`, the `TEXTS`, and
+    `value-<id of a target>` with `on-<id>`; "" takes a value away. `seen` is the `edition` that the
+    person had before him.
+
+    Raises: NotAllowed, NotPossibleNow, SeenIsOld, WrongValue.
+    """
+    report = _mine(report, seen, by)
+    before = said(report)
+    for name, given in values.items():
+        if name in TEXTS:
+            setattr(report, name, _text(name, given))
+        elif name == "percent":
+            report.percent = _percent(given)
+        elif name == "standing":
+            report.standing = _standing(given)
+    _keep_values(report, values)
+    _keep(report, before, by)
+    return report
+
+
+@transaction.atomic
+def submit_report(
+    *, report: ProgressReport, seen: int, today: dt.date, by: Actor
+) -> ProgressReport:
+    """Hand a report in; the leader of the unit checks it next.
+
+    Raises: NotAllowed, NotPossibleNow, SeenIsOld, PeriodNotOpen, NotYourTask, WrongValue.
+    """
+    report = _mine(report, seen, by)
+    _bound(report.entry, report.unit)
+    if report.state == ReportState.DRAFT and report.corrects_id is None:
+        _ensure_open(report.entry, report.period, today)
+    _ensure_whole(report)
+    before = {"state": report.state}
+    report.state, report.returns = ReportState.SUBMITTED, []
+    report.submitted_at, report.submitted_by = timezone.now(), by.name
+    report.is_late = report.is_late or today > report.period.due_on
+    report.edition += 1
+    report.save()
+    settle(report, today)
+    after = {"state": report.state, "late": report.is_late}
+    record(REPORT, subject=report, by=by, before=before, after=after)
+    return report
+
+
+@transaction.atomic
+def correct_report(*, report: ProgressReport, reason: str, by: Actor) -> ProgressReport:
+    """Begin a correction of an accepted report: a new version beside it, which holds until the new
+    one is accepted. Raises: NotAllowed, NotPossibleNow, ReasonMissing.
+    """
+    ensure(by, REPORT, reach_of_unit(report.unit))
+    report = locked_part(report, "period")
+    reason = words(reason).strip()
+    if not reason:
+        raise ReasonMissing
+    versions = ProgressReport.objects.filter(
+        entry=report.entry, unit=report.unit, period=report.period
+    )
+    if report.state != ReportState.ACCEPTED or not report.is_current:
+        raise _not_now(report, "更正", "correct it")
+    if versions.filter(corrects=report).exists():
+        raise _not_now(report, "再开一份更正（已有一份正在办理）", "begin another correction")
+    now = timezone.now()
+    new = ProgressReport.objects.create(
+        entry=report.entry,
+        unit=report.unit,
+        period=report.period,
+        version=(versions.aggregate(last=Max("version"))["last"] or 0) + 1,
+        is_current=False,
+        corrects=report,
+        to_lead=report.to_lead,
+        standing=report.standing,
+        percent=report.percent,
+        made_at=now,
+        made_by=by.name,
+        changed_at=now,
+        changed_by=by.name,
+        **{name: getattr(report, name) for name in TEXTS},
+    )
+    TargetValue.objects.bulk_create(
+        TargetValue(report=new, target_id=v.target_id, value=v.value, on=v.on)
+        for v in report.values.all()
+    )
+    after = {"version": new.version, "reason": reason}
+    record(REPORT, subject=new, by=by, before={"version": report.version}, after=after)
+    return new
+
+
+def settle(report: ProgressReport, today: dt.date) -> None:
+    """Bring percent and light of the entry in step with its reports, after one of them moved."""
+    entry = report.entry
+    last = (
+        ProgressReport.objects.filter(
+            entry=entry, unit=report.unit, is_current=True, state__in=HANDED_IN
+        )
+        .order_by("-period__ends_on")
+        .first()
+    )
+    rows = EntryUnit.objects.filter(entry=entry, until__isnull=True)
+    rows.filter(unit=report.unit).update(percent=last.percent if last else 0)
+    shares = list(rows.filter(answers=True).order_by().values_list("unit_id", "percent").distinct())
+    entry.percent = round(sum(p for _unit, p in shares) / len(shares)) if shares else entry.percent
+    entry.edition += 1
+    entry.save(update_fields=["percent", "edition"])
+    derive([entry], today)
+
+
+def said(report: ProgressReport) -> dict[str, Any]:
+    """What a report says, as plain values."""
+    values = report.values.order_by("target_id").values_list("target_id", "value", "on")
+    return {
+        "standing": report.standing,
+        "percent": report.percent,
+        **{name: getattr(report, name) for name in TEXTS},
+        "values": [[target, format(value.normalize(), "f"), on] for target, value, on in values],
+    }
+
+
+def _taken_from(last: ProgressReport | None) -> dict[str, Any]:
+    """The new draft begins with what was said last; measured values are measured anew."""
+    if last is None:
+        return {}
+    copied = {name: getattr(last, name) for name in TEXTS}
+    return {**copied, "standing": last.standing, "percent": last.percent}
+
+
+def _mine(report: ProgressReport, seen: int, by: Actor) -> ProgressReport:
+    """The report, locked, if its unit may write in it and `by` saw the newest."""
+    ensure(by, REPORT, reach_of_unit(report.unit))
+    report = locked_part(report, "period")
+    if not report.is_open:
+        raise _not_now(report, "修改", "change it")
+    when = timezone.localtime(report.changed_at).strftime("%m-%d %H:%M")
+    ensure_seen(now=report.edition, seen=seen, who=report.changed_by, when=when)
+    return report
+
+
+def _keep(report: ProgressReport, before: Mapping[str, Any], by: Actor) -> None:
+    after = said(report)
+    changed = sorted(name for name in after if after[name] != before[name])
+    if not changed:
+        return
+    report.edition += 1
+    report.changed_at, report.changed_by = timezone.now(), by.name
+    report.save()
+    record(
+        REPORT,
+        subject=report,
+        by=by,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
+def _keep_values(report: ProgressReport, values: Mapping[str, Any]) -> None:
+    if not any(name.startswith("value-") for name in values):
+        return
+    targets = {t.pk: t for t in report.entry.targets.filter(ended_on__isnull=True)}
+    for name, given in values.items():
+        key = name.removeprefix("value-")
+        if key == name or not key.isdecimal() or int(key) not in targets:
+            continue
+        target = targets[int(key)]
+        text = str(given).strip()
+        if not text:
+            report.values.filter(target=target).delete()
+            continue
+        on = _measured_on(values.get(f"on-{key}"), report, target)
+        value = _value(text, name, target)
+        TargetValue.objects.update_or_create(
+            report=report, target=target, defaults={"value": value, "on": on}
+        )
+
+
+def _value(text: str, name: str, target: EntryTarget) -> Decimal:
+    cleaned = text.replace(",", "").replace("，", "").removesuffix(target.unit_of_measure)
+    try:
+        value = Decimal(cleaned.strip())
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value) >= _LARGEST:
+        why = f"请只填数字（单位：{target.unit_of_measure or '无'}）"
+        why_en = f"a number only (in {target.unit_of_measure or 'no unit'})"
+        raise WrongValue(
+            field=name, name=target.subject, name_en=target.subject, why=why, why_en=why_en
+        )
+    return value.quantize(Decimal("0.000001"))
+
+
+def _measured_on(given: Any, report: ProgressReport, target: EntryTarget) -> dt.date:
+    """The day of a value; the period's end, or today where that is still to come, if none is told."""
+    text = str(given or "").strip()
+    if not text:
+        return min(report.period.ends_on, timezone.localdate())
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise WrongValue(
+            field=f"on-{target.pk}",
+            name=f"{target.subject}的时点",
+            name_en=f"day of {target.subject}",
+            why="请写成 2026-06-30",
+            why_en="write it as 2026-06-30",
+        ) from None
+
+
+def _text(name: str, given: Any) -> str:
+    zh, en, most = TEXTS[name]
+    text = words(str(given)).strip()
+    if len(text) > most:
+        raise WrongValue(
+            field=name,
+            name=zh,
+            name_en=en,
+            why=f"有{len(text)}字，超过{most}字，请写短一些，详情可作为佐证材料上传",
+            why_en=f"{len(text)} characters, at most {most}; attach the details as evidence",
+        )
+    return text
+
+
+def _percent(given: Any) -> int:
+    text = str(given).strip().removesuffix("%").strip() or "0"
+    if not text.isdecimal() or len(text) > 3 or int(text) > 100:
+        why, why_en = "请填0到100的整数", "a whole number from 0 to 100"
+        raise WrongValue(field="percent", name="进度", name_en="Progress", why=why, why_en=why_en)
+    return int(text)
+
+
+def _standing(given: Any) -> str:
+    if given and given not in Standing.values:
+        why, why_en = "请选一种", "choose one"
+        raise WrongValue(field="standing", name="进展状态", name_en="State", why=why, why_en=why_en)
+    return str(given or "")
+
+
+def _ensure_whole(report: ProgressReport) -> None:
+    """What must be said before a report is handed in."""
+    lacks: list[tuple[str, str, str]] = []
+    if not report.standing:
+        lacks.append(("standing", "进展状态", "State"))
+    if not report.done:
+        lacks.append(("done", *TEXTS["done"][:2]))
+    if report.standing == Standing.SLOW and not report.problems:
+        lacks.append(("problems", *TEXTS["problems"][:2]))
+    for field, name, name_en in lacks:
+        raise WrongValue(
+            field=field, name=name, name_en=name_en, why="还没有填写", why_en="not filled in yet"
+        )
+
+
+def _ensure_open(entry: Entry, period: ReportingPeriod, today: dt.date) -> None:
+    if not entry.is_open:
+        raise NotPossibleNow(
+            state=entry.get_state_display(), act="报送进展", act_en="report progress"
+        )
+    if period.plan_id != entry.plan_id or not period.opens_on <= today <= period.closes_on:
+        raise PeriodNotOpen(period=period.name, opens=period.opens_on, closes=period.closes_on)
+
+
+def _bound(entry: Entry, unit: Unit) -> EntryUnit:
+    rows = EntryUnit.objects.filter(entry=entry, unit=unit, until__isnull=True)
+    found = rows.order_by("-answers", "id").first()
+    if found is None:
+        raise NotYourTask(unit=unit.name, act="报送", act_en="report")
+    return found
+
+
+def _is_answered(entry: Entry) -> bool:
+    """Whether somebody answers for it: else who supports reports to the coordinator himself."""
+    return EntryUnit.objects.filter(entry=entry, answers=True, until__isnull=True).exists()
+
+
+def _not_now(report: ProgressReport, act: str, act_en: str) -> NotPossibleNow:
+    return NotPossibleNow(state=report.get_state_display(), act=act, act_en=act_en)
