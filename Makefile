@@ -9,7 +9,7 @@ demo: $(STAMP)            ## set up, fill a ledger with three plans, serve it on
 	$(BIN)/taizhang demo
 
 test: $(STAMP) lint browser  ## set up, check the code, run every test
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)            ## style, types, import contracts, migrations
 	$(BIN)/ruff check src tests bench tools

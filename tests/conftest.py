@@ -16,7 +16,31 @@ import pytest
 if TYPE_CHECKING:
     from django.test import Client
 
+#: What takes long goes first, so that two processes end together; the run goes file by file.
+LONG_FIRST = (
+    "tests/postgresql",
+    "tests/browser",
+    "tests/web/test_permissions.py",
+    "tests/backup",
+    "tests/audit",
+    "tests/mutants",
+    "tests/policies/test_concurrent_import.py",
+    "tests/web",
+    "tests/corpus",
+    "tests/bulk",
+    "tests/conversion",
+)
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    root = Path(__file__).resolve().parents[1]
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(root).as_posix()
+        return next((n for n, way in enumerate(LONG_FIRST) if path.startswith(way)), 99)
+
+    items.sort(key=place)
 
 
 def seed(name: str) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.audit.installation import Installation
 from tests.postgres import new_database
+from tests.prepared import copy_database, copy_home
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +27,8 @@ def pattern(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Installation:
     """Six acts on two plans, on each database; to be copied, for a start takes seconds."""
-    url = new_database(f"pattern_{os.getpid()}") if request.param == "postgresql" else ""
-    made = Installation(tmp_path_factory.mktemp("pattern") / "home", url)
+    url = copy_database(f"pattern_{os.getpid()}") if request.param == "postgresql" else ""
+    made = Installation(copy_home(tmp_path_factory.mktemp("pattern") / "home"), url)
     made.do_acts()
     return made
 

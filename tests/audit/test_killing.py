@@ -11,7 +11,7 @@ import pytest
 
 from tests.audit.installation import Installation
 from tests.audit.killing import run
-from tests.postgres import new_database
+from tests.prepared import copy_database, copy_home
 
 
 class TestAServerThatIsKilled:
@@ -19,8 +19,9 @@ class TestAServerThatIsKilled:
     def test_keeps_every_confirmed_act_and_none_half(
         self, tmp_path: Path, postgresql: bool
     ) -> None:
-        url = new_database(tmp_path.name) if postgresql else ""
-        outcome = run(Installation(tmp_path / "home", url), people=8, seconds=6, kills=1)
+        url = copy_database(tmp_path.name) if postgresql else ""
+        made = Installation(copy_home(tmp_path / "home", served=True), url)
+        outcome = run(made, people=8, seconds=4, kills=1)
 
         assert (outcome.lost, outcome.twice, outcome.half) == ([], [], [])
         assert outcome.verified

@@ -17,6 +17,7 @@ from taizhang.backup.encryption import PIECE, Encrypting, decrypt
 from taizhang.backup.errors import BackupError, Damaged, NotABackup
 from tests.audit.installation import Installation
 from tests.postgres import new_database
+from tests.prepared import copy_database, copy_home
 
 #: Imports the sample plan as each of the given contents.
 IMPORTS = """
@@ -73,7 +74,8 @@ class Filled:
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """An installation with two plans and a history, and its backup."""
     folder = tmp_path_factory.mktemp(request.param)
-    made = empty(folder / "home", postgresql=request.param == "postgresql")
+    url = copy_database(folder.name) if request.param == "postgresql" else ""
+    made = Installation(copy_home(folder / "home"), url)
     made.do(IMPORTS, "first", "second")
     made.do_acts()
     answer = made.run("backup", str(folder / "b.zip"))
@@ -112,7 +114,7 @@ class TestARestore:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation with a history."""
-    made = Installation(tmp_path_factory.mktemp("small") / "home", "")
+    made = Installation(copy_home(tmp_path_factory.mktemp("small") / "home"), "")
     made.do_acts()
     return made
 

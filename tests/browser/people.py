@@ -37,6 +37,8 @@ print("session:" + store.session_key)
 @cache
 def session_of(site: Site, role: str = "coordinator") -> str:
     """The key of a session of somebody with this role in the whole installation."""
-    answer = site.run("manage", "shell", "-c", _MAKE.replace("{role}", role).replace("{name}", NAME))
+    answer = site.run(
+        "manage", "shell", "-c", _MAKE.replace("{role}", role).replace("{name}", NAME)
+    )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.rpartition("session:")[2].strip()

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.prepared import copy_home
+
 COMMAND = [sys.executable, "-c", "from taizhang.web.cli import main; main()"]
 #: A cold start on a busy machine; a warm one takes about a second.
 PATIENCE_SECONDS = 60
@@ -34,7 +36,9 @@ class Site:
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `taizhang` with these arguments on the data folder `home`."""
+    """Run `taizhang` with these arguments on the data folder `home`, made ready if it is not there."""
+    if not home.exists():
+        copy_home(home, served=True)
     return subprocess.run(
         [*COMMAND, *arguments],
         env=_environment(home),
@@ -46,7 +50,9 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @contextlib.contextmanager
 def serving(home: Path) -> Iterator[Site]:
-    """Serve the data folder `home` until the block ends."""
+    """Serve the data folder `home` until the block ends; made ready if it is not there."""
+    if not home.exists():
+        copy_home(home, served=True)
     log = home.with_suffix(".log")
     server, address = _started(home, log)
     try:

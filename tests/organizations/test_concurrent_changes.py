@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite",
-        reason="the SQLite of tests is in memory, of one connection; test_postgresql runs these",
+        reason="the SQLite of tests is in memory, of one connection; tests/postgresql runs these",
     ),
 ]
 DAY = dt.date(2021, 6, 1)

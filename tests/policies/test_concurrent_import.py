@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.postgres import new_database
+from tests.prepared import copy_database, copy_home
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Imports argv[1] as the sample plan; prints "new", "already".
@@ -85,8 +85,8 @@ class Installation:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Installation:
-    url = new_database(tmp_path.name) if request.param == "postgresql" else ""
-    return Installation(tmp_path / "home", url)
+    url = copy_database(tmp_path.name) if request.param == "postgresql" else ""
+    return Installation(copy_home(tmp_path / "home"), url)
 
 
 class TestTheSameFileImportedAtOnce:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.prepared import copy_home
+
 COMMAND = [sys.executable, "-c", "from taizhang.web.cli import main; main()"]
 
 
@@ -34,7 +36,7 @@ SERVER = {"TAIZHANG_HTTPS": "1", "TAIZHANG_ALLOWED_HOSTS": "ledger.example.gov.c
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with its three administrators."""
-    home = tmp_path_factory.mktemp("deploy") / "home"
+    home = copy_home(tmp_path_factory.mktemp("deploy") / "home")
     made = run(home, "accounts", "create-administrators")
     assert made.returncode == 0, made.stderr
     return home

@@ -8,6 +8,8 @@ than the page says.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -38,11 +40,26 @@ from taizhang.web.cli import app
 from tests.people import OPERATOR, give, person
 from tests.web.world import PLACES, Somebody, World
 
-pytestmark = pytest.mark.django_db
 SIGN_IN = "/sign-in/"
 FORBIDDEN, MISSING, WRONG_METHOD = 403, 404, 405
 #: One's own only: another's is refused to everybody.
 OWN_SERVICES = {"accounts.change_own_password"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The world, made once for the walk; what a step does is taken back (`taken_back`)."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World.made()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Nothing of the block remains."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @cache
@@ -120,37 +137,41 @@ class TestThePage:
 
 class TestEveryPage:
     @pytest.mark.parametrize(("route", "act"), said_pages())
-    def test_answers_each_role_as_the_table_says(self, route: str, act: str, settings) -> None:
+    def test_answers_each_role_as_the_table_says(
+        self, world: World, route: str, act: str, settings
+    ) -> None:
         settings.HTTPS = False
-        world = World.made()
-        address = concrete(route, world)
         # Where no relation to a unit is asked, it does not matter in which unit a person has his role.
         asked = set(said_acts()[act].rules.values()) if act in said_acts() else set()
-        for who in world.people(("whole",) if asked <= {Relation.ANYWHERE} else PLACES):
-            client = browser_of(who)
-            for method in ("get", "post"):
-                found = asked_for(client, method, address)
-                assert found in wanted(world, who, route, act), (who.name, method)
+        crowd = world.people(("whole",) if asked <= {Relation.ANYWHERE} else PLACES)
+        with taken_back():
+            address = concrete(route, world)
+            for who in crowd:
+                for method in ("get", "post"):
+                    with taken_back():
+                        found = asked_for(browser_of(who), method, address)
+                    assert found in wanted(world, who, route, act), (who.name, method)
 
 
 class TestEveryService:
     @pytest.mark.parametrize(("name", "act"), said_services())
-    def test_refuses_each_role_as_the_table_says(self, name: str, act: str) -> None:
+    def test_refuses_each_role_as_the_table_says(self, world: World, name: str, act: str) -> None:
         service, rule = permissions.services()[name], said_acts()[act]
-        world = World.made()
         for who in world.people():
             allowed = name not in OWN_SERVICES and may(who.actor, rule, world.reach_for(act))
             assert is_allowed(world, service, who.actor) == allowed, who.name
 
     @pytest.mark.parametrize(("name", "act"), said_services())
-    def test_is_open_to_the_operator(self, name: str, act: str) -> None:
+    def test_is_open_to_the_operator(self, world: World, name: str, act: str) -> None:
         service = permissions.services()[name]
-        assert is_allowed(World.made(), service, OPERATOR) == (name not in OWN_SERVICES)
+        assert is_allowed(world, service, OPERATOR) == (name not in OWN_SERVICES)
 
     @pytest.mark.parametrize(("name", "act"), said_services())
-    def test_names_the_act_of_the_table_when_it_refuses(self, name: str, act: str) -> None:
+    def test_names_the_act_of_the_table_when_it_refuses(
+        self, world: World, name: str, act: str
+    ) -> None:
         with pytest.raises(NotAllowed) as refusal:
-            World.made().call(permissions.services()[name], by=Actor.nobody())
+            world.call(permissions.services()[name], by=Actor.nobody())
         assert refusal.value.act.name == act
 
 
@@ -167,6 +188,7 @@ class TestTheCommandLine:
         assert groups >= {"accounts", "audit"}
 
 
+@pytest.mark.django_db
 class TestTheThreeDuties:
     @pytest.mark.parametrize("duty", sorted(DUTIES))
     @pytest.mark.parametrize("other", [Role.COORDINATOR, *sorted(DUTIES)])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ class World:
     account: Account
     grant: RoleGrant
     above: PlanLink
+    crowds: dict[tuple[str, ...], list[Somebody]] = field(default_factory=dict)
 
     @classmethod
     def made(cls) -> World:
@@ -99,7 +100,12 @@ class World:
         return Reach() if act.startswith("divisions.") else None
 
     def people(self, places: tuple[str, ...] = PLACES) -> list[Somebody]:
-        """Each role in each of `places`; somebody without a role, and nobody."""
+        """Each role in each of `places`; somebody without a role, and nobody. The same each time."""
+        if places not in self.crowds:
+            self.crowds[places] = self._people(places)
+        return self.crowds[places]
+
+    def _people(self, places: tuple[str, ...]) -> list[Somebody]:
         found = [Somebody("nobody", None, Actor.nobody())]
         found.append(self._somebody("no role", None, None))
         for role in Role:
@@ -109,6 +115,7 @@ class World:
         return found
 
     def _somebody(self, name: str, role: Role | None, unit: Unit | None) -> Somebody:
+        name = f"{name} {len(self.crowds)}"
         account = Account.objects.create(
             username=name.replace(" ", "-"), name=name, password="!", created_at=timezone.now()
         )
@@ -120,6 +127,8 @@ class World:
     def call(self, service: Callable[..., Any], *, by: Actor) -> None:
         """Call a service with what this world has for each of its arguments; nothing remains."""
         with transaction.atomic():
+            for kept in (self.plan, self.task, self.finding, self.account, self.grant, self.above):
+                kept.refresh_from_db()
             try:
                 result = service(**{**self._arguments(service), "by": by})
                 getattr(result, "close", lambda: None)()

@@ -1,0 +1,10 @@
+"""The ledger at work, on PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.postgresql.running import once, run_on_postgresql
+
+
+@once
+def test_are_as_on_sqlite() -> None:
+    run_on_postgresql("tests/ledger", "tests/supervision")

@@ -1,0 +1,12 @@
+"""Permission, people and history, on PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.postgresql.running import once, run_on_postgresql
+
+
+@once
+def test_are_as_on_sqlite() -> None:
+    run_on_postgresql(
+        "tests/web/test_permissions.py", "tests/accounts", "tests/audit", "tests/configuration"
+    )

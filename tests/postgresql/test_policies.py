@@ -1,0 +1,10 @@
+"""Plans and units, on PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.postgresql.running import once, run_on_postgresql
+
+
+@once
+def test_are_as_on_sqlite() -> None:
+    run_on_postgresql("tests/policies", "tests/organizations", "tests/levels", "tests/security")
