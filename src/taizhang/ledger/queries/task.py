@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from taizhang.ledger.models import Entry
 from taizhang.ledger.queries.ledger import by_role
 from taizhang.permission import Actor
 from taizhang.policies.certainty import is_unsure
@@ -19,7 +20,8 @@ class TaskPage:
     """A task, its facts, its neighbours in the plan, and the words of the source.
 
     `quotation` holds the passages that the task and its facts were read from, in the order of the
-    document, cut where a fact begins or ends; it is empty where the plan has no source kept.
+    document, cut where a fact begins or ends; it is empty where the plan has no source kept. `entry`
+    is the task at work, None before its plan is published and in versions that were replaced.
     """
 
     task: Task
@@ -31,6 +33,7 @@ class TaskPage:
     previous: Task | None
     next: Task | None
     course: TaskCourse
+    entry: Entry | None = None
 
 
 def task_page(task_id: int, by: Actor) -> TaskPage:
@@ -53,7 +56,13 @@ def task_page(task_id: int, by: Actor) -> TaskPage:
         previous=neighbours.get(task.position - 1),
         next=neighbours.get(task.position + 1),
         course=task_course(task, by),
+        entry=_entry(task),
     )
+
+
+def _entry(task: Task) -> Entry | None:
+    entries = Entry.objects.select_related("plan__keeper", "unit")
+    return entries.filter(task=task).first() if task.code else None
 
 
 def _quotation(task: Task, facts: list[Fact]) -> list[list[Segment]]:
