@@ -220,16 +220,16 @@ class TestEvidence:
     def test_is_kept_once_and_shown_as_known_elsewhere(self, work: AtWork) -> None:
         first, second = work.report(work.canteens), work.report(work.entries[1])
         by = work.contact("民政局")
-        attach_evidence(report=first, name="纪要.pdf", pieces=[PDF], by=by)
-        again = attach_evidence(report=first, name="纪要.pdf", pieces=[PDF], by=by)
-        there = attach_evidence(report=second, name="会议纪要.pdf", pieces=[PDF], by=by)
+        attach_evidence(of=first, name="纪要.pdf", pieces=[PDF], by=by)
+        again = attach_evidence(of=first, name="纪要.pdf", pieces=[PDF], by=by)
+        there = attach_evidence(of=second, name="会议纪要.pdf", pieces=[PDF], by=by)
         assert (again.elsewhere, there.elsewhere) == ((), (work.canteens,))
         assert (EvidenceFile.objects.count(), Evidence.objects.count()) == (1, 2)
 
     def test_comes_back_as_it_was(self, work: AtWork) -> None:
         by = work.contact("民政局")
         there = attach_evidence(
-            report=work.report(work.canteens), name="纪要.pdf", pieces=[PDF[:5], PDF[5:]], by=by
+            of=work.report(work.canteens), name="纪要.pdf", pieces=[PDF[:5], PDF[5:]], by=by
         )
         with hand_out_evidence(evidence=there.evidence, by=by) as content:
             assert content.read() == PDF
@@ -242,13 +242,13 @@ class TestEvidence:
 
         report = work.report(work.canteens)
         with pytest.raises(EvidenceRefused):
-            attach_evidence(report=report, name="a", pieces=[data], by=work.contact("民政局"))
+            attach_evidence(of=report, name="a", pieces=[data], by=work.contact("民政局"))
         assert not list(Path(settings.FILES).glob("new-*"))
         assert not Evidence.objects.exists()
 
     def test_of_a_submitted_report_stays(self, work: AtWork) -> None:
         report, by = work.report(work.canteens), work.contact("民政局")
-        there = attach_evidence(report=report, name="a.pdf", pieces=[PDF], by=by)
+        there = attach_evidence(of=report, name="a.pdf", pieces=[PDF], by=by)
         report.refresh_from_db()
         work.submitted(report)
         with pytest.raises(NotPossibleNow):
