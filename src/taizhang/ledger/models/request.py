@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
+from taizhang.ledger.models.visible import OfEntryQuerySet
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Plan
 
 
 class InformationRequest(models.Model):
-    """Questions to units about a plan: `fields` are their words, `files` how many files are asked for."""
+    """Questions to units about a plan: `fields` are their words, `files` how many files are asked for.
+
+    `exceeds`: why it was sent although a unit has as many requests this month as the cap allows.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="requests")
     title = models.CharField(max_length=200)
@@ -22,6 +28,9 @@ class InformationRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField(null=True)
+    exceeds = models.TextField(blank=True)
+
+    objects: Any = OfEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_on", "-id"]
@@ -36,13 +45,18 @@ class InformationRequest(models.Model):
 
 
 class RequestAnswer(models.Model):
-    """A unit that was asked, and its answer: `said` has one text for each field of the request."""
+    """A unit that was asked, and its answer: `said` has one text for each field of the request.
+
+    `known` tells by the number of a field what the system knew already when it was asked: these fields
+    are not asked of this unit.
+    """
 
     request = models.ForeignKey(
         InformationRequest, on_delete=models.PROTECT, related_name="answers"
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requests_answered")
     said = models.JSONField(default=list)
+    known = models.JSONField(default=dict)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=200, blank=True)
 
@@ -66,3 +80,14 @@ class RequestAnswer(models.Model):
     def audit_chain(self) -> str:
         """Its events stand in the history of its plan."""
         return self.request.audit_chain
+
+    @property
+    def asked_fields(self) -> list[tuple[int, str]]:
+        """The fields that this unit fills in, with their numbers."""
+        fields = enumerate(self.request.fields)
+        return [(number, words) for number, words in fields if str(number) not in self.known]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is left to ask of this unit."""
+        return bool(self.asked_fields or self.request.files)
