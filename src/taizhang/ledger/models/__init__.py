@@ -6,6 +6,7 @@ report     what a unit reports for a period, with measured values
 evidence   files by their content, and where they are shown as evidence
 book       task book, milestones, subtasks, dependencies
 change     what was asked to be changed, and the answer
+cycle      years of routine tasks that are over
 closure    the asked, checked and accepted end of a task; disputes of a light
 request    what a coordinator asks for beyond reports, and the answers
 view       a person's saved views of a list
@@ -14,6 +15,7 @@ view       a person's saved views of a list
 from taizhang.ledger.models.book import BookState, Dependency, Milestone, Subtask, TaskBook
 from taizhang.ledger.models.change import ChangeKind, ChangeRequest, ChangeState
 from taizhang.ledger.models.closure import Closure, ClosureState, LightNote
+from taizhang.ledger.models.cycle import EntryCycle
 from taizhang.ledger.models.entry import (
     OPEN_STATES,
     Entry,
@@ -47,6 +49,7 @@ __all__ = [
     "Course",
     "Dependency",
     "Entry",
+    "EntryCycle",
     "EntryState",
     "EntryTarget",
     "EntryUnit",

@@ -43,10 +43,13 @@ class Light(models.IntegerChoices):
 class Entry(models.Model):
     """A published task and how it stands today. One for each task, made when its plan is published.
 
-    `started_on`    the day from which its course is reckoned: issue or publication of the plan
+    `started_on`    the day from which its course is reckoned: issue or publication of the plan, of a
+                    routine task 1 January of its year
     `opened_on`     the day of publication: no report is owed for periods mostly over by then
+    `owed_from`     the same for a task that was closed and is open again: the day on which it was opened
     `unit`          who answers for it now; None where a group's members answer each for their part
-    `due_on`        the date that holds now; `first_due_on` the one of the plan, never overwritten
+    `due_on`        the date that holds now; `first_due_on` the one of the plan, never overwritten (of a
+                    routine task the end of its year; earlier years are `EntryCycle`s)
     `percent`       0 to 100: the mean of what the answering units last had accepted or handed in
     `cycle`         the year of a routine task (年度常规); None otherwise
     `words`         the wording after a granted change, "" while that of the plan holds
@@ -63,6 +66,7 @@ class Entry(models.Model):
     state = models.CharField(max_length=7, choices=EntryState.choices, default=EntryState.RUNNING)
     started_on = models.DateField()
     opened_on = models.DateField()
+    owed_from = models.DateField(null=True)
     due_on = models.DateField(null=True)
     first_due_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
