@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from taizhang.ledger.models import ProgressReport, ReportState
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS, settle
-from taizhang.permission import Act, Actor, ensure, may
+from taizhang.permission import Act, Actor, DomainError, NotAllowed, ensure, may
 from taizhang.policies.rows import words
 from taizhang.policies.visibility import reach_of
 
@@ -58,6 +59,48 @@ def accept_report(
     _moved(report, ACCEPT, ReportState.CHECKED, by)
     settle(report, today)
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of one of several reports: it moved, or why not."""
+
+    report: ProgressReport
+    refusal: DomainError | NotAllowed | None = None
+
+
+def accept_reports(
+    *, picks: Sequence[tuple[ProgressReport, int]], today: dt.date, by: Actor
+) -> list[Answered]:
+    """Accept several reports, each with the edition that was seen: each stands or falls alone.
+
+    Raises: NotAllowed, where `by` accepts nothing at all.
+    """
+    ensure(by, ACCEPT)
+    return [
+        _answered(
+            report, lambda r, seen: accept_report(report=r, seen=seen, today=today, by=by), seen
+        )
+        for report, seen in picks
+    ]
+
+
+def check_reports(*, picks: Sequence[tuple[ProgressReport, int]], by: Actor) -> list[Answered]:
+    """Check several reports of one's units, as `accept_reports`. Raises: NotAllowed."""
+    ensure(by, CHECK)
+    return [
+        _answered(report, lambda r, seen: check_report(report=r, seen=seen, by=by), seen)
+        for report, seen in picks
+    ]
+
+
+def _answered(
+    report: ProgressReport, act: Callable[[ProgressReport, int], ProgressReport], seen: int
+) -> Answered:
+    try:
+        return Answered(act(report, seen))
+    except (DomainError, NotAllowed) as refusal:
+        return Answered(report, refusal)
 
 
 @transaction.atomic

@@ -89,11 +89,19 @@ class Attached:
     elsewhere: tuple[Entry, ...]
 
 
-def attach_evidence(*, of: Proven, name: str, pieces: Iterable[bytes], by: Actor) -> Attached:
+def attach_evidence(
+    *,
+    of: Proven,
+    name: str,
+    pieces: Iterable[bytes],
+    by: Actor,
+    size: int | None = None,
+) -> Attached:
     """Attach a file to what a unit hands in: an open report, a change or closure that it asks for, an
     answer. Once however often it is sent; its content is kept once.
 
-    `pieces` are its bytes. Whatever else is being written in it does not matter.
+    `pieces` are its bytes; `size` how many the sender has, where he tells it: of a connection that
+    was lost only the beginning may come. Whatever else is being written in it does not matter.
     Raises: NotAllowed, NotPossibleNow, EvidenceRefused.
     """
     ensure(by, _WAYS[type(of)].act, reach_of_unit(of.unit))

@@ -107,12 +107,21 @@ def save_report(
 
 @transaction.atomic
 def submit_report(
-    *, report: ProgressReport, seen: int, today: dt.date, by: Actor
+    *,
+    report: ProgressReport,
+    seen: int,
+    today: dt.date,
+    by: Actor,
+    values: Mapping[str, Any] | None = None,
 ) -> ProgressReport:
-    """Hand a report in; the leader of the unit checks it next.
+    """Hand a report in; the leader of the unit checks it next. `values` is what was written last, as
+    of `save_report`: kept with it, or not at all.
 
     Raises: NotAllowed, NotPossibleNow, SeenIsOld, PeriodNotOpen, NotYourTask, WrongValue.
     """
+    if values:
+        report = save_report(report=report, values=values, seen=seen, by=by)
+        seen = report.edition
     report = _mine(report, seen, by)
     _bound(report.entry, report.unit)
     if report.state == ReportState.DRAFT and report.corrects_id is None:
