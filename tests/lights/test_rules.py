@@ -124,7 +124,7 @@ class TestTargets:
         assert "还没有报送过数值" in light.sentence()
 
     def test_a_ceiling_falls(self) -> None:
-        energy = Course("能耗", "吨", Decimal(80), DUE, START, baseline=Decimal(100), falls=True)
+        energy = Course("能耗", "吨", Decimal(80), DUE, START, Decimal(100), "<=")
         assert colour(replace(BARE, courses=(measured(90, course=energy),))) is Colour.GREEN
         assert colour(replace(BARE, courses=(measured(98, course=energy),))) is Colour.RED
         assert colour(replace(BARE, courses=(measured(79, course=energy),))) is Colour.GREEN

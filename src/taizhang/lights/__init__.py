@@ -4,10 +4,10 @@ Pure: what is known of a task goes in (`Situation`) with the day and the thresho
 light comes out with its reasons, each a sentence with the dates and figures that it rests on.
 """
 
-from taizhang.lights.course import Course, Measure
+from taizhang.lights.course import Course, Measure, is_reached
 from taizhang.lights.light import Colour, Light, Reason
 from taizhang.lights.rules import light_of
-from taizhang.lights.situation import Milestone, MissingReport, Situation, Thresholds
+from taizhang.lights.situation import Milestone, MissingReport, OpenYear, Situation, Thresholds
 
 __all__ = [
     "Colour",
@@ -16,8 +16,10 @@ __all__ = [
     "Measure",
     "Milestone",
     "MissingReport",
+    "OpenYear",
     "Reason",
     "Situation",
     "Thresholds",
+    "is_reached",
     "light_of",
 ]

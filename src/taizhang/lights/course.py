@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+#: So much of a goal may lack where the plan says 约, 左右: the rounding of speech, not a concession.
+ABOUT = Decimal("0.05")
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -21,7 +24,7 @@ class Measure:
 class Course:
     """A target, its values so far, and the line that it should follow.
 
-    `goal` is in `unit`; `falls`: the goal is a ceiling (`<=`, `<`). The line runs straight from
+    `goal` is in `unit`, held against values by `comparator`. The line runs straight from
     `baseline` on `start` to `goal` on `due`; `steps` are points of it that were agreed between. Without
     a baseline there is no line: the goal is asked for at its date alone. A count that is to be made
     (建成30个) begins at 0.
@@ -33,7 +36,7 @@ class Course:
     due: dt.date
     start: dt.date
     baseline: Decimal | None = None
-    falls: bool = False
+    comparator: str = ">="
     steps: tuple[Measure, ...] = ()
     measures: tuple[Measure, ...] = ()
 
@@ -52,7 +55,7 @@ class Course:
 
     def is_reached(self, value: Decimal) -> bool:
         """Whether `value` fulfils the goal."""
-        return value <= self.goal if self.falls else value >= self.goal
+        return is_reached(value, self.goal, self.comparator)
 
     def attained(self, on: dt.date) -> Decimal | None:
         """The share of the change planned by `on` that has happened (完成率), as a ratio.
@@ -65,6 +68,24 @@ class Course:
             return None
         # Falling targets need no branch: both differences change sign together.
         return (latest.value - self.baseline) / (expected - self.baseline)
+
+
+def is_reached(value: Decimal, goal: Decimal, comparator: str) -> bool:
+    """Whether a value fulfils a goal.
+
+    A goal that the plan states plainly (`=`, 建成30个) is fulfilled by more, too; one that it states as
+    about so much (`~`, 约30个) from 95 % of it on.
+    """
+    match comparator:
+        case "<=":
+            return value <= goal
+        case "<":
+            return value < goal
+        case ">":
+            return value > goal
+        case "~":
+            return value >= goal - abs(goal) * ABOUT
+    return value >= goal
 
 
 def _between(points: Sequence[Measure], on: dt.date) -> Decimal:

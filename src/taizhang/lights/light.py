@@ -26,6 +26,10 @@ REASONS: Mapping[str, Wording] = {
         "时限{due}，已超过{days}天，进度{percent}%",
         "due {due}, {days} days ago, at {percent}%",
     ),
+    "year-open": Wording(
+        "{year}年度的工作没有销号，应于{due}完成，已超过{days}天，进度{percent}%",
+        "the work of {year} is not closed: due {due}, {days} days ago, at {percent}%",
+    ),
     "due-soon": Wording(
         "时限{due}，还剩{days}天，进度{percent}%，应达到{expected}%",
         "due {due}, {days} days left, at {percent}%, expected {expected}%",

@@ -18,6 +18,7 @@ def light_of(situation: Situation, today: dt.date, thresholds: Thresholds | None
         closed = Reason("closed", Colour.BLUE, {"closed": _day(situation.closed_on)})
         return Light(Colour.BLUE, (closed, *_moved(situation, Colour.BLUE)))
     reasons = [
+        *_open_years(situation, today),
         *_date(situation, today, limits),
         *_milestones(situation, today, limits),
         *_reports(situation, limits),
@@ -53,6 +54,15 @@ def _date(situation: Situation, today: dt.date, limits: Thresholds) -> Iterator[
     behind = expected is not None and percent < expected - limits.slack
     if days <= limits.days_before and behind:
         yield Reason("due-soon", Colour.YELLOW, said | {"expected": str(expected)})
+
+
+def _open_years(situation: Situation, today: dt.date) -> Iterator[Reason]:
+    """A year's work that was not closed is overdue, as any other whose date has passed."""
+    for row in situation.open_years:
+        days = (today - row.due).days
+        if days > 0:
+            said = {"year": str(row.year), "due": _day(row.due), "days": str(days)}
+            yield Reason("year-open", Colour.RED, said | {"percent": str(row.percent)})
 
 
 def _milestones(situation: Situation, today: dt.date, limits: Thresholds) -> Iterator[Reason]:

@@ -45,6 +45,15 @@ class MissingReport:
     due: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class OpenYear:
+    """An earlier year of a routine task that nobody closed."""
+
+    year: int
+    due: dt.date
+    percent: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """A task as it is known. `percent` is the progress last accepted or reported, 0 to 100.
@@ -60,3 +69,4 @@ class Situation:
     milestones: tuple[Milestone, ...] = ()
     missing: tuple[MissingReport, ...] = ()
     courses: tuple[Course, ...] = ()
+    open_years: tuple[OpenYear, ...] = ()

@@ -14,6 +14,7 @@ from taizhang.ledger.models import (
     HANDED_IN,
     Course,
     Entry,
+    EntryCycle,
     EntryState,
     EntryTarget,
     EntryUnit,
@@ -24,7 +25,16 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.services.course import thresholds_of
-from taizhang.lights import Colour, Light, Measure, MissingReport, Situation, Thresholds, light_of
+from taizhang.lights import (
+    Colour,
+    Light,
+    Measure,
+    MissingReport,
+    OpenYear,
+    Situation,
+    Thresholds,
+    light_of,
+)
 from taizhang.lights import Course as Line
 from taizhang.lights import Milestone as Step
 
@@ -34,7 +44,7 @@ _BATCH = 500
 def derive(entries: Iterable[Entry], today: dt.date) -> list[LightChange]:
     """Derive the lights of `entries` for the day `today`, keep them, and return those that turned.
 
-    Seven queries for 500 entries. Nobody is asked: a light follows from what is known.
+    Eight queries for 500 entries. Nobody is asked: a light follows from what is known.
     """
     changes: list[LightChange] = []
     rows = iter(entries)
@@ -70,11 +80,15 @@ class _Known:
 
     thresholds: dict[int, Thresholds]
     periods: dict[int, list[ReportingPeriod]]
-    answering: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    #: Units with the day since which they carry the entry.
+    answering: dict[int, list[tuple[int, dt.date]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     last_reported: dict[tuple[int, int], dt.date] = field(default_factory=dict)
     steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
     targets: dict[int, list[EntryTarget]] = field(default_factory=lambda: defaultdict(list))
     values: dict[int, list[Measure]] = field(default_factory=lambda: defaultdict(list))
+    open_years: dict[int, list[OpenYear]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _known(batch: Sequence[Entry]) -> _Known:
@@ -86,8 +100,8 @@ def _known(batch: Sequence[Entry]) -> _Known:
     for period in ReportingPeriod.objects.filter(plan__in=plans).order_by("plan_id", "starts_on"):
         known.periods[period.plan_id].append(period)
     answering = EntryUnit.objects.filter(entry__in=batch, answers=True, until__isnull=True)
-    for entry, unit in answering.order_by("id").values_list("entry_id", "unit_id"):
-        known.answering[entry].append(unit)
+    for entry, unit, since in answering.order_by("id").values_list("entry_id", "unit_id", "since"):
+        known.answering[entry].append((unit, since))
     reports = ProgressReport.objects.filter(entry__in=batch, is_current=True, state__in=HANDED_IN)
     ends = reports.order_by().values_list("entry_id", "unit_id").annotate(Max("period__ends_on"))
     known.last_reported = {(entry, unit): end for entry, unit, end in ends}
@@ -97,20 +111,29 @@ def _known(batch: Sequence[Entry]) -> _Known:
     for target in EntryTarget.objects.filter(entry__in=batch, ended_on__isnull=True).order_by("id"):
         known.targets[target.entry_id].append(target)
     _add_values(known, batch)
+    years = EntryCycle.objects.filter(entry__in=batch, closed_on__isnull=True)
+    for row in years.order_by("year"):
+        known.open_years[row.entry_id].append(OpenYear(row.year, row.due_on, row.percent))
     return known
 
 
 def _add_values(known: _Known, batch: Sequence[Entry]) -> None:
-    """Values of targets, where one unit alone answers: what several measure is not one number."""
-    alone = [entry for entry in batch if len(known.answering[entry.pk]) == 1]
+    """Values of targets, where one unit alone answers: what several measure is not one number.
+
+    Of a routine task those of its year: each year is measured anew.
+    """
+    alone = {entry.pk: entry for entry in batch if len(known.answering[entry.pk]) == 1}
     values = TargetValue.objects.filter(
         target__entry__in=alone,
         report__is_current=True,
         report__state__in=HANDED_IN,
         report__to_lead=False,
-    )
-    for target, on, value in values.order_by("on", "id").values_list("target_id", "on", "value"):
-        known.values[target].append(Measure(on, value))
+    ).order_by("on", "id")
+    for entry, target, end, on, value in values.values_list(
+        "target__entry_id", "target_id", "report__period__ends_on", "on", "value"
+    ):
+        if alone[entry].cycle is None or end >= alone[entry].started_on:
+            known.values[target].append(Measure(on, value))
 
 
 def _light(entry: Entry, known: _Known, today: dt.date) -> Light:
@@ -127,6 +150,7 @@ def _light(entry: Entry, known: _Known, today: dt.date) -> Light:
         milestones=tuple(known.steps[entry.pk]),
         missing=tuple(missing_reports(entry, known, today)),
         courses=() if watched else tuple(_courses(entry, known)),
+        open_years=tuple(known.open_years[entry.pk]),
     )
     return light_of(situation, today, known.thresholds.get(entry.plan_id))
 
@@ -136,20 +160,38 @@ def missing_reports(entry: Entry, known: _Known, today: dt.date) -> Iterator[Mis
     units = known.answering[entry.pk]
     if not units:
         return
-    last = min(known.last_reported.get((entry.pk, unit), dt.date.min) for unit in units)
-    for period in known.periods[entry.plan_id]:
+    periods = known.periods[entry.plan_id]
+    last = min(
+        max(
+            known.last_reported.get((entry.pk, unit), dt.date.min),
+            _not_owed_until(entry, since, periods),
+        )
+        for unit, since in units
+    )
+    for period in periods:
         if period.due_on < today and period.ends_on > last and owes(entry, period):
             yield MissingReport(period.name, period.due_on)
 
 
+def _not_owed_until(entry: Entry, since: dt.date, periods: Sequence[ReportingPeriod]) -> dt.date:
+    """The end of the last period that nobody asks of a unit that got the entry on the day `since`."""
+    if since <= entry.opened_on:
+        return dt.date.min
+    return max((p.ends_on for p in periods if _middle(p) < since), default=dt.date.min)
+
+
 def owes(entry: Entry, period: ReportingPeriod) -> bool:
-    """Whether a report is owed: not for a period of which publication left less than half; under watch
-    once a year.
+    """Whether a report is owed: not for a period of which publication, or opening again, left less than
+    half; under watch once a year.
     """
-    middle = period.starts_on + (period.ends_on - period.starts_on) / 2
-    if entry.state in (EntryState.CLOSED, EntryState.ENDED) or entry.opened_on > middle:
+    opened = entry.owed_from or entry.opened_on
+    if entry.state in (EntryState.CLOSED, EntryState.ENDED) or opened > _middle(period):
         return False
     return entry.state != EntryState.WATCH or period.ends_on.month == 12
+
+
+def _middle(period: ReportingPeriod) -> dt.date:
+    return period.starts_on + (period.ends_on - period.starts_on) / 2
 
 
 def _courses(entry: Entry, known: _Known) -> Iterator[Line]:
@@ -165,6 +207,6 @@ def _courses(entry: Entry, known: _Known) -> Iterator[Line]:
                 due=due,
                 start=target.baseline_on or entry.started_on,
                 baseline=target.baseline,
-                falls=target.falls,
+                comparator=target.comparator,
                 measures=tuple(known.values[target.pk]),
             )
