@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model
+from django.utils import timezone
 
+from taizhang.audit.models import Event
 from taizhang.ledger.errors import SeenIsOld
 from taizhang.ledger.models import Entry
 
@@ -34,3 +36,16 @@ def ensure_seen(*, now: int, seen: int, who: str, when: object) -> None:
     """Refuse an act of somebody who did not see the newest. Raises: SeenIsOld."""
     if now != seen:
         raise SeenIsOld(who=who, when=when)
+
+
+def ensure_newest(row: Any, seen: int) -> None:
+    """Refuse an act of somebody who did not see the newest; who changed it, its history says.
+
+    `row` has `edition`. Raises: SeenIsOld.
+    """
+    if row.edition == seen:
+        return
+    events = Event.objects.filter(subject_kind=row._meta.label_lower, subject_key=str(row.pk))
+    last = events.first()
+    when = timezone.localtime(last.time).strftime("%m-%d %H:%M") if last else ""
+    raise SeenIsOld(who=last.actor_name if last else "", when=when)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang.ledger.models import Entry
+from taizhang.ledger.models import Entry, EntryUnit, Subtask
 from taizhang.organizations.models import Unit
 from taizhang.permission import Reach
 
@@ -22,3 +22,19 @@ def reach_of_entry(entry: Entry) -> Reach:
     return Reach(
         keeper.path if keeper else None, frozenset(carrying.values_list("unit__path", flat=True))
     )
+
+
+def reach_of_answering(entry: Entry) -> Reach:
+    """The work of whoever answers for the entry; where nobody does, of all that carry it."""
+    rows = entry.units.filter(until__isnull=True).order_by()
+    paths = list(rows.values_list("answers", "unit__path"))
+    answering = {path for answers, path in paths if answers}
+    return Reach(_NOBODY, frozenset(answering or {path for _answers, path in paths}))
+
+
+def units_given_work(plan: int) -> set[int]:
+    """The units that carry a plan's entries today or were handed a part of one: they see the plan."""
+    carrying = EntryUnit.objects.filter(entry__plan=plan, until__isnull=True).order_by()
+    parts = Subtask.objects.filter(entry__plan=plan, withdrawn_on__isnull=True).order_by()
+    rows = (carrying.values_list("unit_id", flat=True), parts.values_list("unit_id", flat=True))
+    return {unit for units in rows for unit in units.distinct()}

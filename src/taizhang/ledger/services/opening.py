@@ -25,6 +25,7 @@ from taizhang.ledger.services.deriving import derive
 from taizhang.permission import Actor
 from taizhang.policies.models import Deadline, DeadlineKind, Plan, PlanState, Target, Task, TaskUnit
 from taizhang.policies.permissions import PUBLISH, WITHDRAW
+from taizhang.policies.visibility import note_units
 
 _BATCH = 500
 
@@ -65,6 +66,7 @@ def carry_over(sender: object, *, plan: Plan, before: Plan, by: Actor, **_rest: 
     course, _new = Course.objects.get_or_create(plan=plan)
     make_periods(course, on)
     derive(Entry.objects.filter(plan=plan), on)
+    note_units([plan])
 
 
 def end_entries(sender: object, *, plan: Plan, on: dt.date, by: Actor, **_rest: Any) -> None:
