@@ -15,6 +15,7 @@ from taizhang.ledger.drafting import (
     gap_words,
     objective_words,
     rises_in,
+    step_named,
 )
 
 
@@ -103,3 +104,16 @@ class TestWords:
         assert objective_words("建设社区食堂", [goal]) == (
             "建设社区食堂\n社区食堂：不低于30个（2026年12月31日前）"
         )
+
+
+class TestSteps:
+    @pytest.mark.parametrize(
+        ("text", "raw", "name"),
+        [
+            ("2026年6月底前完成选址，2027年底前建成。", "2026年6月底前", "完成选址"),
+            ("完成选址（2026年6月底前）。", "2026年6月底前", "2026年6月底前"),
+            ("到2026年，改造小区20个；到2027年，改造小区50个。", "到2026年", "改造小区20个"),
+        ],
+    )
+    def test_are_named_by_what_is_due_then(self, text: str, raw: str, name: str) -> None:
+        assert step_named(text, raw) == name

@@ -72,6 +72,19 @@ def actions_in(text: str, goals: Sequence[str] = ()) -> list[str]:
     return (kept or found)[:_MOST]
 
 
+def step_named(text: str, raw: str) -> str:
+    """What a task's text says is to be done by the date `raw`: 完成选址 of 2026年6月底前完成选址.
+
+    The words of the date where the text says no more.
+    """
+    for clause in _clauses(text):
+        if raw and raw in clause:
+            rest = clause.split(raw, 1)[1].strip("，,、：: 内")
+            if len(rest) >= _SHORTEST:
+                return re.split("[，,]", rest)[0]
+    return raw
+
+
 def rises_in(text: str) -> list[Rise]:
     """What the text says of present and wanted values (由60%提高到80%)."""
     found = []

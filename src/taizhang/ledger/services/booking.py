@@ -25,6 +25,7 @@ from taizhang.ledger.drafting import (
     figure,
     gap_words,
     objective_words,
+    step_named,
 )
 from taizhang.ledger.errors import NotPossibleNow, NotYourTask, ReasonMissing
 from taizhang.ledger.locking import ensure_newest, locked_entry, locked_part
@@ -263,7 +264,7 @@ def _drafted(entry: Entry) -> dict[str, str]:
     task, goals = entry.task, goals_of(entry)
     text = entry.words or task.text
     raws = list(task.targets.values_list("raw", flat=True))
-    actions = actions_in(text, raws)
+    actions = actions_in("。".join(filter(None, [task.measure, text])), raws)
     return {
         "objective": objective_words(task.measure or text.split("。")[0], goals),
         "baseline": baseline_words(goals),
@@ -290,7 +291,8 @@ def _draft_milestones(entry: Entry, unit: Unit) -> None:
     deadlines = Deadline.objects.filter(
         task=entry.task_id, kind=DeadlineKind.BY, date_end__isnull=False
     )
-    wanted = [(d.date_end, d.raw) for d in deadlines.order_by("position")]
+    text = entry.words or entry.task.text
+    wanted = [(d.date_end, step_named(text, d.raw)) for d in deadlines.order_by("position")]
     # Two targets of one year are one step: 建成30个、改造20个.
     by_day: dict[dt.date, list[str]] = {}
     for goal in goals_of(entry):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from taizhang.audit import record
+from taizhang.ledger.drafting import step_named
 from taizhang.ledger.models import (
     OPEN_STATES,
     Course,
@@ -162,7 +163,7 @@ def _stages(entry: Entry, task: Task) -> Iterable[Milestone]:
             yield Milestone(
                 entry=entry,
                 unit_id=entry.unit_id,
-                name=deadline.raw[:200],
+                name=step_named(task.text, deadline.raw)[:200],
                 due_on=deadline.date_end,
                 first_due_on=deadline.date_end,
             )
