@@ -19,6 +19,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from taizhang.accounts.models import Account, RoleGrant
+from taizhang.ledger.models import (
+    Course,
+    Entry,
+    EntryTarget,
+    EntryUnit,
+    Evidence,
+    EvidenceFile,
+    ProgressReport,
+)
+from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.course import make_periods
 from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.organizations.models import Alias, Division, Membership, Unit, UnitPeriod
 from taizhang.permission import DUTIES, Actor, Grant, Reach, Role
@@ -39,6 +50,14 @@ PLAN = """青溪县农村公路提质实施方案
 
 1.改造农村公路。改造农村公路20公里（城东10公里、城西8公里、城南4公里）。（牵头单位：青溪县教育局；配合单位：青溪县财政局）
 """
+#: What a unit does with its own work: in this world 青溪县财政局, which the task is given to.
+OF_A_UNIT = frozenset(
+    f"ledger.{name}"
+    for name in (
+        "report", "check", "weave", "write-book", "check-book", "hand-down", "report-subtask",
+        "ask-change", "ask-closure", "check-closure", "answer",
+    )
+)  # fmt: skip
 #: The places where a person may have his role, seen from the plan of this world.
 PLACES = ("keeper", "part", "stranger")
 
@@ -63,6 +82,8 @@ class World:
     account: Account
     grant: RoleGrant
     above: PlanLink
+    entry: Entry
+    report: ProgressReport
     crowds: dict[tuple[str, ...], list[Somebody]] = field(default_factory=dict)
 
     @classmethod
@@ -79,7 +100,8 @@ class World:
         task, finding = plan.tasks.get(), plan.findings.all()[0]
         account = person(None)
         grant = give(account, Role.CONTACT, units["part"])
-        return cls(units, plan, task, finding, account, grant, linked(plan))
+        entry, report = at_work(plan, units["part"])
+        return cls(units, plan, task, finding, account, grant, linked(plan), entry, report)
 
     @cached_property
     def reach(self) -> Reach:
@@ -93,7 +115,9 @@ class World:
         """
         if act == "policies.take-note":
             return Reach(self.units["part"].path)
-        if act.startswith(("policies.", "levels.")):
+        if act in OF_A_UNIT:
+            return reach_of_unit(self.units["part"])
+        if act.startswith(("policies.", "levels.", "ledger.", "supervision.")):
             return self.reach
         if act.startswith("units.") and act != "units.import":
             return Reach(self.units["above"].path)
@@ -127,8 +151,8 @@ class World:
     def call(self, service: Callable[..., Any], *, by: Actor) -> None:
         """Call a service with what this world has for each of its arguments; nothing remains."""
         with transaction.atomic():
-            for kept in (self.plan, self.task, self.finding, self.account, self.grant, self.above):
-                kept.refresh_from_db()
+            for name in ("plan", "task", "finding", "account", "grant", "above", "entry", "report"):
+                getattr(self, name).refresh_from_db()
             try:
                 result = service(**{**self._arguments(service), "by": by})
                 getattr(result, "close", lambda: None)()
@@ -218,6 +242,19 @@ class World:
             "upper: Plan": self.above.upper,
             "upper: Task": self.above.upper.tasks.get(),
             "account": self.account,
+            "entry": self.entry,
+            "report": self.report,
+            "support": self.report,
+            "into: ProgressReport": self.report,
+            "period: ReportingPeriod": self.report.period,
+            "target: EntryTarget": self.entry.targets.get(),
+            "returns": [("done", "请写明数量")],
+            "seen: int": self.report.edition,
+            "values: Mapping[str, Any]": {"percent": "20"},
+            "values: dict[str, Any]": {"due_after": "6"},
+            "of": self.report,
+            "evidence": self.report.evidence.get(),
+            "pieces": [b"%PDF-1.4"],
             "again": "another good long sentence",
             "asked: str": "",
             "asked": PeopleFilter(),
@@ -244,6 +281,30 @@ class World:
             "valid_from": dt.date(2026, 1, 1),
             "what": "test",
         }
+
+
+def at_work(plan: Plan, unit: Unit) -> tuple[Entry, ProgressReport]:
+    """The task of `plan` in the ledger, given to `unit`, which has begun a report on it."""
+    day, now = dt.date(2026, 1, 1), timezone.now()
+    entry = Entry.objects.create(
+        task=plan.tasks.get(), plan=plan, unit=unit, started_on=day, opened_on=day,
+        due_on=dt.date(2026, 12, 31), first_due_on=dt.date(2026, 12, 31), light_since=day, light_on=day,
+    )  # fmt: skip
+    EntryUnit.objects.create(entry=entry, unit=unit, role="lead", answers=True, since=day)
+    facts = {"comparator": ">=", "goal": 20, "first_goal": 20, "unit_of_measure": "公里"}
+    target = plan.targets.order_by("position")[0]
+    EntryTarget.objects.create(entry=entry, target=target, subject="农村公路", **facts)
+    make_periods(Course.objects.create(plan=plan), day)
+    report = ProgressReport.objects.create(
+        entry=entry, unit=unit, period=plan.periods.order_by("starts_on")[0],
+        standing="on_course", done="已开工。", made_at=now, made_by="联络员", changed_at=now,
+        changed_by="联络员",
+    )  # fmt: skip
+    file = EvidenceFile.objects.create(sha256="e" * 64, size=1, kind="pdf", kept_at=now)
+    Evidence.objects.create(
+        file=file, name="纪要.pdf", report=report, added_at=now, added_by="某某"
+    )
+    return entry, report
 
 
 def linked(plan: Plan) -> PlanLink:
