@@ -3,6 +3,9 @@
 2,500 plans of 40 tasks each name 3,000 units, some of them (education, finance) far more often than
 others; a task has four assignments, one deadline and now and then a target. The words are put
 together from those of the genre, by a fixed seed: each run fills alike.
+
+Plans name units of anywhere, which is hardest on whoever sees only a part; or, where that is asked
+for, those of their own place, as plans do.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import datetime as dt
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import islice
 
@@ -42,6 +45,8 @@ from taizhang.policies.visibility import note_units
 PLANS, TASKS_OF_A_PLAN, UNITS = 2_500, 40, 3_000
 SECTIONS_OF_A_PLAN, ASSIGNMENTS_OF_A_TASK = 5, 4
 BATCH = 2_000
+#: The units of a task of the plan of this id, in the order of the roles.
+Choose = Callable[[int], list[Unit]]
 
 OBJECTS = [
     "职业教育",
@@ -106,8 +111,11 @@ TARGETS = [
 ]
 
 
-def fill(plans: int = PLANS) -> None:
-    """Fill the ledger with `plans` plans; the rest in proportion to a full one."""
+def fill(plans: int = PLANS, *, of_one_place: bool = False) -> None:
+    """Fill the ledger with `plans` plans; the rest in proportion to a full one.
+
+    `of_one_place`: a plan gives its tasks to units of its own place.
+    """
     chance = random.Random(46)
     with transaction.atomic():
         places = _divisions()
@@ -115,7 +123,8 @@ def fill(plans: int = PLANS) -> None:
         rows = _plans(plans, places, chance)
         sections = _sections(rows)
         _in_batches(Task, _tasks(rows, sections, chance))
-        _in_batches(Assignment, _assignments(units, chance))
+        choose = _of_one_place(rows, units, chance) if of_one_place else _of_all(units, chance)
+        _in_batches(Assignment, _assignments(choose))
         _in_batches(Deadline, _deadlines())
         _in_batches(Target, _targets(chance))
         _in_batches(Source, _sources(rows))
@@ -233,12 +242,11 @@ def _due(plan: Plan, chance: random.Random) -> tuple[dt.date | None, str]:
     return dt.date(year, *quarter_end), "month"
 
 
-def _assignments(units: list[Unit], chance: random.Random) -> Iterator[Assignment]:
+def _assignments(choose: Choose) -> Iterator[Assignment]:
     roles = [Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT, Role.SUPPORT]
-    for task_id in Task.objects.order_by("id").values_list("id", flat=True).iterator():
-        # A cube of an even chance: a few units are in many tasks, most in few.
-        named = [units[int(chance.random() ** 3 * len(units))] for _ in roles]
-        for position, (role, unit) in enumerate(zip(roles, named, strict=True)):
+    tasks = Task.objects.order_by("id").values_list("id", "plan_id")
+    for task_id, plan_id in tasks.iterator():
+        for position, (role, unit) in enumerate(zip(roles, choose(plan_id), strict=True)):
             yield Assignment(
                 task_id=task_id,
                 position=position,
@@ -249,6 +257,31 @@ def _assignments(units: list[Unit], chance: random.Random) -> Iterator[Assignmen
                 canonical=unit.name,
                 spans=[[1, 0, 5]],
             )
+
+
+def _of_all(units: list[Unit], chance: random.Random) -> Choose:
+    # A cube of an even chance: a few units are in many tasks, most in few.
+    return lambda _plan: [
+        units[int(chance.random() ** 3 * len(units))] for _ in range(ASSIGNMENTS_OF_A_TASK)
+    ]
+
+
+def _of_one_place(plans: list[Plan], units: list[Unit], chance: random.Random) -> Choose:
+    """Units of the plan's own place, each once, the first ones more often."""
+    of_place: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in units:
+        of_place[unit.division_id].append(unit)
+    place_of = {plan.pk: plan.jurisdiction_id for plan in plans}
+
+    def choose(plan_id: int) -> list[Unit]:
+        near = of_place[place_of[plan_id]]
+        chosen: dict[int, Unit] = {}
+        while len(chosen) < ASSIGNMENTS_OF_A_TASK:
+            at = int(chance.random() ** 3 * len(near))
+            chosen.setdefault(at, near[at])
+        return list(chosen.values())
+
+    return choose
 
 
 def _deadlines() -> Iterator[Deadline]:
