@@ -8,7 +8,7 @@ from taizhang.ledger.views import columns, ledger, overview, task, units
 
 app_name = "ledger"
 urlpatterns = [
-    path("", overview.overview, name="overview"),
+    path("overview/", overview.overview, name="overview"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/columns/", columns.choose, name="columns"),
     path("ledger/export/", ledger.export, name="export"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from taizhang.ledger.views.overview import overview
+from taizhang.ledger.views.desk import desk
 from taizhang.permission import ACTS, may, own
 
 #: For whoever has no business data: the act that he may do, and the page of it.
@@ -20,9 +20,9 @@ OTHERWISE = (
 @own
 @require_safe
 def first_page(request: HttpRequest) -> HttpResponse:
-    """The overview; for the three duties their own work; else one's own account."""
+    """The desk; for the three duties their own work; else one's own account."""
     if may(request.actor, ACTS["policies.see"]):
-        return overview(request)
+        return desk(request)
     for act, view in OTHERWISE:
         if may(request.actor, ACTS[act]):
             try:

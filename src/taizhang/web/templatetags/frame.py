@@ -43,10 +43,13 @@ _SECURITY = tuple(
     f"security:{name}" for name in ("person", "locks", "sign-ins", "downloads", "blocked")
 )
 PLACES = (
-    Place("ledger:overview", _("总览"), "overview", ("first-page",), "policies.see"),
+    Place("first-page", _("工作台"), "desk", (), "policies.see"),
+    Place("ledger:leadership", _("领导概览"), "leadership", ("ledger:leadership",), "policies.see"),
     Place("policies:plans", _("政策"), "policies", ("policies:", "levels:"), "policies.see"),
     Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
+    Place("ledger:reports", _("报送"), "check", ("ledger:report",), "ledger.report"),
     Place("ledger:units", _("单位"), "units", ("ledger:unit",), "policies.see"),
+    Place("ledger:overview", _("总览"), "overview", (), "policies.see"),
     Place("organizations:units", _("管理"), "manage", ("organizations:",), "units.read"),
     Place("audit:history", _("历史"), "history", ("audit:",), "audit.read"),
     Place("accounts:people", _("人员"), "people", _PEOPLE, "accounts.see"),

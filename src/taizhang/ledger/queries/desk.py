@@ -1,0 +1,53 @@
+"""The desk (工作台): what one must do, what burns, what happened; nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from taizhang.ledger.permissions import ACCEPT
+from taizhang.ledger.queries.burning import Burning, burning
+from taizhang.ledger.queries.happened import Happened, happened
+from taizhang.ledger.queries.mine import may_at_all
+from taizhang.ledger.queries.todo import Section, sections
+from taizhang.ledger.queries.unreported import Lacking, unreported
+from taizhang.permission import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`lacking`: of plans that one coordinates, where reports did not come. `since`: whence `happened`."""
+
+    sections: list[Section]
+    lacking: list[Lacking]
+    burning: Burning
+    happened: list[Happened]
+    since: dt.datetime
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return sum(section.count for section in self.sections)
+
+    @property
+    def shows_units(self) -> bool:
+        """Whether a row must say of which unit it is: not where all are of one."""
+        units = {row.unit for section in self.sections for row in section.rows if row.unit}
+        units |= {e.unit.name for e in (*self.burning.turned, *self.burning.longer) if e.unit}
+        return len(units) > 1
+
+    @property
+    def late(self) -> int:
+        """How many of those that are shown are late."""
+        return sum(row.is_late for section in self.sections for row in section.rows)
+
+
+def desk(by: Actor, *, today: dt.date, since: dt.datetime) -> Desk:
+    """The desk of `by`. At most eleven queries, whatever the size of the ledger."""
+    return Desk(
+        sections=sections(by, today),
+        lacking=unreported(by, today) if may_at_all(by, ACCEPT) else [],
+        burning=burning(by, today),
+        happened=happened(by, since),
+        since=since,
+    )

@@ -1,0 +1,431 @@
+"""What a person must do: reports, checks, decisions, steps, each with its date and one way to do it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.models import (
+    OPEN_STATES,
+    BookState,
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    Closure,
+    ClosureState,
+    EntryUnit,
+    Milestone,
+    ProgressReport,
+    ReportState,
+    RequestAnswer,
+    Subtask,
+    TaskBook,
+)
+from taizhang.ledger.permissions import (
+    ACCEPT,
+    ACCEPT_BOOK,
+    ANSWER,
+    CHECK,
+    CHECK_BOOK,
+    CHECK_CLOSURE,
+    DECIDE_CHANGE,
+    DECIDE_CLOSURE,
+    REPORT,
+    REPORT_SUBTASK,
+    WEAVE,
+    WRITE_BOOK,
+)
+from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.queries.owing import reports_owed
+from taizhang.ledger.ways import has_page, way
+from taizhang.permission import Actor
+
+#: Where a report begins: a request that is sent, with unit and period.
+BEGIN = "ledger:report-begin"
+#: So many of a kind stand on the desk; the rest is a click away.
+SHOWN = 20
+#: Dates that come within so many days.
+AHEAD = 30
+
+#: The kinds of work by their key: rows that wait, and the day by which they are sorted.
+Branches = dict[str, tuple[QuerySet[Any], Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing to do. `day`: until when, or since when it waits; `note`: what else must be known.
+
+    `address` is where it is done, `task` the page of its task, "" where it has none. What is to be
+    begun is sent there with `begins`.
+    """
+
+    words: str
+    unit: str
+    day: dt.date | None
+    address: str
+    note: str = ""
+    is_late: bool = False
+    task: str = ""
+    begins: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Section:
+    """Things of one kind, by date. `act` is what one does with each; `whole` shows all of them."""
+
+    key: str
+    words: str
+    act: str
+    whole: str = ""
+    waits: bool = False
+    rows: list[Doing] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are shown."""
+        return self.count > len(self.rows)
+
+
+def sections(by: Actor, today: dt.date) -> list[Section]:
+    """All that `by` must do, in the order in which it presses. Three queries; five where much waits."""
+    found = _empty()
+    reports, others = _reports(by, today), _others(by, today)
+    written = _add_reports(found, reports, today)
+    if may_at_all(by, REPORT):
+        _add_due(found["due"], by, today, written)
+    _add_others(found, others, today)
+    _count(found, {**reports, **others})
+    return [section for section in found.values() if section.rows]
+
+
+def _empty() -> dict[str, Section]:
+    reports = way("ledger:reports")
+    kinds = (
+        Section("returned", _("被退回"), _("修改"), reports),
+        Section("due", _("待报送"), _("报送"), reports),
+        Section("draft", _("草稿"), _("继续"), reports),
+        Section("check", _("待审核"), _("审核"), reports),
+        Section("weave", _("待汇总"), _("汇总"), reports),
+        Section("accept", _("待验收"), _("验收"), reports),
+        Section("answer", _("待补充材料"), _("答复"), way("ledger:requests")),
+        Section("book", _("任务书"), _("办理"), waits=True),
+        Section("change", _("变更申请"), _("决定"), waits=True),
+        Section("closure", _("销号申请"), _("办理"), waits=True),
+        Section("subtask", _("分解给我的任务"), _("报送")),
+        Section("coming", _("30天内到期"), _("查看")),
+    )
+    return {section.key: section for section in kinds}
+
+
+# ---- reports -----------------------------------------------------------------------------------------
+
+
+def _reports(by: Actor, today: dt.date) -> Branches:
+    reports = ProgressReport.objects.order_by()
+    found: dict[str, QuerySet[Any]] = {}
+    if may_at_all(by, REPORT):
+        mine = reports.filter(of_units(by, REPORT))
+        can_come = Q(period__closes_on__gte=today) | Q(corrects__isnull=False)
+        found["returned"] = mine.filter(state=ReportState.RETURNED)
+        found["draft"] = mine.filter(can_come, state=ReportState.DRAFT)
+    if may_at_all(by, CHECK):
+        found["check"] = reports.filter(of_units(by, CHECK), state=ReportState.SUBMITTED)
+    checked = reports.filter(state=ReportState.CHECKED)
+    if may_at_all(by, WEAVE):
+        answering = EntryUnit.objects.order_by().filter(
+            of_units(by, WEAVE), answers=True, until__isnull=True
+        )
+        found["weave"] = checked.filter(to_lead=True, entry__in=answering.values("entry"))
+    if may_at_all(by, ACCEPT):
+        found["accept"] = checked.filter(to_lead=False).visible_to(by, ACCEPT)
+    return {key: (rows, "period__due_on") for key, rows in found.items()}
+
+
+def _add_reports(
+    found: dict[str, Section], branches: Branches, today: dt.date
+) -> set[tuple[int, int]]:
+    """Add the reports that wait; returns those that the person is writing, as (entry, unit)."""
+    if not branches:
+        return set()
+    condition = Q(pk__in=())
+    for rows, day in branches.values():
+        condition |= Q(pk__in=_first(rows, day))
+    kinds = {"returned": "returned", "draft": "draft", "submitted": "check"}
+    written: set[tuple[int, int]] = set()
+    reports = ProgressReport.objects.filter(condition).select_related(
+        "entry__task", "unit", "period"
+    )
+    for report in reports.order_by("period__due_on", "id"):
+        key = kinds.get(report.state, "weave" if report.to_lead else "accept")
+        found[key].rows.append(_report(report, today))
+        if report.is_open:
+            written.add((report.entry_id, report.unit_id))
+    return written
+
+
+def _report(report: ProgressReport, today: dt.date) -> Doing:
+    task = report.entry.task
+    reasons = "；".join(reason for _field, reason in report.returns)
+    return Doing(
+        words=task.measure or task.text,
+        unit=report.unit.name,
+        day=report.period.due_on,
+        address=way("ledger:report", report.pk, task=task.pk),
+        note=f"{report.period.name} {reasons}".strip(),
+        is_late=report.period.due_on < today,
+        task=reverse("ledger:task", args=[task.pk]),
+    )
+
+
+def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int, int]]) -> None:
+    due = reports_owed(of_units(by, REPORT), today)
+    rows = due.select_related("entry__task", "unit").order_by("due_day", "id")
+    # A unit may have two roles in a task, and two periods overlap for some days: each once.
+    seen = set(written)
+    for row in rows[: 3 * SHOWN + 1]:
+        if (row.entry_id, row.unit_id) in seen:
+            continue
+        seen.add((row.entry_id, row.unit_id))
+        task = row.entry.task
+        section.rows.append(
+            Doing(
+                words=task.measure or task.text,
+                unit=row.unit.name,
+                day=row.due_day,
+                address=way(BEGIN, task.pk, task=task.pk),
+                begins={"unit": row.unit_id, "period": row.period}
+                if has_page(BEGIN, task.pk)
+                else {},
+                note=row.period_name if row.answers else _("%s，配合") % row.period_name,
+                is_late=row.due_day < today,
+                task=reverse("ledger:task", args=[task.pk]),
+            )
+        )
+    section.count = len(section.rows)
+    if section.count > SHOWN:
+        section.rows = section.rows[:SHOWN]
+        section.count = due.order_by().values("entry", "unit").distinct().count()
+
+
+# ---- what else waits ---------------------------------------------------------------------------------
+
+
+def _others(by: Actor, today: dt.date) -> Branches:
+    return {
+        **_books(by),
+        **_changes(by),
+        **_closures(by),
+        **_subtasks(by),
+        **_requests(by),
+        **_coming(by, today),
+    }
+
+
+def _books(by: Actor) -> Branches:
+    states = Q(pk__in=())
+    if may_at_all(by, WRITE_BOOK):
+        states |= of_units(by, WRITE_BOOK) & Q(state__in=[BookState.DRAFT, BookState.RETURNED])
+    if may_at_all(by, CHECK_BOOK):
+        states |= of_units(by, CHECK_BOOK) & Q(state=BookState.SUBMITTED)
+    if may_at_all(by, ACCEPT_BOOK):
+        mine = TaskBook.objects.order_by().visible_to(by, ACCEPT_BOOK)
+        states |= Q(state=BookState.CHECKED, pk__in=mine.values("pk"))
+    since = Coalesce("checked_at", "submitted_at", "returned_at", "made_at")
+    return {"book": (TaskBook.objects.order_by().filter(states), TruncDate(since))}
+
+
+def _changes(by: Actor) -> Branches:
+    if not may_at_all(by, DECIDE_CHANGE):
+        return {}
+    rows = ChangeRequest.objects.order_by().visible_to(by, DECIDE_CHANGE)
+    return {"change": (rows.filter(state=ChangeState.ASKED), TruncDate("asked_at"))}
+
+
+def _closures(by: Actor) -> Branches:
+    states = Q(pk__in=())
+    if may_at_all(by, CHECK_CLOSURE):
+        states |= of_units(by, CHECK_CLOSURE) & Q(state=ClosureState.ASKED)
+    if may_at_all(by, DECIDE_CLOSURE):
+        mine = Closure.objects.order_by().visible_to(by, DECIDE_CLOSURE)
+        states |= Q(state=ClosureState.CHECKED, pk__in=mine.values("pk"))
+    return {"closure": (Closure.objects.order_by().filter(states), TruncDate("asked_at"))}
+
+
+def _subtasks(by: Actor) -> Branches:
+    if not may_at_all(by, REPORT_SUBTASK):
+        return {}
+    rows = Subtask.objects.order_by().filter(
+        of_units(by, REPORT_SUBTASK),
+        done_on__isnull=True,
+        withdrawn_on__isnull=True,
+        entry__state__in=OPEN_STATES,
+    )
+    return {"subtask": (rows, F("due_on"))}
+
+
+def _requests(by: Actor) -> Branches:
+    if not may_at_all(by, ANSWER):
+        return {}
+    rows = RequestAnswer.objects.order_by().filter(
+        of_units(by, ANSWER), answered_at__isnull=True, request__withdrawn_at__isnull=True
+    )
+    return {"answer": (rows, F("request__due_on"))}
+
+
+def _coming(by: Actor, today: dt.date) -> Branches:
+    if not may_at_all(by, REPORT):
+        return {}
+    days = (today, today + dt.timedelta(days=AHEAD))
+    ends = EntryUnit.objects.order_by().filter(
+        of_units(by, REPORT),
+        answers=True,
+        until__isnull=True,
+        entry__due_on__range=days,
+        entry__state__in=OPEN_STATES,
+    )
+    steps = Milestone.objects.order_by().filter(
+        of_units(by, REPORT),
+        due_on__range=days,
+        done_on__isnull=True,
+        withdrawn_on__isnull=True,
+        entry__state__in=OPEN_STATES,
+    )
+    return {"coming": (ends, F("entry__due_on")), "coming-step": (steps, F("due_on"))}
+
+
+#: What each kind says of itself beside its task, as text.
+_SAYS: Mapping[str, str] = {
+    "book": "state",
+    "change": "kind",
+    "closure": "state",
+    "subtask": "name",
+    "answer": "request__title",
+    "coming-step": "name",
+}
+
+
+def _add_others(found: dict[str, Section], branches: Branches, today: dt.date) -> None:
+    """One query for all kinds: each gives its first rows in the same columns."""
+    parts = [_in_columns(key, rows, day) for key, (rows, day) in branches.items()]
+    if not parts:
+        return
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    for kind, key, task, measure, text, unit, day, said in sorted(rows, key=_by_day):
+        section = found[kind.removesuffix("-step")]
+        words = measure or text or said
+        section.rows.append(
+            Doing(
+                words=words,
+                unit=unit or "",
+                day=day,
+                address=_way(kind, key, task),
+                note=_note(kind, said),
+                is_late=not section.waits and day is not None and day < today,
+                task=reverse("ledger:task", args=[task]) if task else "",
+            )
+        )
+
+
+def _in_columns(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
+    is_of_entry = kind != "answer"
+    nothing = Cast(Value(None), TextField())
+    task: dict[str, Combinable] = {
+        "its_task": F("entry__task_id") if is_of_entry else Cast(Value(None), BigIntegerField()),
+        "its_measure": F("entry__task__measure") if is_of_entry else nothing,
+        "its_text": F("entry__task__text") if is_of_entry else nothing,
+    }
+    said = Cast(F(_SAYS[kind]), TextField()) if kind in _SAYS else nothing
+    return (
+        rows.model._default_manager.order_by()
+        .filter(pk__in=_first(rows, day))
+        .annotate(
+            its_kind=Cast(Value(kind), CharField()),
+            its_key=F("pk"),
+            **task,
+            its_unit=F("unit__name"),
+            its_day=Cast(day, DateField()),
+            its_said=said,
+        )
+        .values_list(
+            "its_kind",
+            "its_key",
+            "its_task",
+            "its_measure",
+            "its_text",
+            "its_unit",
+            "its_day",
+            "its_said",
+        )
+    )
+
+
+def _first(rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
+    """The ids of the first rows by their day: a kind is found on its own index, however many it has."""
+    return rows.order_by(day, "pk")[: SHOWN + 1].values("pk")
+
+
+def _by_day(row: tuple[Any, ...]) -> tuple[dt.date, int]:
+    return (row[6] or dt.date.max, row[1])
+
+
+def _way(kind: str, key: int, task: int | None) -> str:
+    if kind.startswith("coming"):
+        return reverse("ledger:task", args=[task])
+    return way(f"ledger:{'request-answer' if kind == 'answer' else kind}", key, task=task)
+
+
+def _note(kind: str, said: str | None) -> str:
+    labels = {"book": BookState, "change": ChangeKind, "closure": ClosureState}
+    if kind in labels:
+        return str(labels[kind](said).label)
+    return said or ""
+
+
+# ---- how many ----------------------------------------------------------------------------------------
+
+
+def _count(found: dict[str, Section], branches: Branches) -> None:
+    """How many there are of each kind; asked only where more wait than are shown. One query at most."""
+    many: list[QuerySet[Any]] = []
+    for section in found.values():
+        if section.key == "due":
+            continue
+        section.count = len(section.rows)
+        if section.count > SHOWN:
+            section.rows = section.rows[:SHOWN]
+            many += [
+                branches[key][0]
+                .order_by()
+                .annotate(its_kind=Value(section.key))
+                .values("its_kind")
+                .annotate(n=Count("pk"))
+                .values_list("its_kind", "n")
+                for key in (section.key, f"{section.key}-step")
+                if key in branches
+            ]
+    if not many:
+        return
+    totals: dict[str, int] = {}
+    for key, n in many[0].union(*many[1:], all=True):
+        totals[key] = totals.get(key, 0) + n
+    for key, n in totals.items():
+        found[key].count = n

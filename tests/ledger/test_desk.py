@@ -1,0 +1,184 @@
+"""The desk: what one must do, what burns, what happened; each person's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from taizhang.ledger.models import Entry, Light
+from taizhang.ledger.queries.desk import Desk, desk
+from taizhang.ledger.queries.todo import SHOWN
+from taizhang.ledger.services.answering import check_report, return_report
+from taizhang.ledger.services.deriving import derive
+from taizhang.permission import Actor, Role
+from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - dt.timedelta(days=30)
+
+
+@pytest.fixture
+def work(kept_files: object) -> AtWork:
+    return at_work()
+
+
+def desk_of(by: Actor, today: dt.date = IN_APRIL) -> Desk:
+    return desk(by, today=today, since=LONG_AGO)
+
+
+def todo(by: Actor, today: dt.date = IN_APRIL) -> dict[str, list[str]]:
+    """What stands on the desk of `by`: the words of each row, by kind."""
+    return {
+        section.key: [row.words for row in section.rows] for section in desk_of(by, today).sections
+    }
+
+
+class TestWhatIsDue:
+    def test_is_what_my_unit_reports_and_nobody_elses(self, work: AtWork) -> None:
+        assert todo(work.contact("民政局"))["due"] == ["建设社区食堂", "改造养老机构"]
+        assert todo(work.contact("教育局"))["due"] == ["培训护理人员"]
+
+    def test_says_whom_one_only_supports(self, work: AtWork) -> None:
+        (section,) = (s for s in desk_of(work.contact("财政局")).sections if s.key == "due")
+        notes = {row.words: row.note for row in section.rows}
+        assert sorted("配合" in note for note in notes.values()) == [False, True]
+
+    def test_is_a_draft_once_it_is_begun_and_gone_once_it_is_handed_in(self, work: AtWork) -> None:
+        report = work.report(work.training)
+        assert set(todo(work.contact("教育局"))) == {"draft"}
+
+        work.submitted(report)
+        assert todo(work.contact("教育局")) == {}
+
+    def test_is_nothing_before_the_period_opens(self, work: AtWork) -> None:
+        assert "due" not in todo(work.contact("民政局"), dt.date(2026, 3, 10))
+
+    def test_is_late_after_its_day(self, work: AtWork) -> None:
+        page = desk_of(work.contact("教育局"), dt.date(2026, 4, 7))
+        assert page.late == 1
+
+    def test_asks_for_one_period_where_two_overlap(self, work: AtWork) -> None:
+        day = dt.date(2026, 4, 25)
+        (section,) = (s for s in desk_of(work.contact("教育局"), day).sections if s.key == "due")
+        assert [row.note for row in section.rows] == ["2026年3月"]
+
+
+class TestWhatWaits:
+    def test_comes_back_with_the_reason(self, work: AtWork) -> None:
+        report = work.submitted(work.report(work.training))
+        return_report(
+            report=report,
+            returns=[("done", "请写明人次。")],
+            seen=report.edition,
+            today=IN_APRIL,
+            by=work.leader("教育局"),
+        )
+        (section,) = desk_of(work.contact("教育局")).sections
+        assert section.key == "returned"
+        assert "请写明人次。" in section.rows[0].note
+
+    def test_goes_from_the_leader_to_the_coordinator(self, work: AtWork) -> None:
+        report = work.submitted(work.report(work.training))
+        assert len(todo(work.leader("教育局"))["check"]) == 1
+        assert "accept" not in todo(work.coordinator)
+
+        check_report(report=report, seen=report.edition, by=work.leader("教育局"))
+        assert "check" not in todo(work.leader("教育局"))
+        assert len(todo(work.coordinator)["accept"]) == 1
+
+    def test_of_a_supporting_unit_goes_to_the_lead(self, work: AtWork) -> None:
+        work.checked(work.report(work.canteens, "财政局"))
+        assert len(todo(work.contact("民政局"))["weave"]) == 1
+        assert "accept" not in todo(work.coordinator)
+
+    def test_is_cut_and_counted(self, kept_files: object) -> None:
+        items = tuple(
+            f"办第{n}件事。2026年底前办成。（牵头单位：青溪县民政局）" for n in range(1, SHOWN + 6)
+        )
+        work = AtWork(published_plan(text_of(items)))
+        for entry in work.entries:
+            work.checked(work.report(entry))
+        (accept,) = (s for s in desk_of(work.coordinator).sections if s.key == "accept")
+        assert (len(accept.rows), accept.count) == (SHOWN, SHOWN + 5)
+
+
+class TestWhoHasNotReported:
+    def test_is_counted_for_the_coordinator(self, work: AtWork) -> None:
+        work.accepted(work.report(work.training))
+        (lacking,) = desk_of(work.coordinator).lacking
+        assert (lacking.owed, lacking.came, lacking.lacks) == (4, 1, 3)
+
+    def test_is_no_business_of_a_contact(self, work: AtWork) -> None:
+        assert desk_of(work.contact("民政局")).lacking == []
+
+
+class TestWhatBurns:
+    def test_is_of_my_units_with_the_reason(self, work: AtWork) -> None:
+        after = dt.date(2026, 10, 3)
+        derive(Entry.objects.all(), after)
+        page = desk_of(work.contact("教育局"), after)
+        (entry,) = page.burning.turned
+        assert (entry.pk, entry.light) == (work.training.pk, Light.RED)
+        assert page.burning.counts == {Light.RED: 1}
+
+    def test_turns_old_after_a_month(self, work: AtWork) -> None:
+        derive(Entry.objects.all(), dt.date(2026, 10, 3))
+        page = desk_of(work.contact("教育局"), dt.date(2026, 12, 3))
+        assert page.burning.turned == []
+        assert len(page.burning.longer) == 1
+
+
+class TestWhatHappened:
+    def test_is_what_others_did_to_my_units_tasks(self, work: AtWork) -> None:
+        work.accepted(work.report(work.training))
+        said = [f"{e.who}{e.did}" for e in desk_of(work.contact("教育局")).happened]
+        assert "李敏验收通过" in said
+        assert "教育局负责人审核通过" in said
+
+        others = desk_of(work.contact("民政局")).happened
+        assert not any("验收" in event.did for event in others)
+
+    def test_leaves_saved_drafts_out(self, work: AtWork) -> None:
+        report = work.report(work.training)
+        assert report.edition == 1
+        happened = desk_of(work.leader("教育局")).happened
+        assert all("报送进展" not in event.did for event in happened)
+
+    def test_begins_with_the_sign_in_before(self, work: AtWork) -> None:
+        work.accepted(work.report(work.training))
+        later = timezone.now() + dt.timedelta(minutes=1)
+        assert desk(work.contact("教育局"), today=IN_APRIL, since=later).happened == []
+
+
+class TestDeskPage:
+    def test_is_the_first_page_and_says_what_will_be_here(self, client: Client) -> None:
+        html = client.get("/").content.decode()
+        assert "工作台" in html
+        assert "没有要办的事" in html
+        assert "没有红灯和黄灯" in html
+
+    def test_takes_few_queries_for_a_person_with_work(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
+        for entry in work.entries:
+            if entry.unit:
+                work.submitted(work.report(entry))
+        derive(Entry.objects.all(), dt.date(2026, 10, 3))
+        for role, unit in (
+            (Role.CONTACT, work.unit("民政局")),
+            (Role.UNIT_LEADER, work.unit("民政局")),
+            (Role.COORDINATOR, None),
+            (Role.LEADERSHIP, None),
+        ):
+            browser = sign_in(role, unit)
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get("/").status_code == 200
+            assert len(queries) <= 15, [q["sql"][:150] for q in queries]
+
+    def test_has_nothing_inline_that_the_policy_refuses(self, work: AtWork, client: Client) -> None:
+        html = client.get("/").content.decode()
+        assert " style=" not in html
+        assert "{#" not in html
