@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.ledger.views import columns, ledger, overview, task, units
+from taizhang.ledger.reporting_urls import urlpatterns as reporting_urls
+from taizhang.ledger.views import columns, leadership, ledger, overview, task, units, workbook
 
 app_name = "ledger"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("leadership/", leadership.leadership, name="leadership"),
+    path("leadership/export/", leadership.export, name="leadership-export"),
+    path("leadership/tasks/", leadership.tasks, name="leadership-tasks"),
+    path("leadership/plans/<int:plan_id>/", leadership.of_plan, name="leadership-plan"),
+    path(
+        "leadership/plans/<int:plan_id>/export/",
+        leadership.export_plan,
+        name="leadership-plan-export",
+    ),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/columns/", columns.choose, name="columns"),
     path("ledger/export/", ledger.export, name="export"),
@@ -19,5 +29,9 @@ urlpatterns = [
     path("units/names/", units.names, name="unit-names"),
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/export/", units.export_unit, name="unit-export"),
+    path("reports/workbook/", workbook.workbook, name="workbook"),
+    path("reports/workbook/download/", workbook.download, name="workbook-download"),
+    path("reports/workbook/take/", workbook.take, name="workbook-take"),
     path("plans/names/", ledger.plan_names, name="plan-names"),
+    *reporting_urls,
 ]

@@ -64,6 +64,8 @@ def opened(data: bytes, name: str) -> Iterator[Any]:
 
 def rows(sheet: Any, *, most_rows: int, most_columns: int) -> Iterator[tuple[int, Sequence[Any]]]:
     """Number and cells of each row. Raises: NotAWorkbook where there are more."""
+    # What a sheet says of its own size is often wrong, and rows beyond it would be passed over.
+    sheet.reset_dimensions()
     try:
         for number, cells in enumerate(sheet.iter_rows(max_col=most_columns), start=1):
             if number > most_rows:

@@ -35,12 +35,23 @@ DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 class Field:
     """A column on paper: its head, its width in characters, how its cells are set.
 
-    `look` is one of text, number, date, centre.
+    `look` is one of text, number, date, centre; with `fill-` before it the cells are to be filled in.
+    `note` is what people are told at the head; a hidden column is kept for the machine.
     """
 
     head: str
     width: float
     look: str = "text"
+    note: str = ""
+    is_hidden: bool = False
+
+
+class _NotToFill:
+    """The type of `NOT_TO_FILL`."""
+
+
+#: A cell of a column to be filled in that is closed in this row.
+NOT_TO_FILL = _NotToFill()
 
 
 class OfficeWorkbook:
@@ -70,6 +81,13 @@ class OfficeWorkbook:
                 "date": {**body, "num_format": "yyyy-mm-dd", "align": "center"},
             }.items()
         }
+        closed = {**font, **body, "bg_color": "#EDEFF1"}
+        self.looks["closed"] = self.book.add_format(closed)
+        for name in ("text", "centre"):
+            self.looks[f"fill-{name}"] = self.book.add_format({**font, **to_fill(body, name)})
+        for name, code in (("number", "General"), ("date", "yyyy-mm-dd")):
+            look = {**font, **to_fill(body, "centre"), "num_format": code}
+            self.looks[f"fill-{name}"] = self.book.add_format(look)
 
     def sheet(
         self, name: str, fields: Sequence[Field], *, title: str, said: str, paper: int = A3
@@ -83,6 +101,12 @@ class OfficeWorkbook:
         self.book.close()
         self.file.seek(0)
         return self.file
+
+
+def to_fill(body: dict[str, Any], name: str) -> dict[str, Any]:
+    """The look of cells that are open on a protected sheet."""
+    look = {**body, "locked": False, "bg_color": "#FFF9E5"}
+    return {**look, "align": "center"} if name == "centre" else look
 
 
 class RowSheet(Worksheet):
@@ -123,7 +147,7 @@ class OfficeSheet:
         self.cells = [_Cells(i, field, workbook.looks) for i, field in enumerate(fields)]
         last = len(fields) - 1
         for i, field in enumerate(fields):
-            sheet.set_column(i, i, field.width)
+            sheet.set_column(i, i, field.width, None, {"hidden": field.is_hidden})
         sheet.set_landscape()
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
@@ -136,6 +160,8 @@ class OfficeSheet:
         sheet.merge_range(1, 0, 1, last, said, workbook.looks["said"])
         for i, field in enumerate(fields):
             sheet.write_string(2, i, field.head, workbook.looks["head"])
+            if field.note:
+                sheet.write_comment(2, i, field.note, {"x_scale": 2, "y_scale": 1.5})
 
     def write(self, values: Sequence[Any]) -> int:
         """Write the next row; returns its number. A date is a date, a number a number."""
@@ -158,12 +184,17 @@ class _Cells:
         self.letter = xl_col_to_name(column)
         self.look = looks[field.look]._get_xf_index()
         # Words in a column of numbers or dates are set as words.
-        is_plain = field.look in ("number", "date")
-        self.word_look = looks["text"]._get_xf_index() if is_plain else self.look
+        prefix, _, kind = field.look.rpartition("-")
+        text = f"{prefix}-text" if prefix else "text"
+        is_plain = kind in ("number", "date")
+        self.word_look = looks[text]._get_xf_index() if is_plain else self.look
+        self.closed_look = looks["closed"]._get_xf_index()
 
     def of(self, row: int, value: Any) -> str:
         """The cell of a row, counted from 1."""
         place = f'<c r="{self.letter}{row}" s='
+        if value is NOT_TO_FILL:
+            return f'{place}"{self.closed_look}"/>'
         if value is None or value == "":
             return f'{place}"{self.look}"/>'
         if isinstance(value, str):
