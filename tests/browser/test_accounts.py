@@ -34,7 +34,7 @@ class TestSigningIn:
         page.keyboard.type("yanshi-2026")
         page.keyboard.press("Enter")
 
-        expect(page.get_by_role("heading", level=1)).to_have_text("总览")
+        expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
         expect(page.locator(".side .person")).to_contain_text("单位联络员（青溪县教育局）")
         page.get_by_role("button", name="退出").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("登录")

@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from tests.browser.visit import MISSING, Visit
 
 PAGES = {
-    "overview": "/",
+    "desk": "/",
+    "overview": "/overview/",
     "shelf": "/plans/",
     "plan from prose": "/plans/2/",
     "plan from a table": "/plans/3/",

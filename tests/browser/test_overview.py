@@ -1,4 +1,4 @@
-"""The first page: its figures and charts lead to what they count."""
+"""The overview: its figures and charts lead to what they count."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ INK = """(canvas) => {
 
 @pytest.fixture
 def overview(reader: Visit) -> Page:
-    return reader.go("/")
+    return reader.go("/overview/")
 
 
 class TestCharts:

@@ -159,8 +159,12 @@ class TestDeskPage:
     def test_is_the_first_page_and_says_what_will_be_here(self, client: Client) -> None:
         html = client.get("/").content.decode()
         assert "工作台" in html
-        assert "没有要办的事" in html
-        assert "没有红灯和黄灯" in html
+        assert "把一份方案变成台账" in html
+
+    def test_says_of_each_column_what_will_be_in_it(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
+        html = sign_in(Role.LEADERSHIP, None).get("/").content.decode()
+        for words in ("没有要办的事", "没有红灯和黄灯", "亮灯的任务", "新情况"):
+            assert words in html
 
     def test_takes_few_queries_for_a_person_with_work(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
         for entry in work.entries:

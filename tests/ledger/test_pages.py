@@ -14,6 +14,7 @@ from tests.ledger.conftest import SmallLedger
 MOST_QUERIES = 15
 PAGES = [
     "/",
+    "/overview/",
     "/ledger/",
     "/ledger/?q=职业&plan={plan}&section={section}&unit={unit}&role=lead&due=by&target=any",
     "/ledger/?group=section&sort=-due&page=2",
@@ -56,7 +57,7 @@ class TestEveryPage:
         assert " onclick=" not in html
         assert "{#" not in html
 
-    @pytest.mark.parametrize("page", ["/", "/ledger/", "/units/"])
+    @pytest.mark.parametrize("page", ["/", "/overview/", "/ledger/", "/units/"])
     def test_says_what_to_do_when_nothing_is_there(
         self, db: None, client: Client, page: str
     ) -> None:

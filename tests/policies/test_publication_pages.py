@@ -292,7 +292,7 @@ class TestVersions:
         unit = Unit.objects.get(name="青溪县民政局")
 
         def counts() -> tuple[int, ...]:
-            overview = client.get("/").context["page"].figures
+            overview = client.get("/overview/").context["page"].figures
             of_unit = client.get(f"/units/{unit.pk}/").context
             assert of_unit["counts"]["all"] == of_unit["table"].paging.count
             return tasks_in(client), overview.tasks, of_unit["counts"]["all"]

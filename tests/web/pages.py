@@ -1,3 +1,3 @@
 """The pages that answer on an empty ledger."""
 
-PAGES = ["/", "/plans/", "/ledger/", "/units/"]
+PAGES = ["/", "/overview/", "/plans/", "/ledger/", "/units/"]

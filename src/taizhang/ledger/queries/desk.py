@@ -12,17 +12,22 @@ from taizhang.ledger.queries.mine import may_at_all
 from taizhang.ledger.queries.todo import Section, sections
 from taizhang.ledger.queries.unreported import Lacking, unreported
 from taizhang.permission import Actor
+from taizhang.policies.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`lacking`: of plans that one coordinates, where reports did not come. `since`: whence `happened`."""
+    """`lacking`: of plans that one coordinates, where reports did not come. `since`: whence `happened`.
+
+    `is_blank`: there is no plan that could make work.
+    """
 
     sections: list[Section]
     lacking: list[Lacking]
     burning: Burning
     happened: list[Happened]
     since: dt.datetime
+    is_blank: bool = False
 
     @property
     def count(self) -> int:
@@ -44,10 +49,12 @@ class Desk:
 
 def desk(by: Actor, *, today: dt.date, since: dt.datetime) -> Desk:
     """The desk of `by`. At most eleven queries, whatever the size of the ledger."""
+    burns = burning(by, today)
     return Desk(
         sections=sections(by, today),
         lacking=unreported(by, today) if may_at_all(by, ACCEPT) else [],
-        burning=burning(by, today),
+        burning=burns,
         happened=happened(by, since),
         since=since,
+        is_blank=not burns.counts and not Plan.objects.visible_to(by).exists(),
     )

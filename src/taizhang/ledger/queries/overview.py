@@ -1,4 +1,4 @@
-"""The first page: key figures, and what its charts show. Each count is that of the ledger it opens."""
+"""The overview: key figures, and what its charts show. Each count is that of the ledger it opens."""
 
 from __future__ import annotations
 

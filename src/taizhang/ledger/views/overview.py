@@ -1,4 +1,4 @@
-"""The first page."""
+"""The overview of all plans."""
 
 from __future__ import annotations
 
