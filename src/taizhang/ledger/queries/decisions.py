@@ -1,0 +1,136 @@
+"""Ten things that need a decision: what waits longest, of each kind some."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.models import (
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    Closure,
+    ClosureState,
+    Entry,
+)
+from taizhang.ledger.queries.figures import Asked, counted
+from taizhang.lights import Colour, Reason
+
+SHOWN = 10
+KINDS = {
+    "change": gettext_lazy("变更待决定"),
+    "closure": gettext_lazy("销号待验收"),
+    "missed": gettext_lazy("目标未达到"),
+    "unsent": gettext_lazy("连续缺报"),
+    "red": gettext_lazy("红灯"),
+}
+#: The reason of a light by which a kind is known.
+_REASONS = {"missed": "target-missed", "unsent": "reports-missing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing: an entry, why it is here in a sentence, and since when."""
+
+    kind: str
+    entry: Entry
+    sentence: str
+    since: dt.date
+
+    @property
+    def words(self) -> str:
+        """What kind of thing it is."""
+        return str(KINDS[self.kind])
+
+
+def decisions(asked: Asked) -> list[Decision]:
+    """The ten, by kind and then by how long they wait. Five queries. They are always those of today.
+
+    Changes that units asked for, and closures that their leaders checked, wait for the coordinator;
+    then tasks whose light is red: because a measured target was missed at its date, because as many
+    reports are missing as the plan's threshold for red says, for whatever reason the longest. The
+    kinds take turns, each with what waits longest, and no task comes twice.
+    """
+    waiting = {
+        "change": _changes(asked),
+        "closure": _closures(asked),
+        "missed": _red(asked, "missed"),
+        "unsent": _red(asked, "unsent"),
+        "red": _red(asked, "red"),
+    }
+    chosen: dict[int, Decision] = {}
+    for turn in range(SHOWN):
+        for found in waiting.values():
+            if turn < len(found) and len(chosen) < SHOWN:
+                _take_next(found, chosen)
+    order = list(KINDS)
+    return sorted(chosen.values(), key=lambda d: (order.index(d.kind), d.since, d.entry.pk))
+
+
+def _take_next(found: Sequence[Decision], chosen: dict[int, Decision]) -> None:
+    """The first of `found` whose task is not there yet."""
+    for decision in found:
+        if decision.entry.pk not in chosen:
+            chosen[decision.entry.pk] = decision
+            return
+
+
+def _changes(asked: Asked) -> list[Decision]:
+    rows = ChangeRequest.objects.filter(counted(asked, "entry__"), state=ChangeState.ASKED)
+    return [
+        Decision("change", row.entry, _change_words(row), timezone.localdate(row.asked_at))
+        for row in _first(rows.order_by("asked_at", "id"))
+    ]
+
+
+def _change_words(row: ChangeRequest) -> str:
+    kind = str(ChangeKind(row.kind).label)
+    if row.kind == ChangeKind.EXTENSION:
+        said = {"unit": row.unit, "due": row.wanted.get("due_on", ""), "why": row.reason}
+        return _("%(unit)s申请延期至%(due)s：%(why)s") % said
+    return _("%(unit)s申请%(kind)s：%(why)s") % {"unit": row.unit, "kind": kind, "why": row.reason}
+
+
+def _closures(asked: Asked) -> list[Decision]:
+    rows = Closure.objects.filter(counted(asked, "entry__"), state=ClosureState.CHECKED)
+    return [
+        Decision(
+            "closure",
+            row.entry,
+            _("%(unit)s申请销号：%(why)s") % {"unit": row.unit, "why": row.statement},
+            timezone.localdate(row.checked_at or row.asked_at),
+        )
+        for row in _first(rows.order_by("checked_at", "id"))
+    ]
+
+
+def _first(rows: QuerySet[Any]) -> Iterable[Any]:
+    return rows.select_related("entry__task", "entry__plan", "unit")[:SHOWN]
+
+
+def _red(asked: Asked, kind: str) -> list[Decision]:
+    rows = Entry.objects.filter(counted(asked), light=Colour.RED)
+    if code := _REASONS.get(kind):
+        # As JSON it is ["reports-missing", 3, …], in either database: a reason that alone makes red.
+        said = f'"{code}", {int(Colour.RED)}'
+        rows = rows.annotate(said=Cast("reasons", TextField())).filter(Q(said__contains=said))
+    rows = rows.select_related("task", "plan", "unit").order_by("light_since", "id")[:SHOWN]
+    return [Decision(kind, row, _sentence(row, code), row.light_since) for row in rows]
+
+
+def _sentence(entry: Entry, code: str | None) -> str:
+    """The reason `code` of a light, or (None) the gravest."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    kept = [Reason(r[0], Colour(r[1]), r[2]) for r in entry.reasons]
+    for reason in kept:
+        if code is None or reason.code == code:
+            return reason.sentence(language)
+    return ""
