@@ -18,7 +18,16 @@ from typing import Any
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "permissions.md"
 #: How the tables write a relation; "" where a role may not.
 SIGNS = {"anywhere": "●", "keeps": "管", "takes_part": "涉", "is": "本"}
-PACKAGES = ("audit", "organizations", "accounts", "policies", "levels", "ledger", "backup")
+PACKAGES = (
+    "audit",
+    "organizations",
+    "accounts",
+    "policies",
+    "levels",
+    "ledger",
+    "supervision",
+    "backup",
+)
 #: Readers take `by` as well, to show only what he sees: they refuse nobody.
 READERS = (".queries.", ".visibility", ".said", ".models.", "ledger.export", "audit.recording")
 

@@ -5,6 +5,8 @@ DATABASE_URL            postgresql://user:password@host/name; without it, SQLite
 TAIZHANG_ALLOWED_HOSTS  names under which the server is reached besides localhost, parted by commas
 TAIZHANG_HTTPS          1 behind a proxy that speaks HTTPS: secure cookies, HSTS
 TAIZHANG_OIDC_URL       an identity server (OpenID Connect) of the office, see `sign_on`
+TAIZHANG_MAIL_HOST      a server that takes mail, see `mail`
+TAIZHANG_HOOK_HOSTS     hosts of the messenger that may be http or in a private network
 TAIZHANG_DEBUG          1 for development only
 """
 
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import dj_database_url
 
+from taizhang.web import mail
 from taizhang.web.home import home, secret_key
 from taizhang.web.sign_on import CLAIM, servers
 
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
     "taizhang.policies",
     "taizhang.levels",
     "taizhang.ledger",
+    "taizhang.supervision",
     "taizhang.backup",
     "taizhang.web",
 ]
@@ -191,6 +195,21 @@ CACHES = {
         "LOCATION": HOME / "cache",
     }
 }
+
+# Digests by mail and web hook, see `supervision`. Without a host nothing is sent.
+EMAIL_HOST = mail.HOST
+EMAIL_PORT = mail.port()
+EMAIL_HOST_USER = mail.USER
+EMAIL_HOST_PASSWORD = mail.password(HOME)
+EMAIL_USE_TLS = mail.TLS == "starttls"
+EMAIL_USE_SSL = mail.TLS == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = mail.SENDER
+HOOK_HOSTS = frozenset(
+    host.strip().lower()
+    for host in os.environ.get("TAIZHANG_HOOK_HOSTS", "").split(",")
+    if host.strip()
+)
 
 STATIC_URL = "static/"
 STORAGES = {

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("taizhang.policies.urls")),
     path("", include("taizhang.levels.urls")),
     path("", include("taizhang.ledger.urls")),
+    path("", include("taizhang.supervision.urls")),
     path("", include("taizhang.organizations.urls")),
     path("", include("taizhang.audit.urls")),
 ]

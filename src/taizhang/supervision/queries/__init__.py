@@ -1,0 +1,1 @@
+"""What reads: what is due, messages, runs."""

@@ -1,0 +1,116 @@
+"""One's own messages, for the page 提醒."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from taizhang.accounts.models import Account
+from taizhang.permission import Actor
+from taizhang.security.contact import masked_mail
+from taizhang.security.models import ContactData
+from taizhang.supervision.kinds import KINDS, sentence, titles
+from taizhang.supervision.models import MailChoice, Message
+from taizhang.supervision.services.mailing import is_set_up
+from taizhang.tables.language import language
+from taizhang.tables.paging import Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message as the page shows it: its words in the reader's language, and where it leads."""
+
+    pk: int
+    title: str
+    words: str
+    address: str
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The messages of a day."""
+
+    day: dt.date
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesPage:
+    """A page of messages by day; `titles` are the kinds to choose from, as (key, words, is chosen)."""
+
+    days: list[Group]
+    paging: Paging
+    unseen: int
+    kind: str
+    only_unseen: bool
+    titles: list[tuple[str, str, bool]]
+    mail: str
+    mail_is_set_up: bool
+    mail_is_off: bool
+
+
+def messages_page(*, kind: str, only_unseen: bool, page: str | None, by: Actor) -> MessagesPage:
+    """Those of `by`, the newest first. Six queries."""
+    mine = Message.objects.filter(account=by.account)
+    rows = mine
+    groups = titles()
+    if kind in groups:
+        rows = rows.filter(kind__in=groups[kind])
+    if only_unseen:
+        rows = rows.filter(seen_at__isnull=True)
+    paging = Paging.of(page, count=rows.count())
+    found = rows.select_related("entry", "period").order_by("-made_on", "-id")[paging.rows]
+    contact = ContactData.objects.filter(account=by.account).first()
+    return MessagesPage(
+        days=[Group(day, [_line(m) for m in of_day]) for day, of_day in _by_day(found)],
+        paging=paging,
+        unseen=unseen_count(by),
+        kind=kind if kind in groups else "",
+        only_unseen=only_unseen,
+        titles=[(key, _title(kinds[0]), key == kind) for key, kinds in groups.items()],
+        mail=masked_mail(contact.mail) if contact else "",
+        mail_is_set_up=is_set_up(),
+        mail_is_off=MailChoice.objects.filter(account=by.account, is_off=True).exists(),
+    )
+
+
+def unseen_count(by: Actor) -> int:
+    """How many messages `by` has not seen."""
+    return Message.objects.filter(account=by.account, seen_at__isnull=True).count()
+
+
+def messages_of(account: Account, day: dt.date) -> QuerySet[Message]:
+    """What a person was told on a day."""
+    return Message.objects.filter(account=account, made_on=day)
+
+
+def _by_day(rows: Sequence[Message]) -> list[tuple[dt.date, list[Message]]]:
+    return [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda m: m.made_on)]
+
+
+def _line(message: Message) -> Line:
+    words = message.words
+    if language() == "en":
+        words = sentence(message.kind, message.details, "en")
+    return Line(
+        message.pk, _title(message.kind), words, address_of(message), message.seen_at is not None
+    )
+
+
+def _title(kind: str) -> str:
+    title = KINDS[kind].title
+    return title.en if language() == "en" else title.zh
+
+
+def address_of(message: Message) -> str:
+    """Where something can be done about it."""
+    if message.entry is not None:
+        return reverse("ledger:task", args=[message.entry.task_id])
+    unit = f"&unit={message.unit_id}" if message.unit_id else ""
+    return f"{reverse('ledger:ledger')}?plan={message.plan_id}{unit}"

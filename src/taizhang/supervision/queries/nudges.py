@@ -1,0 +1,39 @@
+"""What a coordinator may remind of (催办), and when he did last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from taizhang.ledger.models import OPEN_STATES, Entry, EntryUnit
+from taizhang.permission import Actor
+from taizhang.supervision.models import NudgedUnit
+from taizhang.supervision.permissions import NUDGE
+
+#: So many tasks at once.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeLine:
+    """A task, the units that answer for it, and the last reminder."""
+
+    entry: Entry
+    units: list[str]
+    last: NudgedUnit | None
+
+
+def nudge_lines(entries: Collection[int], by: Actor) -> list[NudgeLine]:
+    """Those of `entries` that are open, that units answer for, and that `by` may remind of."""
+    kept = Entry.objects.visible_to(by, NUDGE).filter(pk__in=entries, state__in=OPEN_STATES)
+    rows = kept.select_related("task", "plan__document", "plan__keeper")
+    found = list(rows.order_by("plan_id", "task__position")[:MOST])
+    units: dict[int, list[str]] = {entry.pk: [] for entry in found}
+    carrying = EntryUnit.objects.filter(entry__in=found, answers=True, until__isnull=True)
+    for entry, name in carrying.order_by("id").values_list("entry_id", "unit__name"):
+        units[entry].append(name)
+    last: dict[int, NudgedUnit] = {}
+    nudged = NudgedUnit.objects.filter(entry__in=found).select_related("nudge")
+    for row in nudged.order_by("nudge__made_at"):
+        last[row.entry_id] = row
+    return [NudgeLine(e, units[e.pk], last.get(e.pk)) for e in found if units[e.pk]]
