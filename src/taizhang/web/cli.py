@@ -565,6 +565,40 @@ def _check(
 
 
 @app.command(
+    "daily",
+    help=say(
+        """每日运行：更新填报周期和灯色，发出当天的提醒；每天只做一次，中断后再运行会接着做。
+
+        服务（taizhang serve）到点会自己运行，这个命令供定时任务（cron）使用。
+        退出码：0 已运行（或早已运行），1 有没发出去的，2 不能运行。
+
+        \b
+        taizhang daily
+        taizhang daily --on 2026-11-20     补一个过去的日子；只能逐日往前
+        """,
+        """Run the day: periods, lights, the day's reminders. Once a day; one that was killed goes on.
+
+        The server (taizhang serve) does it by itself; this command is for cron.
+        Exit code: 0 it was run (or had been), 1 something could not be sent, 2 it cannot be run.
+
+        \b
+        taizhang daily
+        taizhang daily --on 2026-11-20     a day in the past; days only go forward
+        """,
+    ),
+)
+def _daily(
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=say("哪一天", "Which day"), show_default=False),
+    ] = None,
+) -> None:
+    from taizhang.web.commands.running_the_day import run_the_day
+
+    raise typer.Exit(run_the_day(on))
+
+
+@app.command(
     "manage",
     help=say("运行 Django 的管理命令。", "Run a management command of Django."),
     context_settings={

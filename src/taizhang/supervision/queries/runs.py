@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,12 +73,11 @@ def runs_page() -> RunsPage:
     runs = list(DailyRun.objects.order_by("-day")[:SHOWN])
     first = runs[-1].day if runs else dt.date.max
     mails, posts = _deliveries(first)
-    now = timezone.now()
     broken = Delivery.objects.filter(
         day__gte=first, state__in=[DeliveryState.FAILED, DeliveryState.SENDING]
     )
     return RunsPage(
-        lines=[_line(run, mails[run.day], posts.get(run.day), now) for run in runs],
+        lines=[line_of(run, mails[run.day], posts.get(run.day)) for run in runs],
         failed=list(broken.select_related("digest__account").order_by("-day", "id")[:100]),
         hour=value(options.HOUR),
         mail_is_set_up=is_set_up(),
@@ -99,21 +99,23 @@ def _deliveries(
     return mails, posts
 
 
-def _line(
-    run: DailyRun, mails: list[tuple[str, int]], post: Delivery | None, now: dt.datetime
+def line_of(
+    run: DailyRun, mails: Sequence[tuple[str, int]] = (), post: Delivery | None = None
 ) -> RunLine:
+    """The figures of a run, added up."""
+
     def total(name: str) -> int:
         figures: list[dict[str, Any]] = [run.figures.get(step, {}) for step in RULES]
         return sum(of_step.get(name, 0) for of_step in figures)
 
     return RunLine(
         run=run,
-        is_dead=run.finished_at is None and run.touched_at < now - DEAD_AFTER,
+        is_dead=run.finished_at is None and run.touched_at < timezone.now() - DEAD_AFTER,
         turned=run.figures.get("lights", {}).get("turned", 0),
         said=total("said"),
         nobody=total("nobody"),
         people=run.figures.get("digests", {}).get("people", 0),
-        mails=mails,
+        mails=list(mails),
         post=post,
     )
 

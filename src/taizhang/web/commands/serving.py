@@ -16,6 +16,7 @@ from taizhang.web.commands.importing import import_files
 from taizhang.web.commands.language import say
 from taizhang.web.commands.operator import operator
 from taizhang.web.commands.people import administrators_made
+from taizhang.web.commands.waking import waking
 
 #: A process each; more than four gain nothing where SQLite writes one at a time.
 WORKERS = min(4, os.cpu_count() or 1)
@@ -45,7 +46,8 @@ def serve(host: str, port: int) -> None:
         websockets=False,
     )
     server.on_startup(lambda: _announce(host, port))
-    server.serve()
+    with waking():
+        server.serve()
 
 
 def fill_demo() -> int:
