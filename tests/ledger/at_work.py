@@ -19,6 +19,7 @@ from taizhang.policies.models import Plan, Task
 from taizhang.policies.services import import_document
 from taizhang.policies.services.publish_plan import publish_plan
 from taizhang.policies.services.review import check_task
+from taizhang.policies.services.revise_plan import revise_plan
 
 DAY = dt.date(2026, 3, 2)
 #: Reports for March may be made and are in time.
@@ -144,3 +145,10 @@ class AtWork:
 def at_work(on: dt.date = DAY) -> AtWork:
     """The world."""
     return AtWork(published_plan(text_of(), on))
+
+
+def revised(work: AtWork, *items: str, on: dt.date = dt.date(2026, 6, 1)) -> Plan:
+    """The plan revised to these items, and published."""
+    plan = revise_plan(plan=work.plan, data=text_of(items), name="revised.txt", by=COORDINATOR)
+    check_all(plan)
+    return publish_plan(plan=plan, on=on, by=COORDINATOR)

@@ -8,10 +8,8 @@ import pytest
 
 from taizhang.ledger.models import Entry, EntryState, Light, ReportingPeriod
 from taizhang.ledger.services.opening import open_missing
-from taizhang.policies.models import Plan
-from taizhang.policies.services.publish_plan import publish_plan, withdraw_plan
-from taizhang.policies.services.revise_plan import revise_plan
-from tests.ledger.at_work import COORDINATOR, DAY, ITEMS, AtWork, at_work, check_all, text_of
+from taizhang.policies.services.publish_plan import withdraw_plan
+from tests.ledger.at_work import COORDINATOR, DAY, ITEMS, AtWork, at_work, revised
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def work(kept_files: object) -> AtWork:
     return at_work()
-
-
-def revised(work: AtWork, *items: str) -> Plan:
-    plan = revise_plan(plan=work.plan, data=text_of(items), name="revised.txt", by=COORDINATOR)
-    plan = getattr(plan, "plan", plan)
-    check_all(plan)
-    return publish_plan(plan=plan, on=dt.date(2026, 6, 1), by=COORDINATOR)
 
 
 class TestPublication:

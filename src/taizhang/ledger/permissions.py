@@ -3,7 +3,8 @@
 Three reaches are asked of: that of the plan (`policies.visibility.reach_of`) where a coordinator
 decides; that of one unit (`reaching.reach_of_unit`) where that unit does its own work, so that a
 contact of the keeper does not write for everybody; and that of an entry's units
-(`reaching.reach_of_entry`) where any of them may speak.
+(`reaching.reach_of_entry`) where any of them may speak. What the calendar does (`BEGIN_CYCLE`), no role
+does: it is for the daily run.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ CHECK_CLOSURE = declare(
 )
 DECIDE_CLOSURE = declare("ledger.decide-closure", "决定销号", "Decide on closure", _KEEPERS)
 REOPEN = declare("ledger.reopen", "重新办理", "Reopen tasks", _KEEPERS)
+BEGIN_CYCLE = declare(
+    "ledger.begin-cycle", "年度常规任务进入新一年", "Begin a new year of routine tasks", {}
+)
 NOTE_LIGHT = declare("ledger.note-light", "对灯色说明", "Note beside a light", _SPEAKERS)
 ASK_MORE = declare("ledger.ask-more", "要求补充材料", "Ask units for more", _KEEPERS)
 ANSWER = declare("ledger.answer", "答复补充材料", "Answer such requests", _WRITERS)

@@ -21,8 +21,11 @@ from taizhang.ledger.models import (
     Milestone,
     ReportingPeriod,
 )
+from taizhang.ledger.services.changing import drop_changes
+from taizhang.ledger.services.closing import drop_closures
 from taizhang.ledger.services.course import make_periods
 from taizhang.ledger.services.deriving import derive
+from taizhang.ledger.shares import mean_share
 from taizhang.permission import Actor
 from taizhang.policies.models import Deadline, DeadlineKind, Plan, PlanState, Target, Task, TaskUnit
 from taizhang.policies.permissions import PUBLISH, WITHDRAW
@@ -109,8 +112,6 @@ def _made(tasks: Sequence[Task], plan: Plan, on: dt.date) -> list[Entry]:
 
 def _entry(task: Task, plan: Plan, on: dt.date) -> Entry:
     due = due_of(task, task.its_deadlines, on)
-    is_routine = any(d.kind == DeadlineKind.ROUTINE for d in task.its_deadlines)
-    has_date = any(d.kind == DeadlineKind.BY and d.date_end for d in task.its_deadlines)
     return Entry(
         task=task,
         plan=plan,
@@ -119,10 +120,17 @@ def _entry(task: Task, plan: Plan, on: dt.date) -> Entry:
         opened_on=on,
         due_on=due,
         first_due_on=due,
-        cycle=on.year if is_routine and not has_date else None,
+        cycle=on.year if _is_routine(task) else None,
         light_since=on,
         light_on=on,
     )
+
+
+def _is_routine(task: Task) -> bool:
+    """Whether it is to be done each year again, and no date ends it."""
+    kinds = {d.kind for d in task.its_deadlines}
+    has_date = any(d.kind == DeadlineKind.BY and d.date_end for d in task.its_deadlines)
+    return DeadlineKind.ROUTINE in kinds and not has_date
 
 
 def _answering(task: Task) -> int | None:
@@ -182,15 +190,22 @@ def _go_on(entry: Entry, task: Task, on: dt.date, by: Actor) -> None:
         entry.due_on = now
     if task.text != old.text:
         entry.words = ""
+    is_routine = _is_routine(task)
+    if is_routine != (entry.cycle is not None):
+        entry.cycle = on.year if is_routine else None
     entry.task, entry.plan, entry.edition = task, task.plan, entry.edition + 1
-    _units_of_revision(entry, task, on)
+    _units_of_revision(entry, old, task, on)
     entry.save()
     _targets_of_revision(entry, task, on)
     after = {"task": task.pk, "due_on": entry.due_on, "unit": entry.unit_id}
     record(PUBLISH, subject=entry, by=by, before=before, after=after)
 
 
-def _units_of_revision(entry: Entry, task: Task, on: dt.date) -> None:
+def _units_of_revision(entry: Entry, old: Task, task: Task, on: dt.date) -> None:
+    """Units that the revision leaves as they were stay, with any change that was granted since."""
+    named = old.task_units.values_list("unit_id", "role", "answers")
+    if set(named) == {(row.unit_id, row.role, row.answers) for row in task.its_units}:
+        return
     wanted = {(row.unit_id, row.role): row for row in task.its_units}
     for row in entry.units.filter(until__isnull=True):
         new = wanted.pop((row.unit_id, row.role), None)
@@ -203,7 +218,7 @@ def _units_of_revision(entry: Entry, task: Task, on: dt.date) -> None:
         EntryUnit(entry=entry, unit_id=r.unit_id, role=r.role, answers=r.answers, since=on)
         for r in wanted.values()
     )
-    entry.unit_id = _answering(task)
+    entry.unit_id, entry.percent = _answering(task), mean_share(entry)
 
 
 def _targets_of_revision(entry: Entry, task: Task, on: dt.date) -> None:
@@ -239,4 +254,6 @@ def _end(entries: Iterable[Entry], on: dt.date, by: Actor, why: dict[str, Any]) 
         entry.closed_on = None
         entry.save(update_fields=["state", "edition", "closed_on"])
         after = {"state": entry.state, "on": on, **why}
+        drop_changes(entry, "任务已终止")
+        drop_closures(entry, "任务已终止")
         record(WITHDRAW, subject=entry, by=by, before=before, after=after)

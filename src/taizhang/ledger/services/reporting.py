@@ -23,6 +23,7 @@ from taizhang.ledger.locking import ensure_seen, locked_entry, locked_part
 from taizhang.ledger.models import (
     HANDED_IN,
     Entry,
+    EntryCycle,
     EntryTarget,
     EntryUnit,
     ProgressReport,
@@ -34,6 +35,7 @@ from taizhang.ledger.models import (
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.deriving import derive
+from taizhang.ledger.shares import mean_share
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
 from taizhang.policies.rows import words
@@ -64,7 +66,8 @@ def begin_report(
         return there
     bound = _bound(entry, unit)
     _ensure_open(entry, period, today)
-    last = mine.filter(is_current=True).order_by("-period__ends_on").first()
+    current = mine.filter(is_current=True).select_related("period")
+    last = current.order_by("-period__ends_on").first()
     now = timezone.now()
     report = ProgressReport.objects.create(
         entry=entry,
@@ -75,7 +78,7 @@ def begin_report(
         made_by=by.name,
         changed_at=now,
         changed_by=by.name,
-        **_taken_from(last),
+        **_taken_from(last, period if entry.cycle is not None else None),
     )
     record(REPORT, subject=report, by=by, after={"state": report.state, "period": period.name})
     return report
@@ -183,22 +186,37 @@ def correct_report(*, report: ProgressReport, reason: str, by: Actor) -> Progres
 
 
 def settle(report: ProgressReport, today: dt.date) -> None:
-    """Bring percent and light of the entry in step with its reports, after one of them moved."""
-    entry = report.entry
-    last = (
-        ProgressReport.objects.filter(
-            entry=entry, unit=report.unit, is_current=True, state__in=HANDED_IN
-        )
-        .order_by("-period__ends_on")
-        .first()
-    )
+    """Bring percent and light of the entry in step with its reports, after one of them moved.
+
+    Of a routine task a report of an earlier year moves the percent of that year alone.
+    """
+    entry, year = report.entry, report.period.ends_on.year
     rows = EntryUnit.objects.filter(entry=entry, until__isnull=True)
-    rows.filter(unit=report.unit).update(percent=last.percent if last else 0)
-    shares = list(rows.filter(answers=True).order_by().values_list("unit_id", "percent").distinct())
-    entry.percent = round(sum(p for _unit, p in shares) / len(shares)) if shares else entry.percent
+    if entry.cycle is not None and year < entry.cycle:
+        units = rows.filter(answers=True).order_by().values_list("unit_id", flat=True).distinct()
+        percents = [_percent_said(entry, unit, year) for unit in units]
+        if percents:
+            mean = round(sum(percents) / len(percents))
+            EntryCycle.objects.filter(entry=entry, year=year).update(percent=mean)
+    else:
+        rows.filter(unit=report.unit).update(
+            percent=_percent_said(entry, report.unit_id, entry.cycle)
+        )
+        entry.percent = mean_share(entry)
     entry.edition += 1
     entry.save(update_fields=["percent", "edition"])
     derive([entry], today)
+
+
+def _percent_said(entry: Entry, unit: int, year: int | None) -> int:
+    """The percent that a unit last handed in and that was not returned; in a year, or ever."""
+    reports = ProgressReport.objects.filter(
+        entry=entry, unit=unit, is_current=True, state__in=HANDED_IN
+    )
+    if year is not None:
+        reports = reports.filter(period__ends_on__year=year)
+    last = reports.order_by("-period__ends_on").values_list("percent", flat=True).first()
+    return last or 0
 
 
 def said(report: ProgressReport) -> dict[str, Any]:
@@ -212,11 +230,16 @@ def said(report: ProgressReport) -> dict[str, Any]:
     }
 
 
-def _taken_from(last: ProgressReport | None) -> dict[str, Any]:
-    """The new draft begins with what was said last; measured values are measured anew."""
+def _taken_from(last: ProgressReport | None, period: ReportingPeriod | None) -> dict[str, Any]:
+    """The new draft begins with what was said last; measured values are measured anew.
+
+    Of a routine task (`period` is that of the draft) the progress begins anew with the year.
+    """
     if last is None:
         return {}
-    copied = {name: getattr(last, name) for name in TEXTS}
+    copied: dict[str, Any] = {name: getattr(last, name) for name in TEXTS}
+    if period is not None and last.period.ends_on.year != period.ends_on.year:
+        return copied
     return {**copied, "standing": last.standing, "percent": last.percent}
 
 
