@@ -34,6 +34,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "mp3"),
 )
 
+#: What a file dialogue offers of these.
+ACCEPTED = (
+    ".pdf,.ofd,.doc,.docx,.wps,.xls,.xlsx,.et,.ppt,.pptx,.dps,.rtf,.txt,.csv,.zip,.rar,.7z,"
+    ".jpg,.jpeg,.png,.gif,.bmp,.tif,.tiff,.webp,.heic,.mp3,.wav,.m4a,.mp4,.mov"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

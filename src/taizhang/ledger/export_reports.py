@@ -1,0 +1,63 @@
+"""The list of reports as a workbook (报送清单)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import IO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.models import ProgressReport, Standing
+from taizhang.ledger.queries.reports import ReportFilter, row_list
+from taizhang.permission import Actor
+from taizhang.tables.workbook import Field, OfficeWorkbook
+
+
+def export_reports(asked: ReportFilter, *, today: dt.date, by: Actor) -> IO[bytes]:
+    """A workbook of the reports that `asked` gives and `by` sees, in its order."""
+    book = OfficeWorkbook()
+    said = _("导出于 %(day)s") % {"day": today}
+    sheet = book.sheet(_("报送"), _fields(), title=_("进展报送清单"), said=said)
+    for rows in row_list(asked, today=today, by=by):
+        for row in rows:
+            sheet.write(_cells(row.report, row.is_late))
+    return book.finish()
+
+
+def _fields() -> list[Field]:
+    return [
+        Field(_("编号"), 14, "centre"),
+        Field(_("任务"), 50),
+        Field(_("单位"), 20),
+        Field(_("填报期"), 14, "centre"),
+        Field(_("状态"), 10, "centre"),
+        Field(_("进展状态"), 10, "centre"),
+        Field(_("进度（%）"), 8, "number"),
+        Field(_("本期进展"), 50),
+        Field(_("存在问题"), 30),
+        Field(_("下一步"), 30),
+        Field(_("报送日期"), 12, "date"),
+        Field(_("逾期"), 6, "centre"),
+        Field(_("方案"), 28),
+    ]
+
+
+def _cells(report: ProgressReport, is_late: bool) -> list[object]:
+    task = report.entry.task
+    submitted = report.submitted_at
+    return [
+        task.code,
+        task.text or task.measure,
+        report.unit.name,
+        report.period.name,
+        str(report.get_state_display()),
+        str(Standing(report.standing).label) if report.standing else "",
+        report.percent,
+        report.done,
+        report.problems,
+        report.next_steps,
+        timezone.localtime(submitted).date() if submitted else None,
+        _("是") if is_late else "",
+        report.entry.plan.name,
+    ]

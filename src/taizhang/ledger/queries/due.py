@@ -1,0 +1,295 @@
+"""What a unit has to report now: which entries, for which period, and what came already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from taizhang.ledger.models import (
+    HANDED_IN,
+    OPEN_STATES,
+    Entry,
+    EntryTarget,
+    EntryUnit,
+    ProgressReport,
+    ReportingPeriod,
+    ReportState,
+    Standing,
+    TargetValue,
+)
+from taizhang.ledger.permissions import REPORT
+from taizhang.ledger.queries.reporting import (
+    EvidenceRow,
+    TargetRow,
+    Text,
+    evidence_rows,
+    rows_of,
+    texts_of,
+)
+from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.deriving import owes
+from taizhang.organizations.models import Unit
+from taizhang.permission import Actor, limits, may
+from taizhang.tables.paging import Paging
+
+#: So many forms stand on one page.
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An entry that a unit may report on now, for one period; `report` None: not begun."""
+
+    entry: Entry
+    unit: Unit
+    period: ReportingPeriod
+    answers: bool
+    report: ProgressReport | None
+    last: ProgressReport | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for the unit."""
+        return self.report is None or self.report.is_open
+
+    @property
+    def key(self) -> str:
+        """What its draft is called in the browser."""
+        version = self.report.version if self.report else 1
+        return f"{self.entry.pk}.{self.unit.pk}.{self.period.pk}.{version}"
+
+    @property
+    def slug(self) -> str:
+        """What the fields of its form begin with."""
+        return f"{self.entry.pk}-{self.unit.pk}"
+
+    def is_late(self, today: dt.date) -> bool:
+        """Whether its day is over."""
+        return self.is_open and self.answers and today > self.period.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A turn as a compact form: what it says, or what it begins with."""
+
+    turn: Turn
+    standing: str
+    percent: int
+    texts: list[Text]
+    targets: list[TargetRow]
+    evidence: list[EvidenceRow]
+    is_late: bool
+    returns: Mapping[str, str]
+
+    @property
+    def standings(self) -> list[tuple[str, str]]:
+        """The states to choose from."""
+        return [(value, str(words)) for value, words in Standing.choices]
+
+    @property
+    def done(self) -> Text:
+        """The one text of the compact form."""
+        return self.texts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """All that is due from the units of a person: open forms, and what was handed in."""
+
+    rows: list[DueRow]
+    supports: list[DueRow]
+    handed: list[Turn]
+    paging: Paging
+    units: list[Unit]
+    unit: Unit | None
+
+    @property
+    def open_count(self) -> int:
+        """How many wait for the unit on this page."""
+        return len(self.rows) + len(self.supports)
+
+
+def due_page(*, unit_id: int | None, page: str | None, today: dt.date, by: Actor) -> DuePage:
+    """The page of the units that `by` reports for: his own, or the one of `unit_id`."""
+    units = _own_units(by)
+    unit = next((u for u in units if u.pk == unit_id), None)
+    turns = turns_of([unit] if unit else units, today)
+    waiting = [turn for turn in turns if turn.is_open]
+    waiting.sort(key=lambda t: (not t.answers, t.period.due_on, t.entry.plan_id, t.entry.pk))
+    paging = Paging.of(page, count=len(waiting), size=PAGE_SIZE)
+    rows = _rows(waiting[paging.rows], today, by)
+    return DuePage(
+        rows=[row for row in rows if row.turn.answers],
+        supports=[row for row in rows if not row.turn.answers],
+        handed=[turn for turn in turns if not turn.is_open],
+        paging=paging,
+        units=units,
+        unit=unit,
+    )
+
+
+def turns_on(entry: Entry, *, today: dt.date, by: Actor) -> list[Turn]:
+    """What `by` may report on this entry now, for each of his units that carry it."""
+    carrying = EntryUnit.objects.filter(entry=entry, until__isnull=True)
+    units = Unit.objects.filter(pk__in=carrying.order_by().values("unit"))
+    mine = [unit for unit in units if may(by, REPORT, reach_of_unit(unit))]
+    return turns_of(mine, today, entry=entry)
+
+
+def turns_of(units: Sequence[Unit], today: dt.date, entry: Entry | None = None) -> list[Turn]:
+    """What these units may report now. Five queries.
+
+    Of the periods that are open the first that the unit still owes; where it owes none, the newest.
+    """
+    carried = EntryUnit.objects.filter(
+        unit__in=units, until__isnull=True, entry__state__in=OPEN_STATES
+    )
+    if entry is not None:
+        carried = carried.filter(entry=entry)
+    pairs: dict[tuple[int, int], EntryUnit] = {}
+    related = ("entry__task__section", "entry__plan__document", "entry__plan__keeper", "unit")
+    for row in carried.select_related(*related).order_by("entry__plan", "entry", "-answers", "id"):
+        pairs.setdefault((row.entry_id, row.unit_id), row)
+    periods = open_periods({row.entry.plan_id for row in pairs.values()}, today)
+    pairs = {key: row for key, row in pairs.items() if row.entry.plan_id in periods}
+    reports = _reports(pairs.values(), periods)
+    lasts = _last_reports(pairs.values())
+    return [_turn(row, periods[row.entry.plan_id], reports, lasts) for row in pairs.values()]
+
+
+def open_periods(plans: Iterable[int], today: dt.date) -> dict[int, list[ReportingPeriod]]:
+    """The periods that take reports today, by plan, the earlier first."""
+    found: dict[int, list[ReportingPeriod]] = defaultdict(list)
+    rows = ReportingPeriod.objects.filter(
+        plan__in=list(plans), opens_on__lte=today, closes_on__gte=today
+    )
+    for period in rows.order_by("starts_on"):
+        found[period.plan_id].append(period)
+    return dict(found)
+
+
+def _own_units(by: Actor) -> list[Unit]:
+    """The units of his grants; those below them only where he has none of his own to report."""
+    reached = limits(by, REPORT)
+    if reached.nothing:
+        return []
+    exact = Unit.objects.filter(path__in=[*reached.own, *reached.takes_part])
+    if reached.everything:
+        carrying = EntryUnit.objects.filter(until__isnull=True).order_by().values("unit")
+        exact = Unit.objects.filter(pk__in=carrying)
+    return list(exact.order_by("name")[:200])
+
+
+def _reports(
+    rows: Iterable[EntryUnit], periods: Mapping[int, list[ReportingPeriod]]
+) -> dict[tuple[int, int, int], ProgressReport]:
+    """The newest version of each report, by entry, unit and period."""
+    rows = list(rows)
+    found: dict[tuple[int, int, int], ProgressReport] = {}
+    given = ProgressReport.objects.filter(
+        entry__in=[row.entry_id for row in rows],
+        unit__in={row.unit_id for row in rows},
+        period__in=[period for group in periods.values() for period in group],
+    )
+    for report in given.select_related("period", "corrects").order_by("version"):
+        found[report.entry_id, report.unit_id, report.period_id] = report
+    return found
+
+
+def _last_reports(rows: Iterable[EntryUnit]) -> dict[tuple[int, int], list[ProgressReport]]:
+    """What was handed in, by entry and unit, the newest period first."""
+    rows = list(rows)
+    found: dict[tuple[int, int], list[ProgressReport]] = defaultdict(list)
+    given = ProgressReport.objects.filter(
+        entry__in=[row.entry_id for row in rows],
+        unit__in={row.unit_id for row in rows},
+        is_current=True,
+        state__in=HANDED_IN,
+    )
+    for report in given.select_related("period").order_by("-period__starts_on"):
+        found[report.entry_id, report.unit_id].append(report)
+    return found
+
+
+def _turn(
+    row: EntryUnit,
+    periods: Sequence[ReportingPeriod],
+    reports: Mapping[tuple[int, int, int], ProgressReport],
+    lasts: Mapping[tuple[int, int], list[ProgressReport]],
+) -> Turn:
+    period = next(
+        (p for p in periods if _waits(row, p, reports)),
+        periods[-1],
+    )
+    report = reports.get((row.entry_id, row.unit_id, period.pk))
+    before = (r for r in lasts[row.entry_id, row.unit_id] if r.period.starts_on < period.starts_on)
+    return Turn(row.entry, row.unit, period, row.answers, report, next(before, None))
+
+
+def _waits(
+    row: EntryUnit,
+    period: ReportingPeriod,
+    reports: Mapping[tuple[int, int, int], ProgressReport],
+) -> bool:
+    report = reports.get((row.entry_id, row.unit_id, period.pk))
+    return report.is_open if report else owes(row.entry, period)
+
+
+def _rows(turns: Sequence[Turn], today: dt.date, by: Actor) -> list[DueRow]:
+    reports = [turn.report for turn in turns if turn.report]
+    files = evidence_rows(reports, by)
+    targets: dict[int, list[EntryTarget]] = defaultdict(list)
+    entries = [turn.entry.pk for turn in turns]
+    for target in EntryTarget.objects.filter(entry__in=entries, ended_on__isnull=True):
+        targets[target.entry_id].append(target)
+    kept: dict[int, dict[int, TargetValue]] = defaultdict(dict)
+    for value in TargetValue.objects.filter(report__in=reports):
+        kept[value.report_id][value.target_id] = value
+    before = _values_before(turns)
+    return [_row(turn, targets[turn.entry.pk], kept, before, files, today) for turn in turns]
+
+
+def _values_before(turns: Sequence[Turn]) -> dict[tuple[int, int], dict[int, list[TargetValue]]]:
+    """What each unit measured for earlier periods, by entry and unit, then by target."""
+    found: dict[tuple[int, int], dict[int, list[TargetValue]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    values = TargetValue.objects.filter(
+        report__entry__in=[turn.entry.pk for turn in turns],
+        report__is_current=True,
+        report__state__in=HANDED_IN,
+    )
+    for value in values.select_related("report__period").order_by("on", "id"):
+        found[value.report.entry_id, value.report.unit_id][value.target_id].append(value)
+    return found
+
+
+def _row(
+    turn: Turn,
+    targets: Sequence[EntryTarget],
+    kept: Mapping[int, dict[int, TargetValue]],
+    before: Mapping[tuple[int, int], dict[int, list[TargetValue]]],
+    files: Mapping[int, list[EvidenceRow]],
+    today: dt.date,
+) -> DueRow:
+    report = turn.report
+    # What is not begun yet begins with what was said last: `begin_report` takes the same.
+    shown = report or turn.last or ProgressReport(state=ReportState.DRAFT)
+    returns = dict(report.returns) if report else {}
+    mine = kept.get(report.pk, {}) if report else {}
+    earlier = {
+        target: [v for v in values if v.report.period.starts_on < turn.period.starts_on]
+        for target, values in before.get((turn.entry.pk, turn.unit.pk), {}).items()
+    }
+    return DueRow(
+        turn=turn,
+        standing=shown.standing,
+        percent=shown.percent,
+        texts=texts_of(shown, turn.last, returns, {}),
+        targets=rows_of(turn.entry, targets, mine, earlier, today, returns, {}),
+        evidence=files.get(report.pk, []) if report else [],
+        is_late=turn.is_late(today),
+        returns=returns,
+    )

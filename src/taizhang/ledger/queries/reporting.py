@@ -1,0 +1,506 @@
+"""One report as its page shows it: last period's beside it, targets with their course, what follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from taizhang.accounts.models.grant import RoleGrant
+from taizhang.accounts.models.grant import current as holding
+from taizhang.ledger.models import (
+    HANDED_IN,
+    Entry,
+    EntryTarget,
+    Evidence,
+    ProgressReport,
+    ReportState,
+    Standing,
+    TargetValue,
+)
+from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
+from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.reporting import TEXTS
+from taizhang.ledger.words import number_words
+from taizhang.lights import Course as Line
+from taizhang.organizations.models import Unit
+from taizhang.permission import Actor, Role, may
+from taizhang.policies.visibility import reach_of
+from taizhang.revision import PieceKind, marked
+from taizhang.tables.language import language
+
+#: Kinds of evidence that a page can show small.
+PICTURES = frozenset({"jpg", "png", "gif", "webp", "bmp"})
+#: Below this share of kept words a text is another one, and marks would only hide it.
+_REWRITTEN_BELOW = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the report: what it says, what the last one said, and what is asked for there."""
+
+    name: str
+    words: str
+    now: str
+    before: str
+    reason: str
+    longest: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it says again what was said last time."""
+        return bool(self.now) and self.now == self.before
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The words with what changed since last time marked; one piece where it is another text."""
+        if not self.before or not self.now or self.is_same:
+            return [(PieceKind.KEPT.value, self.now)] if self.now else []
+        found = marked(self.before, self.now)
+        kept = sum(len(p.words) for p in found if p.kind is PieceKind.KEPT)
+        if kept < _REWRITTEN_BELOW * max(len(self.before), len(self.now)):
+            return [(PieceKind.ADDED.value, self.now)]
+        return [(piece.kind.value, piece.words) for piece in found]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target in a report: what is typed for it, what was measured before, where its line is."""
+
+    target: EntryTarget
+    value: str
+    on: str
+    kept: TargetValue | None
+    before: list[TargetValue]
+    expected: Decimal | None
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """Its field in the form."""
+        return f"value-{self.target.pk}"
+
+    @property
+    def on_name(self) -> str:
+        """The field of the day on which it was measured."""
+        return f"on-{self.target.pk}"
+
+    @property
+    def last(self) -> TargetValue | None:
+        """What was measured last, before this report."""
+        return self.before[-1] if self.before else None
+
+    @property
+    def share(self) -> int | None:
+        """How much of the goal was reached, in percent; None where that says nothing."""
+        newest = self.kept or self.last
+        if newest is None or self.target.falls or self.target.goal <= 0:
+            return None
+        return max(0, min(100, round(newest.value / self.target.goal * 100)))
+
+    @property
+    def expected_share(self) -> int | None:
+        """Where the straight line to the goal is today, in percent of the goal."""
+        if self.expected is None or self.target.falls or self.target.goal <= 0:
+            return None
+        return max(0, min(100, round(self.expected / self.target.goal * 100)))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A file, and the other entries that it is evidence for (that the reader may see)."""
+
+    evidence: Evidence
+    elsewhere: tuple[Entry, ...] = ()
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown small."""
+        return self.evidence.file.kind in PICTURES
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a supporting unit reports to the lead for the same period."""
+
+    report: ProgressReport
+    evidence: list[EvidenceRow]
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Its texts with their words."""
+        said = [(_said(name), getattr(self.report, name)) for name in TEXTS]
+        return [(words, text) for words, text in said if text]
+
+    @property
+    def can_be_woven(self) -> bool:
+        """Whether its own leader has checked it."""
+        return self.report.state == ReportState.CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the person may do to the report as it stands."""
+
+    write: bool = False
+    check: bool = False
+    accept: bool = False
+    give_back: bool = False
+    correct: bool = False
+    weave: bool = False
+
+    @property
+    def decide(self) -> bool:
+        """Whether the next word is his."""
+        return self.check or self.accept or self.give_back
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report, for whoever writes, checks, accepts or reads it."""
+
+    report: ProgressReport
+    entry: Entry
+    last: ProgressReport | None
+    standing: str
+    percent: str
+    texts: list[Text]
+    targets: list[TargetRow]
+    evidence: list[EvidenceRow]
+    versions: list[ProgressReport]
+    supports: list[Support]
+    woven: list[ProgressReport]
+    correction: ProgressReport | None
+    rights: Rights
+    follows: str
+    returns: dict[str, str] = field(default_factory=dict)
+    other_roles: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What a draft is called in the browser: one report of one unit for one period."""
+        r = self.report
+        return f"{r.entry_id}.{r.unit_id}.{r.period_id}.{r.version}"
+
+    @property
+    def standings(self) -> list[tuple[str, str]]:
+        """The states to choose from."""
+        return [(value, str(words)) for value, words in Standing.choices]
+
+    @property
+    def standing_words(self) -> str:
+        """The state in words."""
+        return str(Standing(self.report.standing).label) if self.report.standing else ""
+
+    @property
+    def last_standing_words(self) -> str:
+        """That of the last report."""
+        return str(Standing(self.last.standing).label) if self.last and self.last.standing else ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """A draft is its unit's alone."""
+        return self.report.state == ReportState.DRAFT and not self.rights.write
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What can be returned by itself: the field's name and its words."""
+        return [
+            ("standing", _("进展状态")),
+            *((text.name, text.words) for text in self.texts),
+            *((f"value-{row.target.pk}", row.target.subject) for row in self.targets),
+            ("evidence", _("佐证材料")),
+        ]
+
+
+def report_page(
+    report_id: int, *, today: dt.date, by: Actor, given: Mapping[str, str] | None = None
+) -> ReportPage:
+    """The page of a report, if `by` sees its plan. `given` is what was typed and not kept.
+
+    Raises: ProgressReport.DoesNotExist.
+    """
+    report = report_of(report_id, by)
+    given = given or {}
+    last = last_before(report)
+    rights = rights_of(report, by)
+    returns = dict(report.returns)
+    versions = ProgressReport.objects.filter(
+        entry=report.entry_id, unit=report.unit_id, period=report.period_id
+    ).order_by("version")
+    others = [version for version in versions if version.pk != report.pk]
+    return ReportPage(
+        report=report,
+        entry=report.entry,
+        last=last,
+        standing=given.get("standing", report.standing),
+        percent=given.get("percent", str(report.percent)),
+        texts=texts_of(report, last, returns, given),
+        targets=target_rows(report, today=today, returns=returns, given=given),
+        evidence=evidence_rows([report], by)[report.pk],
+        versions=list(versions) if others else [],
+        supports=_supports(report, by),
+        woven=list(report.woven.select_related("unit")),
+        correction=next((v for v in others if v.corrects_id == report.pk and v.is_open), None),
+        rights=rights,
+        follows=follows(report, today),
+        returns=returns,
+    )
+
+
+def report_of(report_id: int, by: Actor) -> ProgressReport:
+    """The report with what every page of it shows. Raises: ProgressReport.DoesNotExist."""
+    found = ProgressReport.objects.visible_to(by).select_related(
+        "entry__task__section",
+        "entry__plan__keeper",
+        "entry__plan__document",
+        "entry__unit",
+        "unit",
+        "period",
+        "corrects",
+        "woven_into__unit",
+    )
+    report: ProgressReport = found.get(pk=report_id)
+    return report
+
+
+def last_before(report: ProgressReport) -> ProgressReport | None:
+    """What the unit handed in last on the same entry, before this period; for a correction the text
+    that it corrects.
+    """
+    if report.corrects is not None:
+        corrected: ProgressReport = report.corrects
+        return corrected
+    mine = ProgressReport.objects.filter(
+        entry=report.entry_id,
+        unit=report.unit_id,
+        is_current=True,
+        state__in=HANDED_IN,
+        period__starts_on__lt=report.period.starts_on,
+    )
+    last: ProgressReport | None = (
+        mine.select_related("period").order_by("-period__starts_on").first()
+    )
+    return last
+
+
+def rights_of(report: ProgressReport, by: Actor) -> Rights:
+    """What `by` may do to the report in the state that it has."""
+    own = reach_of_unit(report.unit)
+    handed = report.state in (ReportState.SUBMITTED, ReportState.CHECKED)
+    may_write = may(by, REPORT, own)
+    may_check = may(by, CHECK, own)
+    may_accept = not report.to_lead and handed and may(by, ACCEPT, reach_of(report.entry.plan))
+    leads = (
+        handed
+        and report.to_lead
+        and any(may(by, WEAVE, reach_of_unit(unit)) for unit in _answering_units(report.entry_id))
+    )
+    is_submitted = report.state == ReportState.SUBMITTED
+    return Rights(
+        write=may_write and (report.is_open or report.state == ReportState.DRAFT),
+        check=may_check and is_submitted,
+        accept=may_accept and report.state == ReportState.CHECKED,
+        give_back=may_accept or leads or (may_check and is_submitted),
+        correct=may_write and report.state == ReportState.ACCEPTED and report.is_current,
+        weave=may_write and not report.to_lead and report.is_open,
+    )
+
+
+def texts_of(
+    report: ProgressReport,
+    last: ProgressReport | None,
+    returns: Mapping[str, str],
+    given: Mapping[str, str],
+) -> list[Text]:
+    """The three texts."""
+    return [
+        Text(
+            name,
+            _said(name),
+            given.get(name, getattr(report, name)),
+            getattr(last, name) if last else "",
+            returns.get(name, ""),
+            most,
+        )
+        for name, (_zh, _en, most) in TEXTS.items()
+    ]
+
+
+def target_rows(
+    report: ProgressReport,
+    *,
+    today: dt.date,
+    returns: Mapping[str, str],
+    given: Mapping[str, str],
+) -> list[TargetRow]:
+    """The targets that hold, with what this report and the earlier ones of the unit measured."""
+    targets = list(report.entry.targets.filter(ended_on__isnull=True).order_by("id"))
+    kept = {value.target_id: value for value in report.values.all()}
+    return rows_of(report.entry, targets, kept, values_before([report]), today, returns, given)
+
+
+def rows_of(
+    entry: Entry,
+    targets: Sequence[EntryTarget],
+    kept: Mapping[int, TargetValue],
+    before: Mapping[int, list[TargetValue]],
+    today: dt.date,
+    returns: Mapping[str, str],
+    given: Mapping[str, str],
+) -> list[TargetRow]:
+    """One row a target, from what was fetched."""
+    rows = []
+    for target in targets:
+        value, name = kept.get(target.pk), f"value-{target.pk}"
+        typed = number_words(value.value).replace(",", "") if value else ""
+        rows.append(
+            TargetRow(
+                target=target,
+                value=given.get(name, typed),
+                on=given.get(f"on-{target.pk}", value.on.isoformat() if value else ""),
+                kept=value,
+                before=before.get(target.pk, []),
+                expected=_expected(target, entry, today),
+                reason=returns.get(name, ""),
+            )
+        )
+    return rows
+
+
+def values_before(reports: Iterable[ProgressReport]) -> dict[int, list[TargetValue]]:
+    """What the units of these reports measured for periods before, by target, in order."""
+    found: dict[int, list[TargetValue]] = defaultdict(list)
+    condition = Q(pk__in=[])
+    for report in reports:
+        condition |= Q(
+            report__entry=report.entry_id,
+            report__unit=report.unit_id,
+            report__period__starts_on__lt=report.period.starts_on,
+        )
+    values = TargetValue.objects.filter(
+        condition, report__is_current=True, report__state__in=HANDED_IN
+    )
+    for value in values.select_related("report__period").order_by("on", "id"):
+        found[value.target_id].append(value)
+    return found
+
+
+def evidence_rows(reports: Sequence[ProgressReport], by: Actor) -> dict[int, list[EvidenceRow]]:
+    """The files of each report, and what else they prove. Two queries."""
+    there = list(
+        Evidence.objects.filter(report__in=reports, removed_at__isnull=True)
+        .select_related("file")
+        .order_by("id")
+    )
+    others = _elsewhere(there, by)
+    of_report: dict[int, list[EvidenceRow]] = {report.pk: [] for report in reports}
+    entries = {report.pk: report.entry_id for report in reports}
+    for evidence in there:
+        known = [e for e in others.get(evidence.file_id, ()) if e.pk != entries[evidence.report_id]]
+        of_report[evidence.report_id].append(EvidenceRow(evidence, tuple(known[:5])))
+    return of_report
+
+
+def evidence_row(evidence: Evidence, by: Actor) -> EvidenceRow:
+    """One file, as it is shown when it has just come."""
+    found = evidence_rows([evidence.report], by)[evidence.report_id]
+    return next(row for row in found if row.evidence.pk == evidence.pk)
+
+
+def follows(report: ProgressReport, today: dt.date) -> str:
+    """Who has the next word: 报送后由青溪县民政局负责人审核."""
+    unit = report.unit.name
+    after = _taker(report)
+    if report.is_open:
+        words = _("报送后由%(unit)s负责人审核。") % {"unit": unit}
+        if not leaders_of(report.unit, today):
+            words += _("该单位还没有负责人账号，报送后无人审核，请联系安全管理员设置。")
+        return words
+    if report.state == ReportState.SUBMITTED:
+        return _("已报送，等待%(unit)s负责人审核。") % {"unit": unit}
+    if report.state == ReportState.CHECKED:
+        if report.to_lead:
+            return _("已审核，等待%(unit)s汇总。") % {"unit": after}
+        return _("已审核，等待%(unit)s验收。") % {"unit": after}
+    if report.woven_into is not None:
+        return _("已由%(unit)s汇总。") % {"unit": report.woven_into.unit.name}
+    return _("已通过验收。内容不再改动，有误可以更正。")
+
+
+def leaders_of(unit: Unit, today: dt.date) -> bool:
+    """Whether anybody could check what the unit reports."""
+    above = [int(pk) for pk in unit.path.split("/") if pk]
+    grants = RoleGrant.objects.filter(holding(today), role=Role.UNIT_LEADER.value)
+    return grants.filter(Q(unit__isnull=True) | Q(unit__in=above), account__is_active=True).exists()
+
+
+def _taker(report: ProgressReport) -> str:
+    """Who accepts: the lead of what goes to it, else the keeper of the plan."""
+    if report.to_lead:
+        return "、".join(unit.name for unit in _answering_units(report.entry_id))
+    keeper = report.entry.plan.keeper
+    return keeper.name if keeper else _("统筹员")
+
+
+def _answering_units(entry_id: int) -> list[Unit]:
+    units = Unit.objects.filter(
+        entry_units__entry=entry_id, entry_units__answers=True, entry_units__until__isnull=True
+    )
+    return list(units.distinct())
+
+
+def _supports(report: ProgressReport, by: Actor) -> list[Support]:
+    """What supporting units reported for the period, for the unit that answers."""
+    if report.to_lead:
+        return []
+    given = ProgressReport.objects.filter(
+        entry=report.entry_id, period=report.period_id, to_lead=True, is_current=True
+    ).exclude(state=ReportState.DRAFT)
+    reports = list(given.select_related("unit", "period").order_by("unit_id"))
+    files = evidence_rows(reports, by)
+    return [Support(support, files[support.pk]) for support in reports]
+
+
+def _elsewhere(there: Sequence[Evidence], by: Actor) -> dict[int, list[Entry]]:
+    files = {evidence.file_id for evidence in there}
+    if not files:
+        return {}
+    uses = Evidence.objects.filter(
+        file__in=files, removed_at__isnull=True, report__isnull=False
+    ).order_by("id")
+    pairs = list(dict.fromkeys(uses.values_list("file_id", "report__entry")[:2000]))
+    entries = Entry.objects.visible_to(by).filter(pk__in={entry for _file, entry in pairs})
+    known = entries.select_related("task", "plan").in_bulk()
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for file, entry in pairs:
+        if entry in known:
+            found[file].append(known[entry])
+    return found
+
+
+def _expected(target: EntryTarget, entry: Entry, today: dt.date) -> Decimal | None:
+    """Where the straight line from the baseline to the goal is today; None where there is none."""
+    due = target.due_on or entry.due_on
+    if due is None or target.baseline is None:
+        return None
+    line = Line(
+        subject=target.subject,
+        unit=target.unit_of_measure,
+        goal=target.goal,
+        due=due,
+        start=target.baseline_on or entry.started_on,
+        baseline=target.baseline,
+        comparator=target.comparator,
+    )
+    return line.expected(today)
+
+
+def _said(name: str) -> str:
+    zh, en, _most = TEXTS[name]
+    return en if language() == "en" else zh

@@ -1,0 +1,361 @@
+"""The list of reports, what of it waits for whom, and who has not reported.
+
+What can be asked of it, as it stands in the address:
+
+    show          todo: what the person must handle; all; missing: what did not come
+    period        the name of a period, open (those that take reports today), all
+    state         a state of reports
+    plan, unit    one of these, by its id
+    unit_name     units whose name holds these words
+    late          1: handed in after the day, or not at all by now
+    sort          a key of `SORTS`, with - before it for the other direction
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.models import (
+    HANDED_IN,
+    OPEN_STATES,
+    EntryUnit,
+    ProgressReport,
+    ReportingPeriod,
+    ReportState,
+)
+from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
+from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.said import Part
+from taizhang.ledger.services.deriving import owes
+from taizhang.organizations.models import Unit
+from taizhang.permission import Actor
+from taizhang.policies.models import Plan
+from taizhang.policies.visibility import units_visible_to
+from taizhang.tables.paging import Paging
+
+SHOW = ("todo", "all", "missing")
+SORTS: dict[str, tuple[str, ...]] = {
+    "newest": ("-id",),
+    "task": ("entry__plan_id", "entry__task__position", "unit_id", "id"),
+    "unit": ("unit__name", "unit_id", "-id"),
+    "period": ("period__starts_on", "id"),
+    "state": ("state", "-id"),
+    "percent": ("percent", "-id"),
+    "submitted": ("submitted_at", "id"),
+}
+#: So many periods and plans are offered to choose from.
+OFFERED = 40
+#: So many missing reports are listed; the count is of all.
+_MISSING_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFilter:
+    """What is asked of the list; its fields are the keys of the address (see the module)."""
+
+    show: str = ""
+    period: str = ""
+    state: str = ""
+    plan: int | None = None
+    unit: int | None = None
+    unit_name: str = ""
+    late: bool = False
+    sort: str = ""
+
+    @classmethod
+    def from_address(cls, given: Mapping[str, str]) -> Self:
+        """Read it out of an address's query; what makes no sense is passed over."""
+        sort = given.get("sort", "")
+        show = given.get("show", "")
+        state = given.get("state", "")
+        return cls(
+            show=show if show in SHOW else "",
+            period=given.get("period", "").strip()[:30],
+            state=state if state in ReportState.values else "",
+            plan=_id(given.get("plan")),
+            unit=_id(given.get("unit")),
+            unit_name=given.get("unit_name", "").strip()[:200],
+            late=given.get("late") == "1",
+            sort=sort if sort.lstrip("-") in SORTS else "",
+        )
+
+    def query(self) -> str:
+        """The filter as an address's query, without what it does not ask."""
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return urlencode([(k, "1" if v is True else v) for k, v in values if v])
+
+    def without(self, *keys: str) -> Self:
+        """The filter that does not ask for `keys`."""
+        empty = type(self)()
+        return replace(self, **{key: getattr(empty, key) for key in keys})
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """By what the rows are sorted."""
+        key = self.sort.lstrip("-") or "newest"
+        columns = SORTS[key]
+        if not self.sort.startswith("-"):
+            return columns
+        return tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+
+    def reports(self, *, today: dt.date, by: Actor) -> QuerySet[ProgressReport]:
+        """The reports asked for that `by` sees, in no order yet; drafts are their unit's alone."""
+        reports = ProgressReport.objects.order_by().visible_to(by)
+        if self.show == "todo":
+            reports = reports.filter(waiting_for(by))
+        else:
+            own = of_units(by, REPORT) if may_at_all(by, REPORT) else Q(pk__in=())
+            if own != Q():
+                reports = reports.filter(~Q(state=ReportState.DRAFT) | own)
+            if self.period != "all":
+                reports = reports.filter(period__in=self.periods(today).values("pk"))
+        return reports.filter(self._conditions(today))
+
+    def periods(self, today: dt.date) -> QuerySet[ReportingPeriod]:
+        """The periods asked for: by name, or those that take reports today."""
+        periods = ReportingPeriod.objects.order_by()
+        if self.plan:
+            periods = periods.filter(plan=self.plan)
+        if self.period and self.period not in ("open", "all"):
+            return periods.filter(name=self.period)
+        if self.period == "all":
+            return periods.filter(opens_on__lte=today)
+        return periods.filter(opens_on__lte=today, closes_on__gte=today)
+
+    def _conditions(self, today: dt.date) -> Q:
+        condition = Q()
+        if self.show == "todo" and self.period and self.period not in ("open", "all"):
+            condition &= Q(period__name=self.period)
+        if self.state:
+            condition &= Q(state=self.state)
+        if self.plan:
+            condition &= Q(entry__plan=self.plan)
+        if self.unit:
+            condition &= Q(unit=self.unit)
+        if self.unit_name:
+            named = Unit.objects.order_by().filter(name__contains=self.unit_name)
+            condition &= Q(unit__in=named.values("pk"))
+        if self.late:
+            is_open = Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
+            condition &= Q(is_late=True) | (is_open & Q(period__due_on__lt=today))
+        return condition
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in the list; `act` is what the person does with it next, "" nothing."""
+
+    report: ProgressReport
+    act: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """A report that was or is due and did not come."""
+
+    row: EntryUnit
+    period: ReportingPeriod
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class ReportsPage:
+    """A page of the list, with what can be chosen and what is counted beside it."""
+
+    asked: ReportFilter
+    rows: list[ReportRow]
+    missing: list[MissingRow]
+    paging: Paging
+    todo: int
+    missing_count: int
+    periods: list[str]
+    plans: list[Plan]
+    said: list[Part]
+    may: frozenset[str]
+
+    @property
+    def bulk(self) -> str:
+        """What can be done to many rows at once: accept, check or nothing."""
+        acts = {row.act for row in self.rows}
+        return "accept" if "accept" in acts else "check" if "check" in acts else ""
+
+    @cached_property
+    def states(self) -> list[tuple[str, str]]:
+        """The states to choose from."""
+        return [(value, str(words)) for value, words in ReportState.choices]
+
+
+def reports_page(
+    asked: ReportFilter, *, page: str | None, today: dt.date, by: Actor
+) -> ReportsPage:
+    """The page that the address asks for. Without saying what: what one must handle, if anything."""
+    todo = ProgressReport.objects.order_by().visible_to(by).filter(waiting_for(by)).count()
+    if not asked.show:
+        is_plain = not asked.query().replace(f"sort={asked.sort}", "")
+        asked = replace(asked, show="todo" if todo and is_plain else "all")
+    owed = missing_reports(asked, today=today, by=by) if asked.show == "missing" else []
+    reports = asked.reports(today=today, by=by)
+    paging = Paging.of(page, count=len(owed) if asked.show == "missing" else reports.count())
+    rows: list[ReportRow] = []
+    if asked.show != "missing":
+        ids = list(reports.order_by(*asked.order).values_list("pk", flat=True)[paging.rows])
+        rows = _rows(ids, by, today)
+    return ReportsPage(
+        asked=asked,
+        rows=rows,
+        missing=owed[paging.rows],
+        paging=paging,
+        todo=todo,
+        missing_count=len(owed) if asked.show == "missing" else -1,
+        periods=_period_names(today, by),
+        plans=_plans(by),
+        said=_said(asked, by),
+        may=frozenset(a.name for a in (REPORT, CHECK, ACCEPT, WEAVE) if may_at_all(by, a)),
+    )
+
+
+def waiting_for(by: Actor) -> Q:
+    """The condition that a report waits for `by`: returned to him, to check, to weave in, to accept."""
+    condition = Q(pk__in=())
+    if by.is_operator:
+        return Q(state__in=[ReportState.SUBMITTED, ReportState.CHECKED, ReportState.RETURNED])
+    if may_at_all(by, REPORT):
+        condition |= Q(state=ReportState.RETURNED) & of_units(by, REPORT)
+    if may_at_all(by, CHECK):
+        condition |= Q(state=ReportState.SUBMITTED) & of_units(by, CHECK)
+    if may_at_all(by, WEAVE):
+        answering = EntryUnit.objects.filter(of_units(by, WEAVE), answers=True, until__isnull=True)
+        condition |= Q(
+            state=ReportState.CHECKED, to_lead=True, entry__in=answering.order_by().values("entry")
+        )
+    if may_at_all(by, ACCEPT):
+        plans = Plan.objects.order_by().visible_to(by, ACCEPT).values("pk")
+        condition |= Q(state=ReportState.CHECKED, to_lead=False, entry__plan__in=plans)
+    return condition
+
+
+def missing_reports(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[MissingRow]:
+    """Reports of answering units that are owed for the periods asked for and did not come.
+
+    Of periods that are open, and with `period` of one that is over. Sorted by plan and unit.
+    """
+    periods = asked.periods(today).filter(
+        plan__in=Plan.objects.order_by().visible_to(by).values("pk"), opens_on__lte=today
+    )
+    rows: list[MissingRow] = []
+    for period in periods.select_related("plan__document").order_by("-due_on", "plan_id"):
+        came = ProgressReport.objects.filter(
+            entry=OuterRef("entry"), unit=OuterRef("unit"), period=period, state__in=HANDED_IN
+        )
+        owing = EntryUnit.objects.filter(
+            Q(answers=True, until__isnull=True),
+            ~Exists(came),
+            entry__plan=period.plan_id,
+            entry__state__in=OPEN_STATES,
+        )
+        if asked.unit:
+            owing = owing.filter(unit=asked.unit)
+        if asked.unit_name:
+            owing = owing.filter(unit__name__contains=asked.unit_name)
+        is_over = period.due_on < today
+        if asked.late and not is_over:
+            continue
+        given = owing.select_related("unit", "entry__task", "entry__plan__document")
+        rows += [
+            MissingRow(row, period, is_over)
+            for row in given.order_by("unit__name", "entry__task__position")
+            if owes(row.entry, period)
+        ]
+    return rows
+
+
+def row_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterable[list[ReportRow]]:
+    """All rows that `asked` gives, in its order, five hundred at a time."""
+    ids = list(
+        asked.reports(today=today, by=by).order_by(*asked.order).values_list("pk", flat=True)
+    )
+    for start in range(0, len(ids), 500):
+        yield _rows(ids[start : start + 500], by, today)
+
+
+def _rows(ids: list[int], by: Actor, today: dt.date) -> list[ReportRow]:
+    found = ProgressReport.objects.select_related(
+        "unit", "period", "entry__task", "entry__plan__document"
+    ).in_bulk(ids)
+    waiting = set(
+        ProgressReport.objects.filter(waiting_for(by), pk__in=ids).values_list("pk", flat=True)
+    )
+    reports = [found[key] for key in ids if key in found]
+    return [
+        ReportRow(
+            report,
+            _act_on(report) if report.pk in waiting else "",
+            report.is_late or (report.is_open and report.period.due_on < today),
+        )
+        for report in reports
+    ]
+
+
+def _act_on(report: ProgressReport) -> str:
+    if report.state == ReportState.SUBMITTED:
+        return "check"
+    if report.state == ReportState.CHECKED:
+        return "weave" if report.to_lead else "accept"
+    return "write"
+
+
+def _period_names(today: dt.date, by: Actor) -> list[str]:
+    plans = Plan.objects.order_by().visible_to(by).values("pk")
+    opened = ReportingPeriod.objects.filter(plan__in=plans, opens_on__lte=today)
+    names = opened.order_by("-ends_on").values_list("name", flat=True)[: OFFERED * 40]
+    return list(dict.fromkeys(names))[:OFFERED]
+
+
+def _plans(by: Actor) -> list[Plan]:
+    plans = Plan.objects.visible_to(by).filter(published_on__isnull=False)
+    return list(
+        plans.select_related("document")
+        .only("title", "document__name")
+        .order_by(F("published_on").desc(), "-id")[:OFFERED]
+    )
+
+
+def _said(asked: ReportFilter, by: Actor) -> list[Part]:
+    """The conditions in words, each with the address without it."""
+    words = {
+        "period": _period_words(asked),
+        "state": str(ReportState(asked.state).label) if asked.state else "",
+        "plan": _name(Plan.objects.visible_to(by).select_related("document"), asked.plan),
+        "unit": _name(units_visible_to(by), asked.unit),
+        "unit_name": _("单位名含“%(words)s”") % {"words": asked.unit_name}
+        if asked.unit_name
+        else "",
+        "late": _("逾期") if asked.late else "",
+    }
+    return [Part(said, asked.without(key).query()) for key, said in words.items() if said]
+
+
+def _period_words(asked: ReportFilter) -> str:
+    if asked.period == "all":
+        return _("全部填报期")
+    return asked.period if asked.period != "open" else ""
+
+
+def _name(rows: QuerySet, key: int | None) -> str:
+    if key is None:
+        return ""
+    found = rows.filter(pk=key).first()
+    return found.name if found else _("（不存在）")
+
+
+def _id(given: str | None) -> int | None:
+    return int(given) if given and given.isdecimal() and len(given) <= 18 else None
