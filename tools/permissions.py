@@ -88,20 +88,22 @@ def _pages() -> str:
 
 
 def _services() -> str:
+    from tests.web.world import World
+
+    world = World.made()
     lines = ["| service | act |", "|---|---|"]
     lines += [
-        f"| `{name}` | `{_refused(function)}` |" for name, function in sorted(services().items())
+        f"| `{name}` | `{_refused(function, world)}` |"
+        for name, function in sorted(services().items())
     ]
     return "\n".join(lines)
 
 
-def _refused(function: Callable[..., Any]) -> str:
-    from tests.web.world import World
-
+def _refused(function: Callable[..., Any], world: Any) -> str:
     from taizhang.permission import Actor, NotAllowed
 
     try:
-        World.made().call(function, by=Actor.nobody())
+        world.call(function, by=Actor.nobody())
     except NotAllowed as refusal:
         return refusal.act.name
     except LookupError as lack:

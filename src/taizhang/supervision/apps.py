@@ -14,6 +14,10 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        """Declare acts, options and kinds of subjects."""
+        """Declare acts, options and kinds of subjects; reminders by hand count in the burden."""
         for module in ("permissions", "options", "history"):
             import_module(f"taizhang.supervision.{module}")
+        from taizhang.ledger.queries.burden import tell_source
+        from taizhang.supervision.queries.nudges import put_on_units
+
+        tell_source(put_on_units)

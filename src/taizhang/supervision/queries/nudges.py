@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from taizhang.ledger.models import OPEN_STATES, Entry, EntryUnit
+from taizhang.ledger.queries.burden import Put
 from taizhang.permission import Actor
 from taizhang.supervision.models import NudgedUnit
 from taizhang.supervision.permissions import NUDGE
@@ -37,3 +41,13 @@ def nudge_lines(entries: Collection[int], by: Actor) -> list[NudgeLine]:
     for row in nudged.order_by("nudge__made_at"):
         last[row.entry_id] = row
     return [NudgeLine(e, units[e.pk], last.get(e.pk)) for e in found if units[e.pk]]
+
+
+def put_on_units(since: dt.date, until: dt.date, plan: int | None) -> Iterator[Put]:
+    """Each reminder is one request to each of its units, however many tasks it names (减负)."""
+    rows = NudgedUnit.objects.filter(nudge__made_on__gte=since, nudge__made_on__lte=until)
+    if plan is not None:
+        rows = rows.filter(nudge__plan=plan)
+    days = rows.order_by().values_list("unit", "nudge__made_on")
+    for unit, day, count in days.annotate(n=Count("nudge", distinct=True)):
+        yield Put(unit, day, "nudges", count)
