@@ -1,7 +1,10 @@
-"""What the script draws on the first page: labels, numbers, and the address that each opens."""
+"""What the scripts draw: on the overview labels, numbers and the address that each opens; courses."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.queries.overview import Overview
+from taizhang.ledger.queries.target_course import TargetCourse
 from taizhang.policies.models import Plan, Role
 
 
@@ -77,3 +81,26 @@ def _kinds(page: Overview) -> dict[str, Any]:
             }
         ],
     }
+
+
+def course_charts(courses: list[TargetCourse]) -> dict[str, Any]:
+    """For each target that has something to draw: its line, and what was measured, as [day, value]."""
+    return {
+        str(course.target.pk): {
+            "unit": course.target.unit_of_measure,
+            "goal": float(course.target.goal),
+            "goalName": _("目标"),
+            "today": course.today.isoformat(),
+            "line": {"name": _("应有进度"), "points": _points(course.line)},
+            "measured": [
+                {"name": name, "points": _points(points)}
+                for name, points in course.measured.items()
+            ],
+        }
+        for course in courses
+        if course.can_be_drawn
+    }
+
+
+def _points(points: Sequence[tuple[dt.date, Decimal]]) -> list[list[Any]]:
+    return [[day.isoformat(), float(value)] for day, value in points]

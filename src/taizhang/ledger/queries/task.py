@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
 from taizhang.ledger.models import Entry
 from taizhang.ledger.queries.ledger import by_role
+from taizhang.ledger.queries.next_act import NextAct, next_acts
+from taizhang.ledger.queries.story import Story, story_of
+from taizhang.ledger.queries.target_course import TargetCourse, courses_of
+from taizhang.ledger.queries.work import Work, work_of
 from taizhang.permission import Actor
 from taizhang.policies.certainty import is_unsure
 from taizhang.policies.marking import Fact, FactKind, Segment, mark
@@ -34,6 +39,45 @@ class TaskPage:
     next: Task | None
     course: TaskCourse
     entry: Entry | None = None
+    work: TaskAtWork | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAtWork:
+    """What the page of a published task shows beside the task itself.
+
+    `acts`: what this person may do, what presses most first. `last`: the newest report that came.
+    """
+
+    work: Work
+    story: Story
+    acts: list[NextAct]
+    courses: list[TargetCourse]
+
+    @property
+    def next_act(self) -> NextAct | None:
+        """The one that the page leads with."""
+        return self.acts[0] if self.acts and self.acts[0].presses else None
+
+    @property
+    def other_acts(self) -> list[NextAct]:
+        """The others."""
+        return self.acts[1:] if self.next_act else self.acts
+
+
+def task_at_work(task_id: int, by: Actor, *, today: dt.date, is_whole: bool = False) -> TaskPage:
+    """The task's page with its work, if it is published; `is_whole`: with all of its story."""
+    page = task_page(task_id, by)
+    if page.entry is None:
+        return page
+    work = work_of(page.entry)
+    at_work = TaskAtWork(
+        work=work,
+        story=story_of(work, is_whole=is_whole),
+        acts=next_acts(work, today=today, by=by),
+        courses=courses_of(work, today),
+    )
+    return replace(page, work=at_work)
 
 
 def task_page(task_id: int, by: Actor) -> TaskPage:

@@ -118,11 +118,11 @@ def sections(by: Actor, today: dt.date) -> list[Section]:
 
 
 def _empty() -> dict[str, Section]:
-    reports = way("ledger:reports")
+    reports, mine = way("ledger:reports"), way("ledger:reports-due")
     kinds = (
-        Section("returned", _("被退回"), _("修改"), reports),
-        Section("due", _("待报送"), _("报送"), reports),
-        Section("draft", _("草稿"), _("继续"), reports),
+        Section("returned", _("被退回"), _("修改"), mine),
+        Section("due", _("待报送"), _("报送"), mine),
+        Section("draft", _("草稿"), _("继续"), mine),
         Section("check", _("待审核"), _("审核"), reports),
         Section("weave", _("待汇总"), _("汇总"), reports),
         Section("accept", _("待验收"), _("验收"), reports),

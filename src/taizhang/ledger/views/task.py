@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from taizhang.ledger.charts import course_charts
 from taizhang.ledger.columns import COLUMNS
-from taizhang.ledger.queries.task import TaskPage, task_page
+from taizhang.ledger.queries.task import TaskPage, task_at_work, task_page
 from taizhang.permission import needs
 from taizhang.policies.models import Task
 from taizhang.policies.permissions import SEE
@@ -19,8 +21,17 @@ WIDTHS = {str(n) for n in range(1, len(COLUMNS) + 1)}
 @needs(SEE)
 @require_safe
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
-    """The page of a task. Context: `page`, a `TaskPage`."""
-    return render(request, "ledger/task.html", {"page": _found(request, task_id)})
+    """The page of a task. Context: `page`, a `TaskPage`; of a published one with its `work`."""
+    is_whole = request.GET.get("story") == "all"
+    try:
+        page = task_at_work(task_id, request.actor, today=timezone.localdate(), is_whole=is_whole)
+    except Task.DoesNotExist as missing:
+        raise Http404(_("没有这项任务")) from missing
+    return render(
+        request,
+        "ledger/task.html",
+        {"page": page, "charts": course_charts(page.work.courses) if page.work else {}},
+    )
 
 
 @needs(SEE)

@@ -47,7 +47,9 @@ PLACES = (
     Place("ledger:leadership", _("领导概览"), "leadership", ("ledger:leadership",), "policies.see"),
     Place("policies:plans", _("政策"), "policies", ("policies:", "levels:"), "policies.see"),
     Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
-    Place("ledger:reports", _("报送"), "check", ("ledger:report",), "ledger.report"),
+    Place(
+        "ledger:reports", _("报送"), "reports", ("ledger:report", "ledger:workbook"), "policies.see"
+    ),
     Place("ledger:units", _("单位"), "units", ("ledger:unit",), "policies.see"),
     Place("ledger:overview", _("总览"), "overview", (), "policies.see"),
     Place("organizations:units", _("管理"), "manage", ("organizations:",), "units.read"),
