@@ -13,7 +13,7 @@ from django.utils import timezone
 from taizhang.ledger.models import Entry, Light
 from taizhang.ledger.queries.desk import Desk, desk
 from taizhang.ledger.queries.todo import SHOWN
-from taizhang.ledger.services.answering import check_report, return_report
+from taizhang.ledger.services.answering import check_report, return_within_unit
 from taizhang.ledger.services.deriving import derive
 from taizhang.permission import Actor, Role
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
@@ -71,7 +71,7 @@ class TestWhatIsDue:
 class TestWhatWaits:
     def test_comes_back_with_the_reason(self, work: AtWork) -> None:
         report = work.submitted(work.report(work.training))
-        return_report(
+        return_within_unit(
             report=report,
             returns=[("done", "请写明人次。")],
             seen=report.edition,

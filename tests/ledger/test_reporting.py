@@ -20,6 +20,7 @@ from taizhang.ledger.services.answering import (
     accept_report,
     check_report,
     return_report,
+    return_to_support,
     weave_report,
 )
 from taizhang.ledger.services.evidence import (
@@ -210,7 +211,7 @@ class TestSupport:
     def test_is_returned_by_the_lead(self, work: AtWork) -> None:
         support = work.checked(work.report(work.canteens, "财政局"))
         given = {"seen": support.edition, "today": IN_APRIL}
-        returned = return_report(
+        returned = return_to_support(
             report=support, returns=[("", "请补充金额")], by=work.contact("民政局"), **given
         )
         assert returned.state == ReportState.RETURNED

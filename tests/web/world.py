@@ -245,6 +245,7 @@ class World:
             "entry": self.entry,
             "report": self.report,
             "support": self.report,
+            "picks": [(self.report, self.report.edition)],
             "into: ProgressReport": self.report,
             "period: ReportingPeriod": self.report.period,
             "target: EntryTarget": self.entry.targets.get(),
@@ -289,6 +290,8 @@ class World:
 
 def at_work(plan: Plan, unit: Unit) -> tuple[Entry, ProgressReport]:
     """The task of `plan` in the ledger, given to `unit`, which has begun a report on it."""
+    if there := Entry.objects.filter(plan=plan).first():
+        return there, there.reports.get()
     day, now = dt.date(2026, 1, 1), timezone.now()
     entry = Entry.objects.create(
         task=plan.tasks.get(), plan=plan, unit=unit, started_on=day, opened_on=day,

@@ -20,6 +20,16 @@ urlpatterns = [
     path("reports/<int:report_id>/check/", answering.check, name="report-check"),
     path("reports/<int:report_id>/accept/", answering.accept, name="report-accept"),
     path("reports/<int:report_id>/return/", answering.give_back, name="report-return"),
+    path(
+        "reports/<int:report_id>/return-within/",
+        answering.give_back_within,
+        name="report-return-within",
+    ),
+    path(
+        "reports/<int:report_id>/return-support/",
+        answering.give_back_to_support,
+        name="report-return-support",
+    ),
     path("reports/<int:report_id>/weave/<int:support_id>/", answering.weave, name="report-weave"),
     path("reports/<int:report_id>/evidence/", evidence.attach, name="report-evidence"),
     path("evidence/<int:evidence_id>/", evidence.download, name="evidence"),

@@ -150,9 +150,14 @@ class Rights:
     write: bool = False
     check: bool = False
     accept: bool = False
-    give_back: bool = False
+    return_way: str = ""
     correct: bool = False
     weave: bool = False
+
+    @property
+    def give_back(self) -> bool:
+        """Whether he may return it; `return_way` is the view that does."""
+        return bool(self.return_way)
 
     @property
     def decide(self) -> bool:
@@ -306,10 +311,19 @@ def rights_of(report: ProgressReport, by: Actor) -> Rights:
         write=may_write and (report.is_open or report.state == ReportState.DRAFT),
         check=may_check and is_submitted,
         accept=may_accept and report.state == ReportState.CHECKED,
-        give_back=may_accept or leads or (may_check and is_submitted),
+        return_way=_return_way(may_accept, leads, may_check and is_submitted),
         correct=may_write and report.state == ReportState.ACCEPTED and report.is_current,
         weave=may_write and not report.to_lead and report.is_open,
     )
+
+
+def _return_way(may_accept: bool, leads: bool, may_check: bool) -> str:
+    """The view by which a report is returned; in his own unit a person acts as its leader first."""
+    if may_check:
+        return "ledger:report-return-within"
+    if may_accept:
+        return "ledger:report-return"
+    return "ledger:report-return-support" if leads else ""
 
 
 def texts_of(

@@ -14,9 +14,9 @@ from taizhang.ledger.errors import NotPossibleNow, NotYourTask, ReasonMissing
 from taizhang.ledger.locking import ensure_seen, locked_part
 from taizhang.ledger.models import ProgressReport, ReportState
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
-from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.reaching import reach_of_answering, reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS, settle
-from taizhang.permission import Act, Actor, DomainError, NotAllowed, ensure, may
+from taizhang.permission import Act, Actor, DomainError, NotAllowed, ensure
 from taizhang.policies.rows import words
 from taizhang.policies.visibility import reach_of
 
@@ -107,25 +107,46 @@ def _answered(
 def return_report(
     *, report: ProgressReport, returns: Sequence[Return], seen: int, today: dt.date, by: Actor
 ) -> ProgressReport:
-    """Send a report back to its unit, with a reason at each field that it is about.
+    """The coordinator sends a report back to its unit, with a reason at each field that it is about.
 
-    By the unit's leader or the coordinator; what goes to the lead, by the lead. Raises: NotAllowed,
-    NotPossibleNow, SeenIsOld, ReasonMissing.
+    Raises: NotAllowed, NotPossibleNow, SeenIsOld, ReasonMissing.
     """
-    act = _ensure_may_return(report, by)
-    report = _read(report, seen)
-    states = (ReportState.SUBMITTED, ReportState.CHECKED)
-    _ensure_state(report, states[:1] if act is CHECK else states, "退回", "return it")
-    kept = [(field, words(reason).strip()[:1000]) for field, reason in returns]
-    kept = [(field, reason) for field, reason in kept if reason]
-    if not kept:
-        raise ReasonMissing
-    before = report.state
-    report.state, report.returns = ReportState.RETURNED, [list(pair) for pair in kept]
-    report.returned_at, report.returned_by = timezone.now(), by.name
-    _moved(report, act, before, by)
-    settle(report, today)
-    return report
+    ensure(by, ACCEPT, reach_of(report.entry.plan))
+    if report.to_lead:
+        raise NotPossibleNow(
+            state="配合单位报送",
+            act="由主管单位退回，应由牵头单位退回",
+            act_en="return what goes to the lead",
+        )
+    return _returned(report, ACCEPT, returns, seen, today, by)
+
+
+@transaction.atomic
+def return_within_unit(
+    *, report: ProgressReport, returns: Sequence[Return], seen: int, today: dt.date, by: Actor
+) -> ProgressReport:
+    """The unit's leader has it written anew before he checks it, with reasons as `return_report`.
+
+    Raises: NotAllowed, NotPossibleNow, SeenIsOld, ReasonMissing.
+    """
+    ensure(by, CHECK, reach_of_unit(report.unit))
+    return _returned(report, CHECK, returns, seen, today, by)
+
+
+@transaction.atomic
+def return_to_support(
+    *, report: ProgressReport, returns: Sequence[Return], seen: int, today: dt.date, by: Actor
+) -> ProgressReport:
+    """The lead sends a supporting unit's report back to it, with reasons as `return_report`.
+
+    Raises: NotAllowed, NotPossibleNow, NotYourTask, SeenIsOld, ReasonMissing.
+    """
+    ensure(by, WEAVE, reach_of_answering(report.entry))
+    if not report.to_lead:
+        raise NotYourTask(
+            unit=report.unit.name, act="由牵头单位退回", act_en="be returned by a lead"
+        )
+    return _returned(report, WEAVE, returns, seen, today, by)
 
 
 @transaction.atomic
@@ -172,21 +193,27 @@ def weave_report(
     return into
 
 
-def _ensure_may_return(report: ProgressReport, by: Actor) -> Act:
-    """By which right `by` may return it. Raises: NotAllowed."""
-    if report.to_lead:
-        leads = [row.unit for row in _answering(report)]
-        for unit in leads:
-            if may(by, WEAVE, reach_of_unit(unit)):
-                return WEAVE
-    elif may(by, ACCEPT, reach_of(report.entry.plan)):
-        return ACCEPT
-    ensure(by, CHECK, reach_of_unit(report.unit))
-    return CHECK
-
-
-def _answering(report: ProgressReport) -> list[object]:
-    return list(report.entry.units.filter(answers=True, until__isnull=True).select_related("unit"))
+def _returned(
+    report: ProgressReport,
+    act: Act,
+    returns: Sequence[Return],
+    seen: int,
+    today: dt.date,
+    by: Actor,
+) -> ProgressReport:
+    report = _read(report, seen)
+    states = (ReportState.SUBMITTED, ReportState.CHECKED)
+    _ensure_state(report, states[:1] if act is CHECK else states, "退回", "return it")
+    kept = [(field, words(reason).strip()[:1000]) for field, reason in returns]
+    kept = [(field, reason) for field, reason in kept if reason]
+    if not kept:
+        raise ReasonMissing
+    before = report.state
+    report.state, report.returns = ReportState.RETURNED, [list(pair) for pair in kept]
+    report.returned_at, report.returned_by = timezone.now(), by.name
+    _moved(report, act, before, by)
+    settle(report, today)
+    return report
 
 
 def _accepted(report: ProgressReport, by: Actor) -> None:

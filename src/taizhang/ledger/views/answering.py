@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,15 +18,18 @@ from taizhang.ledger.services.answering import (
     check_report,
     check_reports,
     return_report,
+    return_to_support,
+    return_within_unit,
     weave_report,
 )
 from taizhang.ledger.views.reporting import UNPROCESSABLE, found_report, report_response, seen
 from taizhang.ledger.views.reports import reports_response
 from taizhang.permission import DomainError, needs
-from taizhang.policies.permissions import SEE
 from taizhang.tables.language import language
 
 REASON = "reason-"
+#: The part of the form that stands for the whole report.
+WHOLE = "whole"
 
 
 @needs(CHECK)
@@ -53,28 +58,25 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     return redirect("ledger:report", report_id)
 
 
-# Leader, coordinator and lead may return, each at his turn: which, the service decides.
-@needs(SEE)
+@needs(ACCEPT)
 @require_POST
 def give_back(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Return it, with a reason at each part that it is about."""
-    report = found_report(request, report_id)
-    returns = [
-        (key.removeprefix(REASON), value)
-        for key, value in request.POST.items()
-        if key.startswith(REASON)
-    ]
-    try:
-        return_report(
-            report=report,
-            returns=[("" if field == "whole" else field, reason) for field, reason in returns],
-            seen=seen(request),
-            today=timezone.localdate(),
-            by=request.actor,
-        )
-    except DomainError as error:
-        return _refused(request, report, error)
-    return redirect(_back(request, report_id))
+    """The coordinator returns it, with a reason at each part that it is about."""
+    return _given_back(request, report_id, return_report)
+
+
+@needs(CHECK)
+@require_POST
+def give_back_within(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The leader has it written anew."""
+    return _given_back(request, report_id, return_within_unit)
+
+
+@needs(WEAVE)
+@require_POST
+def give_back_to_support(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The lead returns what a supporting unit reported to it."""
+    return _given_back(request, report_id, return_to_support)
 
 
 @needs(WEAVE)
@@ -111,6 +113,33 @@ def check_many(request: HttpRequest) -> HttpResponse:
     return reports_response(request, answers=answers, act="check")
 
 
+def _given_back(
+    request: HttpRequest, report_id: int, service: Callable[..., ProgressReport]
+) -> HttpResponse:
+    report = found_report(request, report_id)
+    reasons = _reasons(request)
+    try:
+        service(
+            report=report,
+            returns=[("" if part == WHOLE else part, words) for part, words in reasons.items()],
+            seen=seen(request),
+            today=timezone.localdate(),
+            by=request.actor,
+        )
+    except DomainError as error:
+        return _refused(request, report, error)
+    return redirect(_back(request, report_id))
+
+
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """What was written at the parts, by the part."""
+    return {
+        key.removeprefix(REASON): value
+        for key, value in request.POST.items()
+        if key.startswith(REASON)
+    }
+
+
 def _picks(request: HttpRequest) -> list[tuple[ProgressReport, int]]:
     """The reports that were ticked, as id:edition, if the person sees them."""
     wanted: dict[int, int] = {}
@@ -125,17 +154,12 @@ def _picks(request: HttpRequest) -> list[tuple[ProgressReport, int]]:
 
 def _refused(request: HttpRequest, report: ProgressReport, error: DomainError) -> HttpResponse:
     """The page again with the refusal, and the reasons that were written."""
-    reasons = {
-        key.removeprefix(REASON): value
-        for key, value in request.POST.items()
-        if key.startswith(REASON)
-    }
     return report_response(
         request,
         report.pk,
         status=UNPROCESSABLE,
         decision_refusal=error.sentence(language()),
-        reasons=reasons,
+        reasons=_reasons(request),
     )
 
 
