@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from taizhang.accounts.models import Account
 from taizhang.audit import record
 from taizhang.permission import Actor, ensure
 from taizhang.supervision.models import MailChoice, Message
@@ -26,9 +27,9 @@ def mark_seen(*, message: int | None, by: Actor) -> int:
 
 @transaction.atomic
 def choose_mail(*, wanted: bool, by: Actor) -> MailChoice:
-    """Want one's digests by mail, or not. Raises: NotAllowed."""
+    """Want one's digests by mail, or not. Raises: NotAllowed; Account.DoesNotExist for the operator."""
     ensure(by, OWN)
-    choice, _new = MailChoice.objects.get_or_create(account_id=by.account)
+    choice, _new = MailChoice.objects.get_or_create(account=Account.objects.get(pk=by.account))
     if choice.is_off == wanted:
         choice.is_off = not wanted
         choice.save(update_fields=["is_off"])
