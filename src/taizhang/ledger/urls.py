@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from taizhang.ledger.asking_urls import urlpatterns as asking_urls
+from taizhang.ledger.book_urls import urlpatterns as book_urls
 from taizhang.ledger.reporting_urls import urlpatterns as reporting_urls
 from taizhang.ledger.views import columns, leadership, ledger, overview, task, units, workbook
 
@@ -29,9 +31,11 @@ urlpatterns = [
     path("units/names/", units.names, name="unit-names"),
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/export/", units.export_unit, name="unit-export"),
+    *asking_urls,
     path("reports/workbook/", workbook.workbook, name="workbook"),
     path("reports/workbook/download/", workbook.download, name="workbook-download"),
     path("reports/workbook/take/", workbook.take, name="workbook-take"),
     path("plans/names/", ledger.plan_names, name="plan-names"),
     *reporting_urls,
+    *book_urls,
 ]

@@ -1,8 +1,8 @@
 """What is put on each unit in a month (减负): fields, files and requests, however they come.
 
 From the ledger itself: the fields of the reports that are due in the month (state, percent, three
-texts, a value for each target) for units that answer, and for those in support that did report; what
-coordinators asked for beyond that; and reports that were returned to be done again. What other
+texts, a value for each target); what coordinators asked for beyond that; and reports that were returned
+to be done again. What other
 capabilities put on units they tell by themselves: `tell_source`.
 """
 
@@ -127,7 +127,6 @@ def _everything(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
 ) -> Iterator[Put]:
     yield from _reports_owed(since, until, units, plan)
-    yield from _support(since, until, units, plan)
     yield from _requests(since, until, units, plan)
     yield from _returned(since, until, units, plan)
     for source in _SOURCES:
@@ -148,16 +147,16 @@ def _reports_owed(
     """Counted by groups of entries that stand alike, not entry by entry: there are 100,000."""
     periods = _periods(since, until, plan)
     alike = ("unit", "since", "until", "entry__plan", *(f"entry__{n}" for n in _STANDING))
-    rows = EntryUnit.objects.filter(answers=True, entry__plan__in=list(periods)).order_by()
+    rows = EntryUnit.objects.filter(entry__plan__in=list(periods)).order_by()
     targets = EntryTarget.objects.filter(
-        entry__plan__in=list(periods), entry__units__answers=True, ended_on__isnull=True
+        entry__plan__in=list(periods), ended_on__isnull=True
     ).order_by()
     there = [f"entry__units__{n}" for n in ("unit", "since", "until")]
     if units is not None:
         rows = rows.filter(unit__in=units)
         targets = targets.filter(entry__units__unit__in=units)
     counted = rows.values_list(*alike).annotate(n=Count("entry", distinct=True))
-    valued = targets.values_list(*there, *alike[3:]).annotate(n=Count("pk"))
+    valued = targets.values_list(*there, *alike[3:]).annotate(n=Count("pk", distinct=True))
     for number, found in ((FIELDS_OF_A_REPORT, counted), (1, valued)):
         for unit, start, end, of_plan, *standing, count in found:
             for period in periods[of_plan]:
@@ -181,25 +180,10 @@ def _owed(
     return state == EntryState.WATCH and period.ends_on.month == 12
 
 
-def _support(
-    since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
-) -> Iterator[Put]:
-    """What supporting units did report to the lead."""
-    rows = ProgressReport.objects.filter(
-        to_lead=True, period__due_on__gte=since, period__due_on__lte=until, version=1
-    )
-    rows = _narrow(rows, units).filter(**_of(plan, "period__plan")).order_by()
-    counted = rows.values_list("unit", "period__due_on").annotate(
-        n=Count("pk", distinct=True), values=Count("values")
-    )
-    for unit, day, count, values in counted:
-        yield Put(unit, day, "fields", FIELDS_OF_A_REPORT * count + values)
-
-
 def _requests(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
 ) -> Iterator[Put]:
-    """Withdrawn before it was answered, it cost nothing."""
+    """Withdrawn before it was answered, it cost nothing; what was known was not asked."""
     rows = RequestAnswer.objects.filter(request__asked_on__gte=since, request__asked_on__lte=until)
     rows = rows.filter(Q(request__withdrawn_at__isnull=True) | Q(answered_at__isnull=False))
     rows = _narrow(rows, units).filter(**_of(plan, "request__plan")).select_related("request")

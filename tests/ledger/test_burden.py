@@ -1,0 +1,111 @@
+"""What is put on units: counted from what they owe, are asked for and do again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from taizhang.ledger.models import ProgressReport
+from taizhang.ledger.queries import burden as counted
+from taizhang.ledger.queries.burden import Put, burden, burden_of, months_to, tell_source
+from taizhang.ledger.services.answering import return_report
+from tests.ledger.at_work import IN_APRIL, AtWork, at_work
+from tests.ledger.test_asking import ask
+
+pytestmark = pytest.mark.django_db
+APRIL = dt.date(2026, 4, 1)
+
+
+@pytest.fixture
+def work(kept_files: object) -> AtWork:
+    return at_work()
+
+
+@pytest.fixture
+def sources() -> Iterator[list[counted.Source]]:
+    before = list(counted._SOURCES)
+    yield counted._SOURCES
+    counted._SOURCES[:] = before
+
+
+class TestBurden:
+    def test_counts_the_fields_of_reports_that_are_due_in_the_month(self, work: AtWork) -> None:
+        # Reports for March are due on 5 April. 民政局 has two tasks with one target each, 财政局 supports
+        # one of them and has one of its own without a target, 教育局 has one with a target.
+        found = {
+            short: burden_of(work.unit(short).pk, IN_APRIL).fields
+            for short in ("民政局", "财政局", "教育局")
+        }
+        assert found == {"民政局": 2 * 5 + 2, "财政局": 2 * 5 + 1, "教育局": 5 + 1}
+
+    def test_is_nothing_before_publication(self, work: AtWork) -> None:
+        assert burden(since=dt.date(2026, 1, 1), until=dt.date(2026, 3, 4)) == {}
+
+    def test_of_a_closed_task_ends_with_it(self, work: AtWork) -> None:
+        training = work.training
+        training.state, training.closed_on = "closed", dt.date(2026, 5, 12)
+        training.save()
+        education = work.unit("教育局").pk
+        months = burden(since=APRIL, until=dt.date(2026, 8, 31), units=[education])
+        assert [month.month for _unit, month in sorted(months)] == [4, 5]
+
+    def test_counts_requests_with_what_they_ask_for(self, work: AtWork) -> None:
+        before = burden_of(work.unit("民政局").pk, IN_APRIL)
+        ask(work, fields=["甲", "乙"], files=3)
+        after = burden_of(work.unit("民政局").pk, IN_APRIL)
+        added = {k: after.counts[k] - before.counts[k] for k in after.counts}
+        assert added == {"fields": 2, "files": 3, "requests": 1, "nudges": 0, "again": 0}
+
+    def test_counts_what_is_done_again(self, work: AtWork) -> None:
+        report = work.submitted(work.report(work.canteens))
+        by = work.coordinator
+        return_report(
+            report=report, returns=[("done", "说清楚")], seen=report.edition, today=IN_APRIL, by=by
+        )
+        at = timezone.make_aware(dt.datetime(2026, 4, 3, 9))
+        ProgressReport.objects.filter(pk=report.pk).update(returned_at=at)
+        assert burden_of(work.unit("民政局").pk, IN_APRIL).again == 1
+
+    def test_can_be_told_by_others_and_narrowed_to_a_plan(
+        self, work: AtWork, sources: list[counted.Source]
+    ) -> None:
+        unit = work.unit("教育局").pk
+
+        def nudged(since: dt.date, until: dt.date, plan: int | None) -> list[Put]:
+            return [Put(unit, dt.date(2026, 4, 9), "nudges", 2)] if plan is None else []
+
+        tell_source(nudged)
+        assert burden_of(unit, IN_APRIL).nudges == 2
+        of_plan = burden(since=APRIL, until=dt.date(2026, 4, 30), plan=work.plan.pk)
+        assert of_plan[unit, APRIL].nudges == 0
+        assert burden(since=APRIL, until=dt.date(2026, 4, 30), plan=work.plan.pk + 1) == {}
+
+    def test_months_go_over_the_year(self) -> None:
+        assert [str(m)[:7] for m in months_to(dt.date(2026, 2, 28), 4)] == [
+            "2025-11",
+            "2025-12",
+            "2026-01",
+            "2026-02",
+        ]
+
+
+class TestPage:
+    def test_sorts_by_most_and_exports(self, work: AtWork, client: Client) -> None:
+        page = client.get("/burden/?month=2026-04").content.decode()
+        order = [page.index(f"青溪县{short}") for short in ("民政局", "财政局", "教育局")]
+        assert order == sorted(order)
+        page = client.get("/burden/?month=2026-04&sort=fields").content.decode()
+        assert page.index("青溪县教育局") < page.index("青溪县民政局")
+        answer = client.get("/burden/export/?month=2026-04")
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+        answer.close()
+        assert [c.value for c in book.active[4]][:7] == ["青溪县民政局", 0, 0, 0, 0, 0, 12]
+
+    def test_passes_over_what_makes_no_sense(self, work: AtWork, client: Client) -> None:
+        assert client.get("/burden/?month=2026-99&plan=x&sort=evil&page=z").status_code == 200
