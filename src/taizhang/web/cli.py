@@ -431,13 +431,31 @@ def _serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 @app.command(
     "demo",
     help=say(
-        "装入三份示例方案（一省、一市、一县，均为虚构）和各角色的演示账号，并打开网页服务。",
-        "Load three sample plans (of invented places) and an account for each role; serve the pages.",
+        """装入三份示例方案（一省、一市、一县，均为虚构）和各角色的演示账号，并打开网页服务。
+
+        \b
+        taizhang demo          方案已读入，等待核对和发布
+        taizhang demo --year   再演绎一年：发布、报送、退回、延期、销号……（约需几分钟）
+        """,
+        """Load three sample plans (of invented places) and an account for each role; serve the pages.
+
+        \b
+        taizhang demo          the plans are read and wait for review and publication
+        taizhang demo --year   and a year of work on them is told: reports, returns, closures
+        """,
     ),
 )
 def _demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
+    year: Annotated[
+        bool,
+        typer.Option(
+            "--year",
+            help=say("再演绎一年的工作", "Tell a year of work on them"),
+            show_default=False,
+        ),
+    ] = False,
     no_serve: Annotated[
         bool,
         typer.Option(
@@ -449,7 +467,7 @@ def _demo(
 ) -> None:
     from taizhang.web.commands.serving import fill_demo, serve
 
-    code = fill_demo()
+    code = fill_demo(year=year)
     if code or no_serve:
         raise typer.Exit(code)
     serve(host, port)

@@ -50,8 +50,11 @@ def serve(host: str, port: int) -> None:
         server.serve()
 
 
-def fill_demo() -> int:
-    """Import the plans that the package brings, and make an account for each role; the exit code."""
+def fill_demo(*, year: bool = False) -> int:
+    """Import the plans that the package brings, and make an account for each role; the exit code.
+
+    `year`: and tell a year of work on them.
+    """
     with as_file(files("taizhang.demo") / "plans") as folder:
         plans = sorted(Path(folder).glob("*.docx"))
         code = import_files(plans, by_name=True)
@@ -70,7 +73,41 @@ def fill_demo() -> int:
             ),
             err=True,
         )
+    if year and not code:
+        _tell_the_year([plan.name for plan in plans])
     return code
+
+
+def _tell_the_year(names: list[str]) -> None:
+    from django.utils import timezone
+
+    from taizhang.accounts.actors import actor_of
+    from taizhang.accounts.demo import PREFIX
+    from taizhang.accounts.models import Account
+    from taizhang.demo.year import tell_the_year
+    from taizhang.policies.models import Plan
+
+    coordinator = Account.objects.filter(username=f"{PREFIX}tongchou").first()
+    if coordinator is None:
+        return
+    plans = Plan.objects.filter(document__name__in=names).order_by("id")
+    told = tell_the_year(
+        list(plans),
+        today=timezone.localdate(),
+        by=operator(),
+        coordinator=actor_of(coordinator),
+        say=lambda month: typer.echo(say(f"正在演绎 {month}…", f"Telling {month}…"), err=True),
+    )
+    if told.plans:
+        happened = "，".join(f"{name} {count}" for name, count in sorted(told.others.items()))
+        typer.echo(
+            say(
+                f"已演绎一年：{told.plans} 份方案、{told.units} 个单位、{told.people} 人、"
+                f"{told.periods} 个填报周期、{told.reports} 份报送。",
+                f"A year is told: {told.plans} plans, {told.units} units, {told.people} people, "
+                f"{told.periods} periods, {told.reports} reports ({happened}).",
+            )
+        )
 
 
 def _people_at_first() -> None:
