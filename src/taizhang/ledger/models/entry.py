@@ -99,6 +99,7 @@ class Entry(models.Model):
             models.Index(fields=["unit", "light", "id"], name="entry_by_unit_and_light"),
             models.Index(fields=["light", "due_on", "id"], name="entry_by_light_and_due"),
             models.Index(fields=["state", "id"], name="entry_by_state"),
+            models.Index(fields=["percent", "id"], name="entry_by_percent"),
         ]
 
     def __str__(self) -> str:

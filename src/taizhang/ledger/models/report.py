@@ -111,6 +111,7 @@ class ProgressReport(models.Model):
         indexes = [
             models.Index(fields=["unit", "state", "period"], name="report_by_unit_and_state"),
             models.Index(fields=["period", "state"], name="report_by_period_and_state"),
+            models.Index(fields=["state", "period"], name="report_by_state"),
         ]
 
     def __str__(self) -> str:
