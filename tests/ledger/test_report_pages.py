@@ -202,7 +202,7 @@ class TestEvidence:
         report, by = work.report(work.canteens), work.contact("民政局")
         there = attach_evidence(of=report, name="纪要.pdf", pieces=[PDF], by=by)
         answer = contact(work).get(f"/evidence/{there.evidence.pk}/picture/")
-        assert answer.status_code == 404
+        assert answer.headers["Location"] == f"/evidence/{there.evidence.pk}/"
 
 
 class TestDecision:

@@ -26,13 +26,16 @@ from taizhang.ledger.models import (
     EntryUnit,
     Evidence,
     EvidenceFile,
+    InformationRequest,
     ProgressReport,
+    RequestAnswer,
 )
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.course import make_periods
 from taizhang.levels.models import Decision, PlanLink, Relation, TargetLink, TaskLink
 from taizhang.organizations.models import Alias, Division, Membership, Unit, UnitPeriod
 from taizhang.permission import DUTIES, Actor, Grant, Reach, Role
+from taizhang.policies.files import path_of
 from taizhang.policies.models import (
     Finding,
     Plan,
@@ -188,6 +191,7 @@ class World:
         period, _new = UnitPeriod.objects.get_or_create(
             unit=keeper, name="青溪县文教局", valid_until=dt.date(2019, 12, 31)
         )
+        answer = asked_for(self.plan, part)
         return {
             "alias": alias,
             "block": 0,
@@ -256,6 +260,12 @@ class World:
             "of": self.report,
             "evidence": self.report.evidence.get(),
             "pieces": [b"%PDF-1.4"],
+            "lines": [],
+            "answer": answer,
+            "request": answer.request,
+            "said: Sequence[str]": ["3"],
+            "title": "消防检查情况",
+            "due_on: Any": dt.date(2026, 1, 31),
             "entries": [self.entry],
             "words": "请本周内报送",
             "wanted: bool": True,
@@ -308,10 +318,28 @@ def at_work(plan: Plan, unit: Unit) -> tuple[Entry, ProgressReport]:
         changed_by="联络员",
     )  # fmt: skip
     file = EvidenceFile.objects.create(sha256="e" * 64, size=1, kind="pdf", kept_at=now)
+    path_of(file.sha256).parent.mkdir(parents=True, exist_ok=True)
+    path_of(file.sha256).write_bytes(b"%")
     Evidence.objects.create(
         file=file, name="纪要.pdf", report=report, added_at=now, added_by="某某"
     )
     return entry, report
+
+
+def asked_for(plan: Plan, unit: Unit) -> RequestAnswer:
+    """What `unit` was asked beyond its reports, not answered yet."""
+    if there := RequestAnswer.objects.filter(request__plan=plan, unit=unit).first():
+        return there
+    request = InformationRequest.objects.create(
+        plan=plan, title="消防检查情况", reason="汇总", fields=["检查了几次"], asked_by="某某",
+        asked_on=dt.date(2026, 1, 1), due_on=dt.date(2026, 1, 31), asked_at=timezone.now(),
+    )  # fmt: skip
+    answer = RequestAnswer.objects.create(request=request, unit=unit)
+    file = EvidenceFile.objects.get(sha256="e" * 64)
+    Evidence.objects.create(
+        file=file, name="照片.zip", answer=answer, added_at=timezone.now(), added_by="某某"
+    )
+    return answer
 
 
 def linked(plan: Plan) -> PlanLink:

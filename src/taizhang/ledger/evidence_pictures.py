@@ -12,6 +12,8 @@ LONG_SIDE = 1200
 #: More pixels than any camera takes; a picture that unfolds to more is not opened.
 MOST_PIXELS = 120_000_000
 _QUALITY = 80
+#: Kinds of evidence that are pictures of ours to draw.
+KINDS = frozenset({"jpg", "png", "gif", "webp", "bmp"})
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
 
 
@@ -23,6 +25,8 @@ def small_picture(file: EvidenceFile) -> bytes:
     """The picture as JPEG, turned as it was taken. Raises: NoPicture, FileNotFoundError."""
     from PIL import Image, ImageOps
 
+    if file.kind not in KINDS:
+        raise NoPicture
     with opened(file) as content:
         try:
             image = Image.open(content, formats=_FORMATS)

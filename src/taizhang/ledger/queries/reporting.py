@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.accounts.models.grant import RoleGrant
 from taizhang.accounts.models.grant import current as holding
+from taizhang.ledger.evidence_pictures import KINDS
 from taizhang.ledger.models import (
     HANDED_IN,
     Entry,
@@ -34,8 +35,6 @@ from taizhang.policies.visibility import reach_of
 from taizhang.revision import PieceKind, marked
 from taizhang.tables.language import language
 
-#: Kinds of evidence that a page can show small.
-PICTURES = frozenset({"jpg", "png", "gif", "webp", "bmp"})
 #: Below this share of kept words a text is another one, and marks would only hide it.
 _REWRITTEN_BELOW = 0.3
 
@@ -121,7 +120,7 @@ class EvidenceRow:
     @property
     def is_picture(self) -> bool:
         """Whether it can be shown small."""
-        return self.evidence.file.kind in PICTURES
+        return self.evidence.file.kind in KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from taizhang.ledger.models import ProgressReport, ReportState
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.reaching import reach_of_answering, reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS, settle
-from taizhang.permission import Act, Actor, DomainError, NotAllowed, ensure
+from taizhang.permission import Act, Actor, DomainError, ensure
 from taizhang.policies.rows import words
 from taizhang.policies.visibility import reach_of
 
@@ -66,7 +67,7 @@ class Answered:
     """What came of one of several reports: it moved, or why not."""
 
     report: ProgressReport
-    refusal: DomainError | NotAllowed | None = None
+    refusal: DomainError | None = None
 
 
 def accept_reports(
@@ -74,13 +75,13 @@ def accept_reports(
 ) -> list[Answered]:
     """Accept several reports, each with the edition that was seen: each stands or falls alone.
 
-    Raises: NotAllowed, where `by` accepts nothing at all.
+    Raises: NotAllowed, before any of them is accepted.
     """
     ensure(by, ACCEPT)
+    for report, _seen in picks:
+        ensure(by, ACCEPT, reach_of(report.entry.plan))
     return [
-        _answered(
-            report, lambda r, seen: accept_report(report=r, seen=seen, today=today, by=by), seen
-        )
+        _answered(report, partial(accept_report, report=report, seen=seen, today=today, by=by))
         for report, seen in picks
     ]
 
@@ -88,18 +89,18 @@ def accept_reports(
 def check_reports(*, picks: Sequence[tuple[ProgressReport, int]], by: Actor) -> list[Answered]:
     """Check several reports of one's units, as `accept_reports`. Raises: NotAllowed."""
     ensure(by, CHECK)
+    for report, _seen in picks:
+        ensure(by, CHECK, reach_of_unit(report.unit))
     return [
-        _answered(report, lambda r, seen: check_report(report=r, seen=seen, by=by), seen)
+        _answered(report, partial(check_report, report=report, seen=seen, by=by))
         for report, seen in picks
     ]
 
 
-def _answered(
-    report: ProgressReport, act: Callable[[ProgressReport, int], ProgressReport], seen: int
-) -> Answered:
+def _answered(report: ProgressReport, act: Callable[[], ProgressReport]) -> Answered:
     try:
-        return Answered(act(report, seen))
-    except (DomainError, NotAllowed) as refusal:
+        return Answered(act())
+    except DomainError as refusal:
         return Answered(report, refusal)
 
 

@@ -1,7 +1,8 @@
-"""Evidence of a report: taken, shown small, handed out, taken away."""
+"""Evidence: taken for a report; of whatever it is, shown small, handed out, taken away."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -59,12 +60,14 @@ def remove(request: HttpRequest, evidence_id: int) -> HttpResponse:
         words = error.sentence(language())
         if request.htmx:
             return HttpResponse(words, status=UNPROCESSABLE, content_type="text/plain")
+        if evidence.report_id is None:
+            return redirect(*_page_of(evidence))
         return report_response(
             request, evidence.report_id, status=UNPROCESSABLE, evidence_refusals=[words]
         )
     if request.htmx:
         return HttpResponse(status=204)
-    return redirect("ledger:report", evidence.report_id)
+    return redirect(*_page_of(evidence))
 
 
 @needs(DOWNLOAD)
@@ -87,11 +90,13 @@ def download(request: HttpRequest, evidence_id: int) -> FileResponse:
 @needs(SEE)
 @require_safe
 def picture(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    """A picture small, drawn anew: nothing of the file itself reaches the page."""
+    """A picture small, drawn anew: nothing of the file itself reaches the page. Else its download."""
     evidence = _found(request, evidence_id)
     try:
         drawn = small_picture(evidence.file)
-    except (NoPicture, FileNotFoundError):
+    except NoPicture:
+        return redirect("ledger:evidence", evidence_id)
+    except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(
         drawn,
@@ -100,13 +105,22 @@ def picture(request: HttpRequest, evidence_id: int) -> HttpResponse:
     )
 
 
+def _page_of(evidence: Evidence) -> tuple[str, int]:
+    """The page where it stands, by its name and key."""
+    if evidence.change_id:
+        return "ledger:change", evidence.change_id
+    if evidence.closure_id:
+        return "ledger:closure", evidence.closure_id
+    return "ledger:report", evidence.report_id
+
+
 def _found(request: HttpRequest, evidence_id: int) -> Evidence:
-    """The evidence of a report of a plan that the person sees."""
+    """The evidence of something about a plan that the person sees."""
     entries = Entry.objects.visible_to(request.actor).order_by().values("pk")
+    kinds = ("report", "change", "closure")
+    of_entries = Q(*((f"{kind}__entry__in", entries) for kind in kinds), _connector=Q.OR)
+    related = (f"{kind}__{way}" for kind in kinds for way in ("unit", "entry__plan__keeper"))
     evidence: Evidence = get_object_or_404(
-        Evidence.objects.filter(report__entry__in=entries).select_related(
-            "file", "report__unit", "report__entry__plan__keeper"
-        ),
-        pk=evidence_id,
+        Evidence.objects.filter(of_entries).select_related("file", *related), pk=evidence_id
     )
     return evidence

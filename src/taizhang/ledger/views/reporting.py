@@ -43,15 +43,15 @@ def begin(request: HttpRequest, task_id: int) -> HttpResponse:
     entry = get_object_or_404(entries, task=task_id)
     today, refusal = timezone.localdate(), ""
     if request.method == "POST":
+        unit = _chosen(Unit, request.POST.get("unit"))
+        period = _chosen(ReportingPeriod, request.POST.get("period"))
         try:
-            report = begin_report(
-                entry=entry,
-                unit=_chosen(Unit, request.POST.get("unit")),
-                period=_chosen(ReportingPeriod, request.POST.get("period")),
-                today=today,
-                by=request.actor,
-            )
-            return _begun(request, report)
+            if unit and period:
+                report = begin_report(
+                    entry=entry, unit=unit, period=period, today=today, by=request.actor
+                )
+                return _begun(request, report)
+            refusal = _("请选择单位和填报期。")
         except DomainError as error:
             refusal = error.sentence(language())
             if wants_json(request):
@@ -216,7 +216,7 @@ def _given(request: HttpRequest) -> dict[str, str]:
 
 def _chosen(model: Any, given: str | None) -> Any:
     key = int(given) if given and given.isdecimal() and len(given) <= 18 else 0
-    return get_object_or_404(model, pk=key)
+    return model.objects.filter(pk=key).first()
 
 
 def _now() -> str:

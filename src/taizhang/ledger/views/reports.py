@@ -17,7 +17,7 @@ from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.due import due_page
 from taizhang.ledger.queries.reports import ReportFilter, reports_page
 from taizhang.ledger.services.answering import Answered
-from taizhang.permission import DomainError, NotAllowed, needs
+from taizhang.permission import needs
 from taizhang.policies.permissions import EXPORT, SEE
 from taizhang.policies.services import note_export
 from taizhang.tables.downloads import workbook
@@ -73,7 +73,9 @@ def reports_response(
     given = request.GET.dict()
     asked = ReportFilter.from_address(given)
     page = reports_page(asked, page=given.get("page"), today=timezone.localdate(), by=request.actor)
-    refused = [Refused(a.report, _words(a.refusal)) for a in answers or () if a.refusal]
+    refused = [
+        Refused(a.report, a.refusal.sentence(language())) for a in answers or () if a.refusal
+    ]
     context = {
         "page": page,
         "asked": page.asked,
@@ -91,9 +93,3 @@ def reports_response(
         query=page.asked.query(),
         paging=page.paging,
     )
-
-
-def _words(refusal: DomainError | NotAllowed) -> str:
-    if isinstance(refusal, DomainError):
-        return refusal.sentence(language())
-    return _("您没有这项权限")
