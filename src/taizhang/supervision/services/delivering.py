@@ -51,14 +51,25 @@ def deliver(now: dt.datetime | None = None) -> Counter[str]:
 
 
 def _send_mails(rows: list[Delivery], now: dt.datetime, counts: Counter[str]) -> None:
-    """All over one connection to the server, which is opened by the first."""
+    """All over one connection. A server that cannot be reached is asked once, not once a mail."""
     connection = get_connection()
     try:
-        for row in rows:
-            if _claim(row):
-                counts[_tried(row, lambda row=row: _mail(row, connection), now)] += 1
+        for number, row in enumerate(rows):
+            if not _claim(row):
+                continue
+            came = _tried(row, lambda row=row: _mail(row, connection), now)
+            counts[came] += 1
+            if came == "again":
+                counts["again"] += _put_off(rows[number + 1 :], row)
+                return
     finally:
         connection.close()
+
+
+def _put_off(rows: list[Delivery], failed: Delivery) -> int:
+    """Let the others wait as long as the one that failed, without an attempt of their own."""
+    waiting = Delivery.objects.filter(pk__in=[row.pk for row in rows], state=DeliveryState.WAITING)
+    return waiting.update(next_at=failed.next_at, reason=failed.reason)
 
 
 def _claim(row: Delivery) -> bool:
@@ -100,7 +111,9 @@ def _failed(row: Delivery, reason: str) -> str:
 
 def _mail(row: Delivery, connection: BaseEmailBackend) -> None:
     contact = ContactData.objects.get(account=row.digest.account_id)
-    mail_of(row.digest, contact.mail, connection).send()
+    mail = mail_of(row.digest, contact.mail, connection)
+    connection.open()  # else each mail would open and close its own
+    mail.send()
 
 
 def _post(row: Delivery) -> None:
