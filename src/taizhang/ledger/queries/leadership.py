@@ -30,7 +30,7 @@ from taizhang.policies.models import Plan, Section
 
 #: What one sheet of A4 has room for; all of them are in the list, and in the workbook.
 PLANS_SHOWN = 8
-UNITS_SHOWN = 12
+UNITS_SHOWN = 10
 #: Points of a course: a year.
 MONTHS = 12
 

@@ -1,0 +1,69 @@
+"""Every figure on the page for leadership is what plain SQL finds in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from taizhang.ledger.models import Entry, EntryState, Light
+from tests.ledger.leadership_sql import disagreements, figures, page_of
+from tests.ledger.leadership_world import DAYS, TODAY, entry_of, leadership_world
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from taizhang.policies.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plans(kept_files: object, monkeypatch: pytest.MonkeyPatch) -> dict[str, Plan]:
+    """The world, on its day."""
+    made = leadership_world()
+    whole = timezone.localdate
+    monkeypatch.setattr(timezone, "localdate", lambda *given: whole(*given) if given else TODAY)
+    return made
+
+
+def test_of_all_plans_and_of_each_as_of_today(client: Client, plans: dict[str, Plan]) -> None:
+    assert disagreements(connection, client, today=TODAY) == []
+    for plan in plans.values():
+        assert disagreements(connection, client, today=TODAY, plan=plan.pk) == []
+
+
+def test_as_of_days_that_are_over(client: Client, plans: dict[str, Plan]) -> None:
+    for on in (*DAYS[:-1], dt.date(2026, 3, 1), dt.date(2026, 6, 29)):
+        assert disagreements(connection, client, today=TODAY, on=on) == [], on
+        plan = plans["care"].pk
+        assert disagreements(connection, client, today=TODAY, on=on, plan=plan) == [], on
+
+
+def test_the_world_has_what_the_figures_tell_apart(client: Client, plans: dict[str, Plan]) -> None:
+    shown = figures(page_of(client, on=None, plan=None, whole=True))
+    for light in ("red", "yellow", "green", "blue", "closed"):
+        assert shown[f"all.{light}"], light
+    assert shown["all.closed"] != shown["all.blue"]
+    assert 0 < (shown["all.reports_on_time"] or 0) < (shown["all.reports_owed"] or 0)
+    assert shown["all.red_moved"]
+    assert Entry.objects.filter(state=EntryState.ENDED).exists()
+
+
+def test_a_figure_that_is_wrong_is_found(client: Client, plans: dict[str, Plan]) -> None:
+    """The check checks: a light behind the page's back makes it complain."""
+    page = page_of(client, on=None, plan=None, whole=True)
+    entry = entry_of(plans["care"], 3)
+    Entry.objects.filter(pk=entry.pk).update(light=(entry.light + 1) % len(Light))
+
+    class Unmoved:
+        def get(self, *given: object) -> object:
+            answer = client.get("/leadership/")
+            answer.content = page.encode()
+            return answer
+
+    found = disagreements(connection, Unmoved(), today=TODAY)
+    assert any(line.startswith("all.") for line in found)
