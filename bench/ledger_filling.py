@@ -4,7 +4,7 @@
 government, departments and schools, 3,176 units in a tree three deep. Twelve monthly periods with a
 report of every task each: 1,200,000, the older ones accepted, those of this month on their way. With
 them the values of targets, task books, milestones, evidence, changes, closures, the turns of lights, an
-event of each report, and 200 people. Lights are derived by the rules themselves.
+event of each report, and 200 people. Lights of open tasks are derived by the rules themselves.
 
 Rows are made inside the database; chance is a hash of their ids: each run of a day fills alike.
 """
@@ -62,9 +62,12 @@ INSERT INTO ledger_entry (task_id, plan_id, unit_id, state, started_on, opened_o
 SELECT id, plan_id, unit_id, state, least(issued_on, '{first}'), '{first}', due, due,
     CASE state WHEN 'closed' THEN greatest('{first}', least(due, '{today}'::date - 1)) END,
     CASE WHEN due_kind = 'routine' AND due_on IS NULL THEN {year_now} END,
-    CASE WHEN state = 'closed' THEN 100 ELSE 10 + pick(id, 85) END, '', 1,
-    CASE WHEN pick(id, 4) = 0 THEN 2 END, '{today}'::date - pick(id + 5, 200), '{today}'::date - 1,
-    '[]', 12
+    CASE WHEN state = 'closed' THEN 100 ELSE 10 + pick(id, 85) END, '',
+    CASE WHEN state = 'closed' THEN 0 ELSE 1 END, CASE WHEN pick(id, 4) = 0 THEN 2 END,
+    CASE WHEN state = 'closed' THEN greatest('{first}', least(due, '{today}'::date - 1))
+        ELSE '{today}'::date - pick(id + 5, 200) END, '{today}'::date - 1,
+    CASE WHEN state = 'closed' THEN jsonb_build_array(jsonb_build_array('closed', 0,
+        jsonb_build_object('closed', to_char(due, 'YYYY-MM-DD')))) ELSE '[]' END, 12
 FROM (
     SELECT t.*, p.issued_on, CASE
         WHEN t.due_on < '{today}' AND pick(t.id + 1, 100) < 88 THEN 'closed'
@@ -156,7 +159,7 @@ SELECT (SELECT min(id) FROM ledger_evidencefile) + pick(id, {tasks}), '现场照
 _COURSE = """
 INSERT INTO ledger_lightchange (entry_id, "on", before, after, reasons)
 SELECT e.id, '{first}'::date + pick(e.id * 3 + n, 330), n % 2 + 1, 2 - n % 2,
-    '[["slow", 2, {{"days": 12, "percent": 30, "expected": 45}}]]'
+    '[["overdue", 2, {{"due": "2026-03-31", "days": "12", "percent": "30"}}]]'
 FROM ledger_entry e, generate_series(1, 2) n WHERE pick(e.id + n, 3) > 0;
 INSERT INTO ledger_changerequest (entry_id, unit_id, kind, state, reason, wanted, before, asked_at,
     asked_by, decided_at, decided_by, decision)
@@ -285,7 +288,8 @@ def _lights(today: dt.date) -> None:
     from taizhang.ledger.services.deriving import derive
 
     with transaction.atomic():
-        derive(Entry.objects.order_by("id").iterator(chunk_size=2000), today)
+        open_ones = Entry.objects.exclude(state="closed").order_by("id")
+        derive(open_ones.iterator(chunk_size=2000), today)
 
 
 def _month(day: dt.date, later: int) -> dt.date:

@@ -216,20 +216,15 @@ def _text(answer: Answer) -> str:
 
 
 def _of_role(role: str, count: int) -> Iterator[Person]:
+    from django.db.models import Count, Q
+
     from taizhang.accounts.models import RoleGrant
 
-    found = []
-    for grant in RoleGrant.objects.filter(role=role, account__username__startswith="bench-"):
+    grants = RoleGrant.objects.filter(role=role, account__username__startswith="bench-")
+    open_ones = Q(account__unit__entries_answered__state="running")
+    busiest = grants.annotate(n=Count("account__unit__entries_answered", filter=open_ones))
+    for grant in busiest.select_related("account", "unit").order_by("-n", "id")[:count]:
         person = _person(grant)
-        work = {
-            "contact": person.drafts,
-            "unit_leader": person.to_check,
-            "coordinator": person.to_accept,
-        }
-        found.append((len(work.get(role, ())), -person.account, person))
-        if role == "leadership" and len(found) == count:
-            break
-    for _much, _account, person in sorted(found, reverse=True, key=lambda row: row[:2])[:count]:
         person.session = _session(person.account)
         yield person
 
