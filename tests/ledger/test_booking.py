@@ -24,6 +24,7 @@ from taizhang.ledger.services.booking import (
     check_book,
     draft_book,
     return_book,
+    return_to_writer,
     save_book,
     set_baseline,
     submit_book,
@@ -231,7 +232,7 @@ class TestCourse:
 
     def test_comes_back_with_reasons_by_field(self, work: AtWork) -> None:
         book = submitted(work)
-        book = return_book(
+        book = return_to_writer(
             book=book,
             returns=[("actions", "没有写谁来做"), ("gap", " ")],
             seen=book.edition,
@@ -243,6 +244,18 @@ class TestCourse:
         )
         book = submit_book(book=book, seen=book.edition, by=work.contact("民政局"))
         assert (book.state, book.returns) == (BookState.SUBMITTED, [])
+
+    def test_comes_back_from_the_coordinator_checked_or_not(self, work: AtWork) -> None:
+        book = submitted(work)
+        book = check_book(book=book, seen=book.edition, by=work.leader("民政局"))
+        with pytest.raises(NotPossibleNow, match="待验收"):
+            return_to_writer(
+                book=book, returns=[("", "x")], seen=book.edition, by=work.leader("民政局")
+            )
+        book = return_book(
+            book=book, returns=[("", "请补节点")], seen=book.edition, by=work.coordinator
+        )
+        assert (book.state, book.returned_by) == (BookState.RETURNED, "李敏")
 
     def test_is_not_returned_without_a_reason(self, work: AtWork) -> None:
         book = submitted(work)

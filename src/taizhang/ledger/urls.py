@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from taizhang.ledger.acting_urls import urlpatterns as acting_urls
 from taizhang.ledger.asking_urls import urlpatterns as asking_urls
 from taizhang.ledger.book_urls import urlpatterns as book_urls
 from taizhang.ledger.reporting_urls import urlpatterns as reporting_urls
@@ -37,5 +38,6 @@ urlpatterns = [
     path("reports/workbook/take/", workbook.take, name="workbook-take"),
     path("plans/names/", ledger.plan_names, name="plan-names"),
     *reporting_urls,
+    *acting_urls,
     *book_urls,
 ]

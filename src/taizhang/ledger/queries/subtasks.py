@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from taizhang.ledger.models import Entry, EntryTarget, Subtask
-from taizhang.organizations.models import Unit
+from django.utils import timezone
+
+from taizhang.ledger.drafting import figure
+from taizhang.ledger.models import Entry, EntryTarget, EntryUnit, Subtask
+from taizhang.ledger.permissions import HAND_DOWN
+from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.handing_down import is_short
+from taizhang.organizations.models import Unit, UnitKind
+from taizhang.permission import Actor, may
 
 _RATES = ("%", "％", "‰")
 
@@ -81,3 +89,128 @@ def _share(target: EntryTarget, rows: Sequence[Subtask]) -> Share:
     missing = Decimal(0) if target.falls else max(Decimal(0), target.goal - handed)
     value = sum(values, Decimal(0)) if values else None
     return Share(target, len(rows), handed, missing, value, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A subtask as pages show it: `share` is its part of the weight, in percent."""
+
+    row: Subtask
+    share: int
+    is_late: bool
+    is_short: bool
+
+    @property
+    def place(self) -> str:
+        """Its name in the page."""
+        return f"subtask-{self.row.pk}"
+
+    @property
+    def goal(self) -> str:
+        """Its share of the target, as one types it."""
+        return figure(self.row.goal)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBy:
+    """What one unit handed down of an entry; `may_hand`: this person may hand more, or take back."""
+
+    unit: Unit
+    parts: list[Part]
+    shares: list[Share]
+    may_hand: bool
+
+    @property
+    def place(self) -> str:
+        """The name of its form in the page."""
+        return f"add-{self.unit.pk}"
+
+    @property
+    def percent(self) -> int | None:
+        """Their progress by weight."""
+        return mean(part.row for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SubtasksPage:
+    """All subtasks of an entry, by the unit that gave them; `targets` may be shared out."""
+
+    entry: Entry
+    given: list[GivenBy]
+    withdrawn: list[Subtask]
+    targets: list[EntryTarget]
+
+    @property
+    def may_hand(self) -> bool:
+        """Whether this person may hand anything down."""
+        return any(one.may_hand for one in self.given)
+
+
+def subtasks_page(task_id: int, *, today: dt.date, by: Actor) -> SubtasksPage:
+    """The subtasks of a task. Raises: Entry.DoesNotExist, for what he does not see too."""
+    entries = Entry.objects.visible_to(by).select_related("plan__keeper", "plan__document", "task")
+    entry: Entry = entries.get(task=task_id)
+    rows = Subtask.objects.filter(entry=entry).select_related("unit", "given_by", "target")
+    every = list(rows.order_by("id"))
+    counting = [one for one in every if one.withdrawn_on is None]
+    carrying = EntryUnit.objects.filter(entry=entry, until__isnull=True).select_related("unit")
+    units = dict.fromkeys(row.unit for row in carrying.order_by("-answers", "id"))
+    units |= dict.fromkeys(one.given_by for one in counting)
+    is_now = {row.unit_id for row in carrying}
+    given = []
+    for unit in units:
+        own = [one for one in counting if one.given_by_id == unit.pk]
+        may_hand = entry.is_open and unit.pk in is_now and may(by, HAND_DOWN, reach_of_unit(unit))
+        if own or may_hand:
+            given.append(GivenBy(unit, _parts(own, today), shares(own), may_hand))
+    targets = list(entry.targets.filter(ended_on__isnull=True).order_by("id"))
+    return SubtasksPage(entry, given, [one for one in every if one.withdrawn_on], targets)
+
+
+def units_below(unit: Unit, words: str) -> list[str]:
+    """Names of units beneath `unit` that hold `words`, a dozen of them."""
+    below = Unit.objects.existing().filter(path__startswith=unit.path, kind=UnitKind.UNIT)
+    found = below.exclude(pk=unit.pk).filter(name__contains=words.strip()[:200]).order_by("name")
+    return list(found.values_list("name", flat=True)[:12])
+
+
+def unit_below(unit: Unit, name: str) -> Unit | None:
+    """The unit of this name beneath `unit`, else the one of this name anywhere; None: there is none."""
+    named = Unit.objects.existing().filter(name=name.strip())
+    return named.filter(path__startswith=unit.path).first() or named.first()
+
+
+def _parts(rows: Sequence[Subtask], today: dt.date) -> list[Part]:
+    whole = sum(one.weight for one in rows)
+    return [
+        Part(one, round(100 * one.weight / whole), is_late(one, today), is_short(one))
+        for one in rows
+    ]
+
+
+def is_late(subtask: Subtask, today: dt.date) -> bool:
+    """Whether its day is over and it is not done."""
+    return subtask.done_on is None and subtask.due_on is not None and subtask.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class SubtaskLine:
+    """The subtasks of an entry in one line; `may_hand`: this person might hand parts down."""
+
+    count: int
+    done: int
+    late: int
+    percent: int | None
+    may_hand: bool
+
+
+def subtask_line_of(entry: Entry, *, may_hand: bool) -> SubtaskLine:
+    """One query."""
+    today, rows = timezone.localdate(), subtasks_of(entry)
+    return SubtaskLine(
+        len(rows),
+        sum(one.done_on is not None for one in rows),
+        sum(is_late(one, today) for one in rows),
+        mean(rows),
+        may_hand,
+    )

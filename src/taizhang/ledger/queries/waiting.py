@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from taizhang.ledger.models import Dependency, Entry
+from django.db.models import Case, Q, When
+
+from taizhang.ledger.models import OPEN_STATES, Dependency, Entry
 from taizhang.permission import Actor
 
 
@@ -65,3 +67,30 @@ def dependencies_of(entry: Entry, by: Actor) -> Dependencies:
 
 def _later(first: dt.date | None, second: dt.date | None) -> bool:
     return first is not None and second is not None and first > second
+
+
+def entries_like(words: str, *, entry: Entry, by: Actor) -> list[str]:
+    """Tasks at work that hold `words` in number or text, as `entry_named` finds them again."""
+    words = words.strip()[:100]
+    if not words:
+        return []
+    rows = Entry.objects.visible_to(by).filter(state__in=OPEN_STATES).exclude(pk=entry.pk)
+    rows = rows.exclude(task__code="").filter(
+        Q(task__code__contains=words)
+        | Q(task__measure__contains=words)
+        | Q(task__text__contains=words)
+    )
+    # Those of the same plan first: most that is waited for stands there.
+    near = Case(When(plan=entry.plan_id, then=0), default=1)
+    found = rows.select_related("task").order_by(near, "id")[:12]
+    return [f"{one.task.code} {one.task.measure or one.task.text[:40]}" for one in found]
+
+
+def entry_named(words: str, *, by: Actor) -> Entry | None:
+    """The task at work whose number `words` begin with."""
+    code = words.strip().split(" ")[0][:30]
+    if not code:
+        return None
+    entries = Entry.objects.visible_to(by).select_related("plan__keeper", "task")
+    found: Entry | None = entries.filter(task__code=code).order_by("-id").first()
+    return found

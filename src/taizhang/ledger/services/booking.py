@@ -42,7 +42,7 @@ from taizhang.ledger.reaching import reach_of_answering, reach_of_unit
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.values import needed_day_in, number_in, text_in, wrong
 from taizhang.organizations.models import Unit
-from taizhang.permission import Act, Actor, ensure, may
+from taizhang.permission import Act, Actor, ensure
 from taizhang.policies.models import Deadline, DeadlineKind
 from taizhang.policies.rows import words
 from taizhang.policies.visibility import reach_of
@@ -105,6 +105,28 @@ def save_book(*, book: TaskBook, values: Mapping[str, Any], seen: int, by: Actor
             after={name: getattr(book, name) for name in changed},
         )
     return book
+
+
+@transaction.atomic
+def write_book(
+    *,
+    book: TaskBook,
+    values: Mapping[str, Any],
+    seen: int,
+    submit: bool = False,
+    today: dt.date,
+    by: Actor,
+) -> TaskBook:
+    """Keep all that stands in the form: `TEXTS`, and `baseline-<id>` with `baseline-on-<id>` of targets;
+    handed in if `submit`. All of it or nothing. Raises as `save_book`, `set_baseline`, `submit_book`.
+    """
+    book = save_book(book=book, values=values, seen=seen, by=by)
+    for target in book.entry.targets.filter(ended_on__isnull=True).order_by("id"):
+        value, on = values.get(f"baseline-{target.pk}"), values.get(f"baseline-on-{target.pk}")
+        if value is not None:
+            set_baseline(target=target, value=value, on=on, today=today, by=by)
+    book.refresh_from_db()
+    return submit_book(book=book, seen=book.edition, by=by) if submit else book
 
 
 @transaction.atomic
@@ -189,21 +211,25 @@ def accept_book(*, book: TaskBook, seen: int, by: Actor) -> TaskBook:
 def return_book(
     *, book: TaskBook, returns: Sequence[tuple[str, str]], seen: int, by: Actor
 ) -> TaskBook:
-    """Send a book back to its unit, by its leader or the coordinator. `returns`: reasons by field of
+    """The coordinator sends a book back to its unit, checked or not. `returns`: reasons by field of
     `TEXTS`, "" is the whole. Raises: NotAllowed, NotPossibleNow, SeenIsOld, ReasonMissing.
     """
-    act = ACCEPT_BOOK if may(by, ACCEPT_BOOK, reach_of(book.entry.plan)) else CHECK_BOOK
-    if act is CHECK_BOOK:
-        ensure(by, CHECK_BOOK, reach_of_unit(book.unit))
-    states = (BookState.SUBMITTED, BookState.CHECKED)
-    allowed = states[:1] if act is CHECK_BOOK else states
-    book = _read(book, seen, allowed, "退回", "return it")
-    kept = [[name, words(reason).strip()[:1000]] for name, reason in returns]
-    book.returns = [pair for pair in kept if pair[1] and pair[0] in ("", *TEXTS)]
-    if not book.returns:
-        raise ReasonMissing
-    book.returned_at, book.returned_by = timezone.now(), by.name
-    return _moved(book, BookState.RETURNED, act, book.state, by)
+    ensure(by, ACCEPT_BOOK, reach_of(book.entry.plan))
+    book = _read(book, seen, (BookState.SUBMITTED, BookState.CHECKED), "退回", "return it")
+    return _returned(book, returns, ACCEPT_BOOK, by)
+
+
+@transaction.atomic
+def return_to_writer(
+    *, book: TaskBook, returns: Sequence[tuple[str, str]], seen: int, by: Actor
+) -> TaskBook:
+    """The unit's leader does not let it out like this. `returns` as of `return_book`.
+
+    Raises: NotAllowed, NotPossibleNow, SeenIsOld, ReasonMissing.
+    """
+    ensure(by, CHECK_BOOK, reach_of_unit(book.unit))
+    book = _read(book, seen, (BookState.SUBMITTED,), "退回", "return it")
+    return _returned(book, returns, CHECK_BOOK, by)
 
 
 @transaction.atomic
@@ -332,6 +358,15 @@ def _read(
     if book.state not in states:
         raise _not_now(book, act, act_en)
     return book
+
+
+def _returned(book: TaskBook, returns: Sequence[tuple[str, str]], act: Act, by: Actor) -> TaskBook:
+    kept = [[name, words(reason).strip()[:1000]] for name, reason in returns]
+    book.returns = [pair for pair in kept if pair[1] and pair[0] in ("", *TEXTS)]
+    if not book.returns:
+        raise ReasonMissing
+    book.returned_at, book.returned_by = timezone.now(), by.name
+    return _moved(book, BookState.RETURNED, act, book.state, by)
 
 
 def _moved(book: TaskBook, state: BookState, act: Act, before: str, by: Actor) -> TaskBook:

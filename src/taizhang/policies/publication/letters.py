@@ -46,11 +46,11 @@ def letter(plan: Plan, unit: Unit) -> bytes:
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(18)
     lines = lines_of(plan, unit)
-    _say(document.add_paragraph(), "任务交办函", _HEI, 20, centred=True)
-    _say(document.add_paragraph(), f"{unit.name}：", _SONG, 12)
+    say(document.add_paragraph(), "任务交办函", _HEI, 20, centred=True)
+    say(document.add_paragraph(), f"{unit.name}：", _SONG, 12)
     number = f"（{plan.doc_number}）" if plan.doc_number else ""
     day = _day(plan)
-    _say(
+    say(
         document.add_paragraph(),
         f"《{plan.name}》{number}已于{day}发布。贵单位承担其中{len(lines)}项任务，现予交办，"
         "请按时限组织落实，并按周期报送进展。",
@@ -62,7 +62,7 @@ def letter(plan: Plan, unit: Unit) -> bytes:
     keeper = plan.keeper.name if plan.keeper else plan.issuer
     for words in filter(None, (keeper, day)):
         paragraph = document.add_paragraph()
-        _say(paragraph, words, _SONG, 12)
+        say(paragraph, words, _SONG, 12)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     packed = io.BytesIO()
     document.save(packed)
@@ -142,7 +142,7 @@ def _file_name(unit: Unit) -> str:
     return "".join(c for c in unit.name if c.isalnum() or c in "（）·-")[:80] or str(unit.pk)
 
 
-def _say(
+def say(
     paragraph: Paragraph,
     words: str,
     font: str,
@@ -151,6 +151,7 @@ def _say(
     centred: bool = False,
     indented: bool = False,
 ) -> None:
+    """Add words in a face of Chinese characters; `indented` by two of them."""
     run = paragraph.add_run(words)
     run.font.size = Pt(size)
     run.font.name = font
@@ -166,12 +167,12 @@ def _fill(table: Table, lines: Sequence[Line]) -> None:
     table.style = "Table Grid"
     table.autofit = False
     for cell, words in zip(table.rows[0].cells, _HEAD, strict=True):
-        _say(cell.paragraphs[0], words, _HEI, 10.5, centred=True)
+        say(cell.paragraphs[0], words, _HEI, 10.5, centred=True)
     _repeat_on_each_page(table)
     for line in lines:
         said = (line.code, line.text, line.role, line.others, line.due, line.targets)
         for cell, words in zip(table.add_row().cells, said, strict=True):
-            _say(cell.paragraphs[0], words, _SONG, 10.5)
+            say(cell.paragraphs[0], words, _SONG, 10.5)
     for row in table.rows:
         for cell, width in zip(row.cells, _WIDTHS, strict=True):
             cell.width = Mm(width)
