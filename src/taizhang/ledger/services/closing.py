@@ -190,15 +190,19 @@ def drop_closures(entry: Entry, why: str) -> None:
 
 def proofs(closure: Closure) -> QuerySet[Evidence]:
     """The evidence that a closure rests on: its own, and that of the task's accepted reports."""
-    own = Evidence.objects.filter(closure=closure)
-    of_reports = Evidence.objects.filter(
-        report__entry=closure.entry_id,
+    own = Evidence.objects.filter(closure=closure, removed_at__isnull=True)
+    return own | proofs_reported(closure.entry, closure.cycle)
+
+
+def proofs_reported(entry: Entry, cycle: int | None) -> QuerySet[Evidence]:
+    """The evidence of a task's accepted reports; of a routine one those of the year `cycle`."""
+    rows = Evidence.objects.filter(
+        report__entry=entry,
         report__is_current=True,
         report__state=ReportState.ACCEPTED,
+        removed_at__isnull=True,
     )
-    if closure.cycle is not None:
-        of_reports = of_reports.filter(report__period__ends_on__year=closure.cycle)
-    return (own | of_reports).filter(removed_at__isnull=True)
+    return rows if cycle is None else rows.filter(report__period__ends_on__year=cycle)
 
 
 def keeps_going(entry: Entry) -> bool:

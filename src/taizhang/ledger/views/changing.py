@@ -1,0 +1,197 @@
+"""Changes: asked for from a task, read with original and current side by side, decided; the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from taizhang.ledger.export_asked import export_changes
+from taizhang.ledger.models import ChangeKind, EntryTarget
+from taizhang.ledger.permissions import ASK_CHANGE, DECIDE_CHANGE
+from taizhang.ledger.queries.acting import ToAsk, change_page, to_change
+from taizhang.ledger.queries.asked import CHANGES, AskedFilter, asked_page
+from taizhang.ledger.services.changing import (
+    MOST,
+    MOST_WORDS,
+    ask_change,
+    decide_change,
+    withdraw_change,
+    wording,
+)
+from taizhang.ledger.views.acts import UNPROCESSABLE, found, refused_at, take_files, unit_asking
+from taizhang.organizations.models import Unit
+from taizhang.permission import DomainError, needs
+from taizhang.policies.permissions import EXPORT, SEE
+from taizhang.policies.services import note_export
+from taizhang.tables.downloads import workbook
+from taizhang.tables.parts import page_or_part
+
+#: What each kind is for, below its name.
+_HELP = {
+    ChangeKind.EXTENSION: gettext_lazy("办不完，要推迟时限"),
+    ChangeKind.WORDING: gettext_lazy("任务内容的表述要调整"),
+    ChangeKind.UNIT: gettext_lazy("应由别的单位承担"),
+    ChangeKind.TARGET: gettext_lazy("目标数值或达到日期要调整"),
+}
+
+
+@needs(ASK_CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The form, with the fields of the chosen kind alone. Context: `page`, a `ToAsk`; `given`; `errors`."""
+    page = found(to_change, task_id, request)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            change = ask_change(
+                entry=page.entry,
+                unit=unit_asking(request, page.units),
+                kind=request.POST.get("kind", ""),
+                wanted=_wanted(request),
+                target=_target(request, page),
+                reason=request.POST.get("reason", ""),
+                by=request.actor,
+            )
+            refusals = take_files(request, change)
+            if refusals:
+                return _shown(request, change.pk, file_refusals=refusals)
+            return redirect("ledger:change", change.pk)
+        except DomainError as error:
+            errors = refused_at(error)
+    given = request.POST if request.method == "POST" else request.GET
+    kind = given.get("kind", "")
+    context = {
+        "page": page,
+        "given": given,
+        "errors": errors,
+        "kind": kind if kind in ChangeKind.values else ChangeKind.EXTENSION,
+        "kinds": [(value, label, _HELP[ChangeKind(value)]) for value, label in ChangeKind.choices],
+        "targets": list(page.entry.targets.filter(ended_on__isnull=True).order_by("id")),
+        "wording": wording(page.entry),
+        "most": MOST,
+        "most_words": MOST_WORDS,
+    }
+    return render(
+        request, "ledger/change_ask.html", context, status=UNPROCESSABLE if errors else 200
+    )
+
+
+@needs(SEE)
+@require_safe
+def change(request: HttpRequest, change_id: int) -> HttpResponse:
+    """A request with what the plan said, what holds and what is wanted. Context: `page`, a `ChangePage`."""
+    return _shown(request, change_id)
+
+
+@needs(DECIDE_CHANGE)
+@require_POST
+def decide(request: HttpRequest, change_id: int) -> HttpResponse:
+    """Grant or refuse, by the button that was pressed."""
+    page = found(change_page, change_id, request)
+    try:
+        decide_change(
+            change=page.change,
+            grant=request.POST.get("decision") == "grant",
+            reason=request.POST.get("reason", ""),
+            today=timezone.localdate(),
+            by=request.actor,
+        )
+    except DomainError as error:
+        return _shown(request, change_id, errors=refused_at(error))
+    return redirect("ledger:change", change_id)
+
+
+@needs(ASK_CHANGE)
+@require_POST
+def withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
+    """The unit takes it back."""
+    page = found(change_page, change_id, request)
+    try:
+        withdraw_change(change=page.change, by=request.actor)
+    except DomainError as error:
+        return _shown(request, change_id, errors=refused_at(error))
+    return redirect("ledger:change", change_id)
+
+
+@needs(ASK_CHANGE)
+@require_POST
+def attach(request: HttpRequest, change_id: int) -> HttpResponse:
+    """The letter, or another file."""
+    page = found(change_page, change_id, request)
+    refusals = take_files(request, page.change) if request.FILES else [_("没有选择文件。")]
+    if refusals:
+        return _shown(request, change_id, file_refusals=refusals)
+    return redirect("ledger:change", change_id)
+
+
+@needs(SEE)
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """The list. Context: `page`, an `AskedPage`."""
+    page = asked_page(CHANGES, request.GET.dict(), request.actor)
+    return page_or_part(
+        request,
+        "ledger/changes.html",
+        {"asked": "ledger/_changes.html"},
+        {"page": page, "asked": page.asked, "paging": page.paging},
+        query=page.asked.query(),
+        paging=page.paging,
+    )
+
+
+@needs(EXPORT)
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The list that the same address shows, all of it, as .xlsx."""
+    asked = AskedFilter.from_address(request.GET.dict(), CHANGES)
+    today = timezone.localdate()
+    note_export(what="changes", asked=asked.query(), by=request.actor)
+    return workbook(export_changes(asked, today=today, by=request.actor), _("变更台账"), today)
+
+
+def _wanted(request: HttpRequest) -> dict[str, Any]:
+    given = request.POST
+    match given.get("kind"):
+        case ChangeKind.EXTENSION:
+            return {"due_on": given.get("due_on")}
+        case ChangeKind.WORDING:
+            return {"words": given.get("words")}
+        case ChangeKind.UNIT:
+            named = Unit.objects.existing().filter(name=given.get("unit_name", "").strip())
+            return {"unit": named.values_list("pk", flat=True).order_by("pk").first()}
+    return {"goal": given.get("goal"), "due_on": given.get("goal_due_on")}
+
+
+def _target(request: HttpRequest, page: ToAsk) -> EntryTarget | None:
+    given = request.POST.get("target", "")
+    targets = page.entry.targets.filter(ended_on__isnull=True)
+    if not given.isdecimal() or len(given) > 18:
+        return None
+    target: EntryTarget | None = targets.filter(pk=int(given)).first()
+    return target
+
+
+def _shown(
+    request: HttpRequest,
+    change_id: int,
+    *,
+    errors: dict[str, str] | None = None,
+    file_refusals: list[str] | None = None,
+) -> HttpResponse:
+    page = found(change_page, change_id, request)
+    context = {
+        "page": page,
+        "change": page.change,
+        "errors": errors or {},
+        "file_refusals": file_refusals,
+        "reason": request.POST.get("reason", ""),
+        "most": MOST,
+    }
+    status = UNPROCESSABLE if errors or file_refusals else 200
+    return render(request, "ledger/change.html", context, status=status)
