@@ -229,16 +229,20 @@ class TestPages:
         assert "谁去的：还没有填写" in refused.content.decode()
         assert "3 次" in refused.content.decode()
 
-    def test_of_another_unit_are_not_found(
+    def test_hide_what_other_units_answered(
         self, work: AtWork, at: Callable[[Role, str], Client]
     ) -> None:
         request = ask(work)
         stranger = at(Role.CONTACT, "教育局")
-        assert stranger.get(f"/requests/{request.pk}/").status_code == 404
+        answer = request.answers.get()
+        answer_request(answer=answer, said=["三次整改"], by=work.contact("民政局"))
+        page = stranger.get(f"/requests/{request.pk}/").content.decode()
+        assert "三次整改" not in page
+        assert "这里只列出您所在单位的答复" in page
         assert stranger.get(f"/requests/answers/{request.answers.get().pk}/").status_code == 404
         assert "消防检查情况" not in stranger.get("/requests/").content.decode()
         own = at(Role.CONTACT, "民政局")
-        assert own.get(f"/requests/{request.pk}/").status_code == 200
+        assert "三次整改" in own.get(f"/requests/{request.pk}/").content.decode()
         assert own.get(f"/requests/answers/{request.answers.get().pk}/").status_code == 200
 
     def test_filter_sort_and_export(self, work: AtWork, client: Client) -> None:

@@ -217,7 +217,14 @@ def concrete(route: str, world: World) -> str:
     division = Division.objects.get_or_create(name="青溪县")[0]
     known = {
         "plan_id": world.plan.pk,
+        "report_id": world.report.pk,
+        "support_id": world.report.pk,
+        "evidence_id": samples["evidence"].pk,
+        "request_id": samples["request"].pk,
+        "answer_id": samples["answer"].pk,
+        "file_id": samples["answer"].evidence.get().pk,
         "task_id": world.task.pk,
+        **{f"{name}_id": samples[name].pk for name in ("book", "milestone", "subtask", "dependency")},
         "finding_id": world.finding.pk,
         "link_id": world.above.pk,
         "task_link_id": world.above.tasklink_set.get().pk,

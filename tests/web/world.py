@@ -21,14 +21,18 @@ from django.utils import timezone
 from taizhang.accounts.models import Account, RoleGrant
 from taizhang.ledger.models import (
     Course,
+    Dependency,
     Entry,
     EntryTarget,
     EntryUnit,
     Evidence,
     EvidenceFile,
     InformationRequest,
+    Milestone,
     ProgressReport,
     RequestAnswer,
+    Subtask,
+    TaskBook,
 )
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.course import make_periods
@@ -118,6 +122,8 @@ class World:
         """
         if act == "policies.take-note":
             return Reach(self.units["part"].path)
+        if act == "ledger.report-subtask":
+            return reach_of_unit(below(self.units["part"]))
         if act in OF_A_UNIT:
             return reach_of_unit(self.units["part"])
         if act.startswith(("policies.", "levels.", "ledger.", "supervision.")):
@@ -193,6 +199,7 @@ class World:
         )
         answer = asked_for(self.plan, part)
         return {
+            **planned(self.entry, self.above.upper.tasks.get()),
             "alias": alias,
             "block": 0,
             "changes": {"name": "青溪县财政局"},
@@ -340,6 +347,43 @@ def asked_for(plan: Plan, unit: Unit) -> RequestAnswer:
         file=file, name="照片.zip", answer=answer, added_at=timezone.now(), added_by="某某"
     )
     return answer
+
+
+def below(unit: Unit) -> Unit:
+    """A unit that `unit` hands parts of its tasks to."""
+    return Unit.objects.get_or_create(name=f"{unit.name}国库科", parent=unit)[0]
+
+
+def planned(entry: Entry, other: Task) -> dict[str, Any]:
+    """The book of who carries `entry`, a step of it, a part handed down, and `other` that it waits for."""
+    unit, day, now = entry.unit, dt.date(2026, 1, 1), timezone.now()
+    days = {"started_on": day, "opened_on": day, "light_since": day, "light_on": day}
+    needs, _new = Entry.objects.get_or_create(task=other, plan=other.plan, defaults=days)
+    book, _new = TaskBook.objects.get_or_create(
+        entry=entry, unit=unit, defaults={"made_at": now, "made_by": "联络员"}
+    )
+    milestone, _new = Milestone.objects.get_or_create(
+        entry=entry, unit=unit, name="选线", due_on=day, first_due_on=day
+    )
+    subtask, _new = Subtask.objects.get_or_create(
+        entry=entry, given_by=unit, unit=below(unit), name="拨付资金", given_on=day
+    )
+    dependency, _new = Dependency.objects.get_or_create(
+        entry=entry, needs=needs, defaults={"made_on": day, "made_by": "联络员"}
+    )
+    return {
+        "book": book,
+        "milestone": milestone,
+        "subtask": subtask,
+        "dependency": dependency,
+        "needs": needs,
+        "given_by": unit,
+        "due_on": "2026-06-30",
+        "percent": "20",
+        "said: str": "已拨付一半。",
+        "value: Any": "",
+        "on: Any": "2026-01-01",
+    }
 
 
 def linked(plan: Plan) -> PlanLink:

@@ -15,7 +15,7 @@ urlpatterns = [
     path("requests/<int:request_id>/withdraw/", asking.withdraw, name="request-withdraw"),
     path("requests/answers/<int:answer_id>/", asking.answer, name="request-answer"),
     path("requests/answers/<int:answer_id>/files/", asking.attach, name="request-answer-files"),
-    path("requests/files/<int:evidence_id>/", asking.file, name="request-file"),
+    path("requests/files/<int:file_id>/", asking.file, name="request-file"),
     path("burden/", burden.burden, name="burden"),
     path("burden/export/", burden.export, name="burden-export"),
 ]

@@ -173,15 +173,16 @@ def requests_page(
 
 
 def request_page(request_id: int, *, by: Actor) -> RequestPage:
-    """One with its answers. Raises: InformationRequest.DoesNotExist."""
+    """One with its answers, for whoever sees its plan: units find their own answers only.
+
+    Raises: InformationRequest.DoesNotExist.
+    """
     rows = InformationRequest.objects.visible_to(by).select_related(
         "plan__document", "plan__keeper"
     )
     request: InformationRequest = rows.get(pk=request_id)
     answers = request.answers.select_related("unit").order_by("unit__name", "id")
     shown = answers if sees_all(by) else answers.filter(pk__in=answers_for(by).values("pk"))
-    if not sees_all(by) and not shown.exists():
-        raise InformationRequest.DoesNotExist
     files = Evidence.objects.filter(answer__in=shown, removed_at__isnull=True).select_related(
         "file"
     )

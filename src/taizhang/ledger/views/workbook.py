@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,13 +60,13 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 @needs(REPORT)
 @require_safe
-def download(request: HttpRequest) -> FileResponse:
-    """The workbook of a unit for an open period."""
+def download(request: HttpRequest) -> FileResponse | HttpResponseRedirect:
+    """The workbook of a unit for an open period; back to the page where that is closed by now."""
     _units, unit = _unit(request)
     name = request.GET.get("period", "")
     today = timezone.localdate()
     if unit is None or name not in {period.name for period in open_periods(unit, today)}:
-        raise Http404
+        return redirect("ledger:workbook")
     rows = fill_rows(unit, name, today)
     book = fill_in_workbook(rows, unit=unit, period=name, today=today)
     return download_of(
