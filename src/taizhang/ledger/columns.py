@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 COOKIE = "ledger_columns"
+#: What only published tasks have.
+OF_WORK = frozenset({"percent", "light", "state"})
 FULL_TEXT = "full"
 
 
@@ -35,6 +37,9 @@ COLUMNS = (
     Column("support", _("配合")),
     Column("due", _("时限"), sort="due"),
     Column("target", _("目标"), sort="targets"),
+    Column("percent", _("进展"), sort="percent"),
+    Column("light", _("灯"), sort="light"),
+    Column("state", _("状态"), is_shown_at_first=False),
     Column("plan", _("来源"), sort="plan"),
     Column("unsure", _("存疑"), sort="unsure", is_shown_at_first=False),
     Column("code", _("编号"), is_shown_at_first=False),
@@ -56,14 +61,16 @@ class Choice:
         return frozenset(column.key for column in self.columns)
 
 
-def chosen(request: HttpRequest) -> Choice:
+def chosen(request: HttpRequest, *, is_at_work: bool = True) -> Choice:
     """What the person has chosen; what shows at first where he has not.
 
-    Until then the source is left out where all rows have the same: its width is the task's.
+    Until then the source is left out where all rows have the same: its width is the task's. So is what
+    only published tasks have, while there are none (`is_at_work`).
     """
     kept = request.COOKIES.get(COOKIE)
     if not kept:
         idle = {"plan"} if "plan" in request.GET else set()
+        idle |= set() if is_at_work else OF_WORK
         at_first = (column for column in COLUMNS if column.is_shown_at_first)
         return Choice(tuple(column for column in at_first if column.key not in idle))
     keys = {*kept.split("."), ALWAYS}

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.light_words import sentences
+from taizhang.ledger.models import Entry, EntryState, Light
 from taizhang.ledger.said import sentence
 from taizhang.ledger.words import FactWords, fact_words
 from taizhang.organizations.models import Unit
@@ -41,6 +43,7 @@ TASK = (
     "plan__doc_number",
     "code",
 )
+WORK = ("due_on", "first_due_on", "percent", "light", "reasons", "state")
 DEADLINE = ("task_id", "kind", "date_end", "raw", "then_ongoing")
 TARGET = (
     "task_id",
@@ -61,13 +64,12 @@ class Facts:
     units: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     deadlines: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
     targets: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
+    work: dict[int, tuple] = field(default_factory=dict)
 
 
 def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date, by: Actor) -> IO[bytes]:
     """A workbook of the tasks that `asked` gives and `by` sees, in its order."""
-    ids = list(
-        asked.tasks(today=today, by=by).order_by(*asked.order()).values_list("id", flat=True)
-    )
+    ids = asked.ids_in_order(asked.tasks(today=today, by=by))
     count = ngettext("共 %(count)s 项任务", "共 %(count)s 项任务", len(ids)) % {"count": len(ids)}
     said = _("%(said)s；%(count)s；导出于 %(day)s") % {
         "said": sentence(asked, by=by),
@@ -103,6 +105,11 @@ def _task_fields() -> list[Field]:
         Field(_("完成时限"), 12, "date"),
         Field(_("时限原文"), 14),
         Field(_("目标"), 28),
+        Field(_("进度（%）"), 8, "number"),
+        Field(_("灯"), 8, "centre"),
+        Field(_("灯色原因"), 36),
+        Field(_("状态"), 10, "centre"),
+        Field(_("原时限"), 12, "date"),
         Field(_("来源"), 30),
         Field(_("编号"), 14, "centre"),
     ]
@@ -163,12 +170,15 @@ def _facts(ids: Sequence[int], names: _UnitNames) -> Facts:
     targets = Target.objects.filter(task_id__in=ids).order_by("task_id", "position")
     for task_id, *target in targets.values_list(*TARGET):
         facts.targets[task_id].append(tuple(target))
+    entries = Entry.objects.filter(task_id__in=ids).order_by()
+    for task_id, *work in entries.values_list("task_id", *WORK):
+        facts.work[task_id] = tuple(work)
     return facts
 
 
 def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]) -> list[Any]:
     task_id, _plan, _section, number, label, title, measure, text, *plan, code = task
-    deadlines = facts.deadlines[task_id]
+    deadlines, work = facts.deadlines[task_id], facts.work.get(task_id)
     amounts = (f"{t[0]}：{words.amount(*t[1:5])}" for t in facts.targets[task_id])
     return [
         None if same[NUMBER] else _number(number),
@@ -176,9 +186,10 @@ def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]
         None if same[MEASURE] else measure,
         text,
         *("、".join(facts.units.get((task_id, role), ())) for role in ROLES),
-        _due(deadlines, words),
+        _date_now(deadlines, work, words),
         "；".join(raw for _kind, _day, raw, _then in deadlines),
         "\n".join(amounts),
+        *_work(work),
         _source(*plan),
         code,
     ]
@@ -210,6 +221,22 @@ def _due(deadlines: list[tuple], words: FactWords) -> dt.date | str:
         if kind == DeadlineKind.BY and day and not then_ongoing:
             return day
     return "；".join(words.due(*deadline) for deadline in deadlines)
+
+
+def _date_now(deadlines: list[tuple], work: tuple | None, words: FactWords) -> dt.date | str:
+    """The date that holds: the one of the plan, unless it was moved since."""
+    is_moved = work is not None and work[0] is not None and work[0] != work[1]
+    return work[0] if work and is_moved else _due(deadlines, words)
+
+
+def _work(work: tuple | None) -> tuple[Any, ...]:
+    """Percent, light, why, state, and the first date where it was moved; of a published task."""
+    if work is None:
+        return (None,) * 5
+    due, first, percent, light, reasons, state = work
+    said = "；".join(sentences(reasons))
+    moved = first if due != first else None
+    return percent, str(Light(light).label), said, str(EntryState(state).label), moved
 
 
 def _source(title: str, file: str, doc_number: str) -> str:

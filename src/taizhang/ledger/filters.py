@@ -7,11 +7,15 @@
     due           by, routine, ongoing, passed (its date is over), none
     due_from, due_to   days, both included
     target        a kind of target, any, none
+    light         red, yellow, green, blue; burning: red and yellow
+    state         how far a published task has come (`EntryState`)
+    overdue       1: the date that holds now is over, and it is not closed
+    reported      none: a unit that answers has not handed in what is due now
     unsure        1: tasks with a fact that the reader is not sure of
     past          1: also tasks of plans that are not in force (replaced, withdrawn, revisions under
                   review); a plan or section that is asked for is shown whatever its state
     sort          a key of `SORTS`, with - before it for the other direction
-    group         plan, section, unit
+    group         plan, section, unit, light, month
 
 What makes no sense there (a unit without digits, a 31 April) is passed over: an old address must
 still show a page, and the page says in words what it did filter by.
@@ -28,6 +32,8 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from taizhang.ledger.models import EntryState, Light
+from taizhang.ledger.queries.owing import reports_owed
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
@@ -47,6 +53,8 @@ from taizhang.policies.target_kinds import masks_with
 
 DUE = [*DeadlineKind.values, "passed", "none"]
 TARGET = [*TargetKind.values, "any", "none"]
+LIGHTS = {light.name.lower(): [light] for light in Light}
+LIGHTS = {**LIGHTS, "burning": [Light.YELLOW, Light.RED]}
 
 # Each ends in the tasks' own order, so that no row is lost or doubled between pages.
 SORTS: dict[str, tuple[OrderBy, ...]] = {
@@ -61,9 +69,18 @@ SORTS: dict[str, tuple[OrderBy, ...]] = {
     "targets": (F("target_count").asc(), F("id").asc()),
     "plan": (F("plan__title").asc(), F("plan_id").asc(), F("position").asc()),
     "unsure": (F("unsure_count").asc(), F("id").asc()),
+    # Of published tasks alone: `ids_in_order` puts the others after them, in either direction.
+    "light": (
+        F("entry__light").asc(),
+        F("entry__due_on").desc(nulls_last=True),
+        F("entry__id").asc(),
+    ),
+    "percent": (F("entry__percent").asc(), F("entry__id").asc()),
 }
+#: What stands with the work on a task; a task that is not published has no place in it.
+OF_WORK = frozenset({"light", "percent"})
 #: What each grouping sorts by: equal groups must stand together.
-GROUPS = {"plan": "plan", "section": "order", "unit": "unit"}
+GROUPS = {"plan": "plan", "section": "order", "unit": "unit", "light": "light", "month": "due"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +99,10 @@ class LedgerFilter:
     due_from: dt.date | None = None
     due_to: dt.date | None = None
     target: str = ""
+    light: str = ""
+    state: str = ""
+    overdue: bool = False
+    reported: str = ""
     unsure: bool = False
     past: bool = False
     sort: str = ""
@@ -103,6 +124,10 @@ class LedgerFilter:
             due_from=_day(given.get("due_from")),
             due_to=_day(given.get("due_to")),
             target=_one_of(TARGET, given.get("target")),
+            light=_one_of(list(LIGHTS), given.get("light")),
+            state=_one_of(EntryState.values, given.get("state")),
+            overdue=given.get("overdue") == "1",
+            reported=_one_of(["none"], given.get("reported")),
             unsure=given.get("unsure") == "1",
             past=given.get("past") == "1",
             sort=_one_of([*SORTS, *(f"-{key}" for key in SORTS)], given.get("sort")),
@@ -123,7 +148,8 @@ class LedgerFilter:
     def tasks(self, *, today: dt.date, by: Actor) -> QuerySet[Task]:
         """The tasks asked for that `by` sees, in no order yet."""
         tasks = Task.objects.order_by().visible_to(by)
-        for condition in (self._place(), self._who(), self._when(today), self._target()):
+        conditions = (self._place(), self._who(), self._when(today), self._target())
+        for condition in (*conditions, self._work(today)):
             tasks = tasks.filter(condition)
         if not (self.past or self.plan or self.section):
             tasks = in_force(tasks, plans_not_in_force())
@@ -133,14 +159,37 @@ class LedgerFilter:
             tasks = tasks.filter(unsure_count__gt=0)
         return tasks
 
+    def ids_in_order(self, tasks: QuerySet[Task], rows: slice | None = None) -> list[int]:
+        """The ids of `tasks` in the order asked for; `rows` are those of one page.
+
+        What sorts by the work is found on the entries' own index; whatever is not published follows.
+        """
+        start, stop = (rows.start or 0, rows.stop) if rows else (0, None)
+        ordered = tasks.order_by(*self.order()).values_list("id", flat=True)
+        if self._sorted_by() not in OF_WORK:
+            return list(ordered[start:stop])
+        at_work = ordered.filter(entry__isnull=False)
+        found = list(at_work[start:stop])
+        wanted = None if stop is None else stop - start
+        if wanted is not None and len(found) == wanted:
+            return found
+        before = start + len(found) if found or not start else at_work.count()
+        rest = tasks.filter(entry__isnull=True).order_by("plan_id", "position")
+        first = max(0, start - before)
+        last = None if wanted is None else first + wanted - len(found)
+        return found + list(rest.values_list("id", flat=True)[first:last])
+
+    def _sorted_by(self) -> str:
+        key = self.sort.lstrip("-") or GROUPS.get(self.group, "order")
+        # A grouping needs its own order; within it, another one has no meaning.
+        return GROUPS[self.group] if self.group else key
+
     def order(self) -> tuple[OrderBy, ...]:
         """By what the tasks are sorted; always down to a column that tells any two apart."""
-        key = self.sort.lstrip("-") or GROUPS.get(self.group, "order")
-        if self.group and GROUPS[self.group] != key:
-            # A grouping needs its own order; within it, the one asked for has no meaning.
-            key = GROUPS[self.group]
+        key = self._sorted_by()
         order = tuple(column.copy() for column in SORTS[key])
-        if self.sort == f"-{key}":
+        # Grouped by light, what burns comes first.
+        if self.sort == f"-{key}" or (self.group == "light" and self.sort != key):
             for column in order:
                 column.reverse_ordering()
                 # Who has no unit stands last in either direction.
@@ -197,6 +246,20 @@ class LedgerFilter:
             condition &= Q(due_order__gte=self.due_from)
         if self.due_to:
             condition &= Q(due_order__lte=self.due_to)
+        return condition
+
+    def _work(self, today: dt.date) -> Q:
+        condition = Q()
+        if self.light:
+            condition &= Q(entry__light__in=LIGHTS[self.light])
+        if self.state:
+            condition &= Q(entry__state=self.state)
+        if self.overdue:
+            running = (EntryState.RUNNING, EntryState.CLOSING)
+            condition &= Q(entry__due_on__lt=today, entry__state__in=running)
+        if self.reported:
+            owing = reports_owed(Q(answers=True), today, begun=True).order_by()
+            condition &= Q(entry__in=owing.values("entry"))
         return condition
 
     def _target(self) -> Q:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.models import EntryState, Light
 from taizhang.permission import Actor
 from taizhang.policies.models import DeadlineKind, Plan, Role, Section, TargetKind
 from taizhang.policies.visibility import units_visible_to
@@ -25,6 +26,10 @@ TARGET_WORDS: dict[str, str | Promise] = {
     "any": gettext_lazy("有目标"),
     "none": gettext_lazy("无目标"),
     **dict(TargetKind.choices),
+}
+LIGHT_WORDS: dict[str, str | Promise] = {
+    "burning": gettext_lazy("红灯和黄灯"),
+    **{Light(light).name.lower(): Light(light).label for light in reversed(Light)},
 }
 
 
@@ -77,6 +82,13 @@ def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], s
         (("due",), str(DUE_WORDS[asked.due]) if asked.due else ""),
         (("due_from", "due_to"), _range(asked.due_from, asked.due_to)),
         (("target",), _target(asked.target)),
+        (("light",), str(LIGHT_WORDS[asked.light]) if asked.light else ""),
+        (
+            ("state",),
+            _("状态：%(state)s") % {"state": EntryState(asked.state).label} if asked.state else "",
+        ),
+        (("overdue",), _("已逾期，未销号") if asked.overdue else ""),
+        (("reported",), _("本期还没有报送") if asked.reported else ""),
         (("unsure",), _("有存疑之处") if asked.unsure else ""),
         (("past",), _("含已替代、已撤回和修订稿") if asked.past else ""),
     ]

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.models import Entry, Light
 from taizhang.permission import Actor
+from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
 from taizhang.policies.unit_names import say_units
 from taizhang.tables.paging import Paging
@@ -24,7 +27,8 @@ class Row:
 
     `leads` are those in charge (lead, then responsible), `supports` those who help.
     `is_same_measure`, `is_same_number`: as in the row above, and shown only there.
-    `heading`: what the group is called that begins with this row.
+    `entry` is how it stands, None before its plan is published. `heading`: what the group is called
+    that begins with this row.
     """
 
     task: Task
@@ -32,9 +36,10 @@ class Row:
     supports: list[Assignment]
     deadlines: list[Deadline]
     targets: list[Target]
+    entry: Entry | None = None
     is_same_measure: bool = False
     is_same_number: bool = False
-    heading: Plan | Section | str | None = None
+    heading: Plan | Section | Light | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date, by: Ac
     """The page of the table that `asked` and `page` of the address ask for. Six queries."""
     tasks = asked.tasks(today=today, by=by)
     paging = Paging.of(page, count=tasks.count())
-    ids = tasks.order_by(*asked.order()).values_list("id", flat=True)
-    return LedgerPage(list(_rows(tasks_in_order(list(ids[paging.rows])), asked.group)), paging)
+    ids = asked.ids_in_order(tasks, paging.rows)
+    return LedgerPage(list(_rows(tasks_in_order(ids), asked.group)), paging)
 
 
 def choices(asked: LedgerFilter, *, by: Actor) -> Choices:
@@ -91,7 +96,7 @@ def with_facts(tasks: QuerySet[Task]) -> QuerySet[Task]:
     deadlines = Deadline.objects.order_by("task_id", "position")
     targets = Target.objects.order_by("task_id", "position")
     return (
-        tasks.select_related("plan__document", "section")
+        tasks.select_related("plan__document", "section", "entry")
         .prefetch_related(
             Prefetch("assignments", units),
             Prefetch("deadlines", deadlines.defer("spans", "warnings")),
@@ -129,6 +134,7 @@ def _rows(tasks: list[Task], group: str) -> Iterator[Row]:
             supports,
             list(task.deadlines.all()),
             list(task.targets.all()),
+            entry=getattr(task, "entry", None),
             is_same_measure=measure and not begins,
             is_same_number=number and not begins,
             heading=_heading(task, leads, group) if group and begins else None,
@@ -149,10 +155,29 @@ def _group_of(task: Task, group: str) -> object:
         "plan": task.plan_id,
         "section": (task.plan_id, task.section_id),
         "unit": task.unit_id,
+        "light": _light_of(task),
+        "month": (task.due_order.year, task.due_order.month),
     }[group]
 
 
-def _heading(task: Task, leads: list[Assignment], group: str) -> Plan | Section | str | None:
+def _light_of(task: Task) -> Light | None:
+    entry = getattr(task, "entry", None)
+    return Light(entry.light) if entry else None
+
+
+def _heading(
+    task: Task, leads: list[Assignment], group: str
+) -> Plan | Section | Light | str | None:
+    if group == "light":
+        light = _light_of(task)
+        return _("没有发布") if light is None else light
+    if group == "month":
+        if task.due_order == NO_DATE:
+            return _("没有日期")
+        return _("%(year)s年%(month)s月") % {
+            "year": task.due_order.year,
+            "month": task.due_order.month,
+        }
     if group == "unit":
         answering = next((a.unit for a in leads if a.unit_id == task.unit_id), None)
         return answering.name if answering else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from taizhang.ledger.models import Entry
+from taizhang.ledger.models import HANDED_IN, Entry, ProgressReport
 from taizhang.ledger.queries.ledger import by_role
 from taizhang.ledger.queries.next_act import NextAct, next_acts
 from taizhang.ledger.queries.story import Story, story_of
@@ -102,6 +102,15 @@ def task_page(task_id: int, by: Actor) -> TaskPage:
         course=task_course(task, by),
         entry=_entry(task),
     )
+
+
+def last_report(entry: Entry | None) -> ProgressReport | None:
+    """The newest report on an entry that came from who answers."""
+    came = ProgressReport.objects.filter(
+        entry=entry, is_current=True, state__in=HANDED_IN, to_lead=False
+    )
+    newest = came.select_related("period", "unit").order_by("-period__ends_on", "-id")
+    return newest.first() if entry else None
 
 
 def _entry(task: Task) -> Entry | None:

@@ -69,4 +69,4 @@ def sorted_as(sort: str, key: str) -> str:
     return "descending" if sort.startswith("-") else "ascending"
 
 
-MOST_FIRST = {"targets", "unsure", "lead", "responsible", "support", "all"}
+MOST_FIRST = {"targets", "unsure", "light", "percent", "lead", "responsible", "support", "all"}

@@ -3,6 +3,7 @@
     {% light entry %}                   shape, colour and word; hovering tells why
     {% light colour %}                  the same for a bare colour (a `Light`, a number), or for a change
     {% light_reasons entry as reasons %}   each reason as a sentence in the page's language, gravest first
+    {% percent entry %}                 how far it has come: a bar, the figure, a state that is not 办理中
     {{ entry|light_sentence }}          all of them in one sentence
 
 Never colour alone: each light has a shape of its own (icons.svg) and its word beside it. The sheet is
@@ -11,7 +12,6 @@ ledger/lights.css, which every page has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,10 +19,11 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from taizhang.ledger.models import Light
-from taizhang.lights import Colour, Reason
+from taizhang.ledger.light_words import sentences
+from taizhang.ledger.models import Entry, EntryState, Light
+from taizhang.tables.language import language
 
 register = template.Library()
 
@@ -43,22 +44,29 @@ def light(of: Any) -> SafeString:
 
 
 @register.simple_tag
+def percent(entry: Entry) -> SafeString:
+    """How far an entry has come, and its state where that is not the usual one."""
+    state = "" if entry.state == EntryState.RUNNING else f" {entry.get_state_display()}"
+    return format_html(
+        '<span class="percent"><progress max="100" value="{0}" aria-label="{1}"></progress>'
+        '<span class="percent-figure figure">{0}%</span>{2}</span>',
+        entry.percent,
+        _("进度"),
+        state and format_html('<span class="tag">{}</span>', state.strip()),
+    )
+
+
+@register.simple_tag
 def light_reasons(of: Any) -> list[str]:
     """Why a light is as it is: of an entry or of a change of light, one sentence a reason."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return [reason.sentence(language) for reason in reasons_of(getattr(of, "reasons", None) or ())]
+    return sentences(getattr(of, "reasons", None) or ())
 
 
 @register.filter
 def light_sentence(of: Any) -> str:
     """All reasons in one sentence; "" where nothing is known of them."""
-    separator = "; " if (get_language() or "").startswith("en") else "；"
+    separator = "; " if language() == "en" else "；"
     return separator.join(light_reasons(of))
-
-
-def reasons_of(kept: Iterable[Sequence[Any]]) -> list[Reason]:
-    """Reasons as they are kept: [[code, colour, details]]."""
-    return [Reason(code, Colour(colour), details) for code, colour, details in kept]
 
 
 def _title(sentence: str) -> SafeString:

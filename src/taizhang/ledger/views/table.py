@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
 from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.models import Entry, EntryState
 from taizhang.ledger.queries.ledger import Choices, Row, choices, ledger_page
-from taizhang.ledger.said import DUE_WORDS, TARGET_WORDS, Part, parts
+from taizhang.ledger.said import DUE_WORDS, LIGHT_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Role
 from taizhang.tables.paging import Paging
@@ -26,7 +27,8 @@ class TableContext:
     """What `_ledger.html` and `_results.html` show.
 
     `asked` is the filter, `said` the same in words. `query` asks for it again (export, language).
-    `fixed_unit` is set on the page of a unit, whose table is always that unit's.
+    `fixed_unit` is set on the page of a unit, whose table is always that unit's. `is_at_work`: there
+    are published tasks, so that lights and states can be asked for.
     """
 
     asked: LedgerFilter
@@ -38,6 +40,7 @@ class TableContext:
     choice: Choice
     columns: tuple[Column, ...] = COLUMNS
     fixed_unit: Unit | None = None
+    is_at_work: bool = True
     roles: tuple[tuple[str, str], ...] = tuple(Role.choices)
 
     @property
@@ -51,6 +54,16 @@ class TableContext:
         return list(TARGET_WORDS.items())
 
     @property
+    def light_words(self) -> list[tuple[str, object]]:
+        """What can be asked of lights, with words."""
+        return list(LIGHT_WORDS.items())
+
+    @property
+    def states(self) -> list[tuple[str, object]]:
+        """What can be asked of states, with words."""
+        return list(EntryState.choices)
+
+    @property
     def export_name(self) -> str:
         """The view that gives this table as a workbook."""
         return "ledger:unit-export" if self.fixed_unit else "ledger:export"
@@ -61,6 +74,7 @@ def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
     asked = LedgerFilter.from_address(with_unit(request, unit))
     fixed = frozenset({"unit"}) if unit else frozenset()
     today = timezone.localdate()
+    is_at_work = Entry.objects.exists()
     page = ledger_page(asked, page=request.GET.get("page"), today=today, by=request.actor)
     return TableContext(
         asked=asked,
@@ -74,8 +88,9 @@ def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
         rows=page.rows,
         paging=page.paging,
         choices=choices(asked, by=request.actor),
-        choice=chosen(request),
+        choice=chosen(request, is_at_work=is_at_work),
         fixed_unit=unit,
+        is_at_work=is_at_work,
     )
 
 

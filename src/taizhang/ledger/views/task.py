@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from taizhang.ledger.charts import course_charts
 from taizhang.ledger.columns import COLUMNS
-from taizhang.ledger.queries.task import TaskPage, task_at_work, task_page
+from taizhang.ledger.queries.task import TaskPage, last_report, task_at_work, task_page
 from taizhang.permission import needs
 from taizhang.policies.models import Task
 from taizhang.policies.permissions import SEE
@@ -37,12 +37,14 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 @needs(SEE)
 @require_safe
 def row(request: HttpRequest, task_id: int) -> HttpResponse:
-    """What opens under the task's row. Context: `page`, and how many `columns` it spans."""
+    """What opens under the task's row. Context: `page`, `last` (the newest report that came), and how
+    many `columns` it spans.
+    """
     asked = request.GET.get("columns", "")
     columns = int(asked) if asked in WIDTHS else len(COLUMNS)
-    return render(
-        request, "ledger/_row_open.html", {"page": _found(request, task_id), "columns": columns}
-    )
+    page = _found(request, task_id)
+    context = {"page": page, "last": last_report(page.entry), "columns": columns}
+    return render(request, "ledger/_row_open.html", context)
 
 
 def _found(request: HttpRequest, task_id: int) -> TaskPage:
