@@ -64,7 +64,7 @@ class TestFigures:
                 for key, behind in links(page).items()
                 if not key.endswith(("_moved", "_share"))
             }
-            assert len(counts) > 20
+            assert len(counts) > 10
             for key, behind in counts.items():
                 assert listed(shown(client, behind)) == said[key], (key, behind)
 
@@ -109,11 +109,9 @@ class TestDays:
         assert "需要决定的事只列今天的" in page
         assert all("on=2026-05-31" in address for address in links(page).values())
 
-    @pytest.mark.parametrize("given", ["2026-13-40", "2030-01-01", "2026-07-20", "x", "0001-01-01"])
-    def test_that_make_no_sense_give_today(
-        self, client: Client, plans: dict[str, Plan], given: str
-    ) -> None:
-        assert "截至2026年7月20日" in shown(client, f"/leadership/?on={given}")
+    def test_that_make_no_sense_give_today(self, client: Client, plans: dict[str, Plan]) -> None:
+        for given in ("2026-13-40", "2030-01-01", "2026-07-20", "x", "0001-01-01"):
+            assert "截至2026年7月20日" in shown(client, f"/leadership/?on={given}"), given
 
 
 class TestDecisions:

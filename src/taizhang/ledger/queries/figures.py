@@ -269,8 +269,9 @@ def _lights(counts: dict[int, int], watched: int) -> Lights:
     )
 
 
-def lights_of_units(asked: Asked) -> dict[int, Lights]:
-    """Tasks by light for each unit that answers for any; one where several answer counts with each.
+def lights_of_units(asked: Asked, units: list[int] | None = None) -> dict[int, Lights]:
+    """Tasks by light for each unit that answers for any, or of `units` alone; a task for which several
+    answer counts with each.
 
     One query, for a day that is over two.
     """
@@ -278,6 +279,8 @@ def lights_of_units(asked: Asked) -> dict[int, Lights]:
         Q(entry__closed_on__isnull=True) | Q(entry__closed_on__lte=asked.on)
     )
     bound = EntryUnit.objects.order_by().filter(counted(asked, "entry__"), answering(asked))
+    if units is not None:
+        bound = bound.filter(unit__in=units)
     rows = bound.values_list("unit", "entry__light").annotate(
         n=Count("id"), watched=Count("id", filter=watched)
     )

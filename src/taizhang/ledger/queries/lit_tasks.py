@@ -147,6 +147,17 @@ class TasksPage:
         }
         return [Part(said, self.asked.without(key).query()) for key, said in words.items() if said]
 
+    @property
+    def ledger_query(self) -> str | None:
+        """The query by which the ledger shows the same tasks; None where it cannot."""
+        asked = self.asked
+        has_more = asked.unit or asked.closed or asked.turned or asked.reports
+        if self.is_past or has_more or asked.section == 0:
+            return None
+        light = "burning" if asked.light == "trouble" else asked.light
+        said = {"plan": asked.plan, "section": asked.section, "light": light}
+        return urlencode({key: value for key, value in said.items() if value})
+
     def _section_words(self) -> str:
         if self.asked.section == 0:
             return _("不在章节中的任务")

@@ -12,6 +12,7 @@ from taizhang.ledger.export import export_tasks
 from taizhang.ledger.export_units import export_units as export_list
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import units_like
+from taizhang.ledger.queries.unit_lights import unit_lights
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
 from taizhang.ledger.views.table import page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
@@ -55,10 +56,16 @@ def export_units(request: HttpRequest) -> HttpResponse:
 @needs(SEE)
 @require_safe
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """A unit. Context: `unit`, its time `line`, its `counts` by role, `table` with its tasks."""
+    """A unit. Context: `unit`, its time `line`, its `counts` by role, how its tasks stand (`work`, a
+    `UnitLights`), `table` with its tasks.
+    """
     found = _found(request, unit_id)
+    today = timezone.localdate()
+    # What htmx swaps is the table alone.
+    work = None if request.htmx else unit_lights(found, today=today, by=request.actor)
     context = {
         "unit": found,
+        "work": work,
         "line": time_line(found, day_of(request.GET.get("on"))),
         "counts": _counts(request, found),
     }
