@@ -25,12 +25,9 @@ from tests.people import OPERATOR
 pytestmark = pytest.mark.django_db
 #: 培训 is overdue then, and nobody has reported for months.
 LATE = dt.date(2026, 10, 3)
-CANTEENS, HOMES, TRAINING, SUBSIDIES = (
-    "建设社区食堂",
-    "改造养老机构",
-    "培训护理人员",
-    "落实运营补助",
-)
+CANTEENS, HOMES, TRAINING = "建设社区食堂", "改造养老机构", "培训护理人员"
+#: A task without a measure.
+SUBSIDIES = "落实运营补助。"
 
 
 @pytest.fixture
