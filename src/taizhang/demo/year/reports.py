@@ -92,6 +92,8 @@ def make_report(
             today=today,
             by=leader,
         )
+        if happens(6, "left lying", due.entry.task.code, due.period.name):
+            return report
         more = {"done": f"{report.done}本期新增完成{number_of(due.entry.pk) % 7 + 1}项。"}
         report = save_report(report=report, values=more, seen=report.edition, by=contact)
         report = submit_report(report=report, seen=report.edition, today=today, by=contact)

@@ -40,16 +40,22 @@ class Told:
 
 
 def tell_the_year(
-    plans: Sequence[Plan], *, today: dt.date, by: Actor, coordinator: Actor, say: Say
+    plans: Sequence[Plan],
+    *,
+    today: dt.date,
+    by: Actor,
+    coordinator: Actor,
+    say: Say,
+    months: int = MONTHS,
 ) -> Told:
-    """Publish `plans` a year before `today` and let them be worked on until now.
+    """Publish `plans` so many months before `today` and let them be worked on until now.
 
     `by` makes the accounts, `coordinator` publishes and accepts. Plans that are published already stay
     as they are: then nothing is told. `say` is called with each month.
     """
     if not plans or any(plan.state not in (PlanState.READ, PlanState.REVIEW) for plan in plans):
         return Told()
-    start = _months_before(today, MONTHS)
+    start = _months_before(today, months)
     with told(Clock(start)) as clock:
         for plan in plans:
             _publish(plan, start, coordinator)
