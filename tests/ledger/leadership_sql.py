@@ -148,7 +148,7 @@ def figures(page: str) -> Figures:
 def _number(words: str) -> int | None:
     if words == "—":
         return None
-    return int(words.replace("−", "-").replace(",", "").removesuffix("%"))
+    return int(words.replace("−", "-").replace(",", "").lstrip("±").removesuffix("%"))
 
 
 # What the database holds ------------------------------------------------------------------------------

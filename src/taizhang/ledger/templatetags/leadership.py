@@ -45,7 +45,7 @@ def moved_of(
     page: LeadershipPage, query: dict[str, Any], key: str, value: int, **asked: Any
 ) -> SafeString:
     """So many more or less than a month before, as a link to the tasks whose light turned."""
-    words = f"+{value}" if value > 0 else f"−{-value}" if value else "0"
+    words = f"+{value}" if value > 0 else f"−{-value}" if value else "±0"
     title = _("比%(day)s") % {"day": page.asked.month_before}
     return _linked(page, query, key, words, value, {**asked, "turned": 1}, title)
 
