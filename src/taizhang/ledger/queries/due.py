@@ -93,6 +93,16 @@ class DueRow:
         """The one text of the compact form."""
         return self.texts[0]
 
+    @property
+    def more(self) -> str:
+        """What the other texts say, in one line."""
+        return "；".join(text.now for text in self.texts[1:] if text.now)
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether one of the other texts was returned."""
+        return any(text.reason for text in self.texts[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class DuePage:

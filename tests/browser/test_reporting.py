@@ -1,0 +1,285 @@
+"""A unit reports its progress, in a real browser: quickly, two at once, over a line that breaks.
+
+One installation with a published plan: three tasks of one bureau, one of another in support, and last
+month's reports in place. The month is the one in which the test runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import PHONE, WIDE, Visiting
+from tests.browser.site import Site, run, serving
+from tests.browser.test_publication import faults, fits, shell
+from tests.browser.visit import REFUSED, Visit
+
+_SCENE = """
+import datetime as dt
+from django.utils import timezone
+from taizhang.accounts.models import Account, RoleGrant
+from taizhang.ledger.models import Course, Entry, ReportingPeriod
+from taizhang.ledger.services.answering import accept_report, check_report
+from taizhang.ledger.services.reporting import begin_report, submit_report
+from taizhang.organizations.models import Unit
+from taizhang.permission import Actor
+from taizhang.policies.models import Task
+from taizhang.policies.services import import_document
+from taizhang.policies.services.publish_plan import publish_plan
+from taizhang.policies.services.review import check_task
+
+today, by = timezone.localdate(), Actor.operator("测试")
+year = today.year
+items = (
+    f"建设社区食堂。{year + 1}年底前建成社区食堂30个以上。（牵头单位：青溪县民政局；配合单位：青溪县财政局）",
+    f"改造养老机构。{year + 1}年底前改造护理型床位800张。（牵头单位：青溪县民政局）",
+    f"培训护理人员。{year + 1}年底前培训养老护理员500人次。（牵头单位：青溪县民政局）",
+)
+lines = "\\n\\n".join(f"{n}.{item}" for n, item in enumerate(items, 1))
+text = f"青溪县养老服务提升实施方案\\n\\n一、重点任务\\n\\n{lines}\\n"
+plan = import_document(data=text.encode(), name="plan.txt", by=by).plan
+for task in Task.objects.filter(plan=plan).order_by("position"):
+    check_task(plan=plan, task=task.key, seen=task.stands, by=by)
+# A month is open from its first day, and that before it was reported.
+last = (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+Course.objects.create(plan=plan, opens_before=90, due_after=0)
+publish_plan(plan=plan, on=last, by=by)
+people = [("contact", "民政局"), ("contact", "财政局"), ("unit_leader", "民政局"), ("coordinator", "")]
+for role, short in people:
+    unit = Unit.objects.get(name="青溪县" + short) if short else None
+    account = Account.objects.create(
+        username=role + short, name=short + role, unit=unit, created_at=timezone.now()
+    )
+    account.set_unusable_password()
+    account.save()
+    RoleGrant.objects.create(
+        account=account, role=role, unit=unit, valid_from=last, created_at=timezone.now()
+    )
+period = ReportingPeriod.objects.get(plan=plan, starts_on=last)
+said = {"standing": "on_course", "percent": "20", "done": "已完成选址和立项。"}
+for entry in Entry.objects.filter(plan=plan).order_by("id"):
+    report = begin_report(entry=entry, unit=entry.unit, period=period, today=today, by=by)
+    report = submit_report(report=report, seen=report.edition, values=said, today=today, by=by)
+    report = check_report(report=report, seen=report.edition, by=by)
+    accept_report(report=report, seen=report.edition, today=today, by=by)
+"""
+_SESSIONS = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
+from taizhang.accounts.models import Account
+for account in Account.objects.all():
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store["started_at"] = timezone.now().isoformat()
+    store.create()
+    print("session:", account.username, store.session_key)
+"""
+#: Counts what a person does: presses of mouse or finger, of keys that move or act, and fields typed in.
+_COUNT = """
+window.done = 0;
+let typed = null;
+addEventListener("pointerdown", () => { window.done += 1; typed = null; }, true);
+addEventListener("keydown", (e) => {
+  if (e.key.length > 1 && e.key !== "Process") { window.done += 1; typed = null; }
+}, true);
+addEventListener("beforeinput", (e) => {
+  if (typed !== e.target) { window.done += 1; typed = e.target; }
+}, true);
+addEventListener("change", (e) => { if (e.target.type === "file") window.done += 1; }, true);
+"""
+PDF = b"%PDF-1.4 minutes of "
+
+
+@pytest.fixture(scope="module")
+def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("reporting") / "home"
+    with serving(home) as started:
+        shell(started, _SCENE)
+        yield started
+
+
+@pytest.fixture(scope="module")
+def sessions(site: Site) -> dict[str, str]:
+    """The keys of everybody's session, by user name."""
+    answer = run(site.home, "manage", "shell", "-c", _SESSIONS)
+    assert answer.returncode == 0, answer.stderr
+    lines = [line.split() for line in answer.stdout.splitlines() if line.startswith("session:")]
+    return {name: key for _mark, name, key in lines}
+
+
+@pytest.fixture
+def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Any:
+    """Open a window in which somebody is signed in, by his user name."""
+
+    def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
+        visit = visiting(site, size, role=None)
+        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
+        visit.context.add_cookies([cookie])  # type: ignore[list-item]
+        return visit
+
+    return visit
+
+
+def report_of(page: Page, number: int, site: Site) -> str:
+    """Open the contact's report on the task `number` of the plan, begun if it was not; its path."""
+    page.goto(f"{site.address}/tasks/{number}/report/")
+    begin = page.get_by_role("button", name="开始填写")
+    if begin.count():
+        begin.click()
+    page.wait_for_url("**/reports/*/")
+    return page.url.removeprefix(site.address)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-status]")).to_contain_text("已保存")
+
+
+def go_offline(context: BrowserContext, visit: Visit) -> None:
+    visit.forgive("ERR_INTERNET_DISCONNECTED")
+    context.set_offline(True)
+
+
+class TestInTheOrderOfTheWork:
+    """The tests of this class follow one another on one site."""
+
+    def test_two_people_on_one_report_lose_nothing(self, site: Site, signed_in: Any) -> None:
+        first, second = signed_in("contact民政局"), signed_in("unit_leader民政局")
+        second.forgive(REFUSED)
+        path = report_of(first.page, 2, site)
+        mine, other = first.page, second.go(path)
+
+        mine.get_by_label("本期进展", exact=True).fill("甲：已完成100张。")
+        mine.get_by_label("存在问题", exact=True).fill("甲：资金没有到位。")
+        saved(mine)
+        # What only the first changed is taken over; what both changed stands side by side.
+        other.get_by_label("本期进展", exact=True).fill("乙：已完成120张。")
+        newest = other.locator('[data-newest="done"]')
+        expect(newest).to_contain_text("甲：已完成100张。")
+        expect(other.get_by_label("本期进展", exact=True)).to_have_value("乙：已完成120张。")
+        expect(other.get_by_label("存在问题", exact=True)).to_have_value("甲：资金没有到位。")
+        expect(other.locator("[data-status]")).to_contain_text("改过")
+        assert faults(other) == []
+
+        newest.get_by_role("button", name="保留我填的").click()
+        saved(other)
+        mine.reload()
+        expect(mine.get_by_label("本期进展", exact=True)).to_have_value("乙：已完成120张。")
+
+    def test_a_lost_line_leaves_the_draft_whole(self, site: Site, signed_in: Any) -> None:
+        visit = signed_in("contact民政局")
+        page = visit.page
+        report_of(page, 3, site)
+        # The line breaks while twenty megabytes are on their way.
+        page.route("**/evidence/", lambda route: route.abort("connectionreset"))
+        visit.forgive("ERR_CONNECTION_RESET")
+        large = {"name": "现场录像.pdf", "mimeType": "application/pdf", "buffer": PDF * 1_000_000}
+        page.locator("#r-file").set_input_files([large])  # type: ignore[list-item]
+        line = page.locator(".evidence-refused")
+        expect(line).to_contain_text("上传中断")
+
+        go_offline(visit.context, visit)
+        page.get_by_label("本期进展", exact=True).fill("断网时写的一段话。")
+        expect(page.locator("[data-status]")).to_contain_text("网络中断，内容已存在本机")
+        # The page was closed meanwhile; it comes back with what was written, and sends it.
+        page.unroute("**/evidence/")
+        page.close()
+        visit.context.set_offline(False)
+        page = visit.context.new_page()
+        report_of(page, 3, site)
+        expect(page.get_by_label("本期进展", exact=True)).to_have_value("断网时写的一段话。")
+        saved(page)
+        page.reload()
+        expect(page.get_by_label("本期进展", exact=True)).to_have_value("断网时写的一段话。")
+
+        # A file that broke off is sent again by its button, and comes whole.
+        page.route("**/evidence/", lambda route: route.abort("connectionreset"))
+        page.locator("#r-file").set_input_files([large])  # type: ignore[list-item]
+        expect(page.locator(".evidence-refused")).to_contain_text("上传中断")
+        page.unroute("**/evidence/")
+        page.get_by_role("button", name="重新发送").click()
+        expect(page.locator("[data-file]")).to_contain_text("现场录像.pdf")
+        expect(page.locator("[data-file]")).to_contain_text("19.1 MB")
+
+    def test_three_tasks_with_evidence_take_less_than_twenty_interactions(
+        self, site: Site, signed_in: Any
+    ) -> None:
+        visit = signed_in("contact民政局")
+        visit.context.add_init_script(_COUNT)
+        page = visit.go("/reports/due/")
+        forms = page.locator(".due-item")
+        expect(forms).to_have_count(3)
+        for number in range(3):
+            form = forms.nth(number)
+            form.get_by_label("本期进展", exact=True).click()
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.insert_text(f"第{number + 1}项本月按计划推进，完成情况见附件。")
+            page.keyboard.press("Tab")
+            page.keyboard.insert_text(str(10 + number))
+            with page.expect_file_chooser() as chooser:
+                form.get_by_text("添加文件").click()
+            file = {"name": f"佐证{number}.pdf", "mimeType": "application/pdf"}
+            chooser.value.set_files([{**file, "buffer": PDF + bytes([65 + number])}])  # type: ignore[list-item]
+            expect(form.locator("[data-file]", has_text=f"佐证{number}")).to_be_visible()
+        page.get_by_role("button", name="报送全部已填的").click()
+        expect(page.locator("[data-all-status]")).to_have_text(re.compile("^已报送 3 项，0 项"))
+        # Ctrl+A is two keys; who writes on where the text ends does without.
+        assert page.evaluate("window.done") - 3 * 2 < 20
+        page.reload()
+        expect(page.locator(".handed li")).to_have_count(3)
+        assert faults(page) == []
+
+    def test_the_leader_returns_at_the_very_field(self, site: Site, signed_in: Any) -> None:
+        leader = signed_in("unit_leader民政局")
+        page = leader.go("/reports/")
+        expect(page.locator("nav.tabs [aria-current]")).to_have_text("需要我处理 3")
+        assert faults(page) == []
+        page.get_by_role("link", name="建设社区食堂").click()
+        expect(page.locator(".report-done")).to_contain_text("等待青溪县民政局负责人审核")
+        assert faults(page) == []
+        part = page.locator(".read-part", has_text="本期进展")
+        part.get_by_text("退回此处").click()
+        part.locator("textarea").fill("请写明是哪几处")
+        page.get_by_role("button", name="退回", exact=True).click()
+        expect(page.locator(".returned-why")).to_contain_text("请写明是哪几处")
+
+        # The others go on together.
+        page = leader.go("/reports/")
+        page.get_by_label("全选").check()
+        page.get_by_role("button", name="审核选中的").click()
+        expect(page.locator(".done").first).to_contain_text("已审核 2 份")
+
+    def test_the_contact_mends_it_on_the_telephone(self, site: Site, signed_in: Any) -> None:
+        phone = signed_in("contact民政局", PHONE)
+        page = phone.go("/reports/due/")
+        assert fits(page)
+        expect(page.locator(".due-item .returned-why")).to_contain_text("请写明是哪几处")
+        page.get_by_role("link", name="展开填写").click()
+        assert fits(page)
+        assert faults(page) == []
+        expect(page.get_by_text("拍照")).to_be_visible()
+        page.get_by_label("本期进展", exact=True).fill("城东、城西两处已开工。")
+        page.get_by_role("button", name="报送", exact=True).click()
+        expect(page.locator(".report-done")).to_contain_text("已报送，等待青溪县民政局负责人审核")
+        for path in ("/reports/", "/reports/?show=missing"):
+            assert fits(phone.go(path)), path
+
+    def test_the_coordinator_accepts_by_keyboard(self, site: Site, signed_in: Any) -> None:
+        visit = signed_in("coordinator")
+        page = visit.go("/reports/")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/reports/*/")
+        accept = page.get_by_role("button", name="验收", exact=True)
+        accept.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".report-done")).to_contain_text("已通过验收")
+        page = visit.go("/plans/1/course/")
+        assert faults(page) == []
