@@ -25,8 +25,8 @@ def of_units(by: Actor, act: Act, way: str = "unit") -> Q:
     if reached.everything:
         return Q()
     paths = [path for path in (*reached.own, *reached.takes_part) if path != WHOLE]
-    units = Unit.objects.order_by().filter(path__in=paths)
-    return Q(**{f"{way}__in": units.values("pk")})
+    # A path ends with the id of its unit (`/1/5/17/`): told the ids, the database finds rows by index.
+    return Q(**{f"{way}__in": [int(path.rstrip("/").rpartition("/")[2]) for path in paths]})
 
 
 def entries_followed(by: Actor) -> QuerySet[Entry]:

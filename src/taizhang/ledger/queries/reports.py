@@ -33,6 +33,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.queries.together import in_any
 from taizhang.ledger.said import Part
 from taizhang.ledger.services.deriving import owes
 from taizhang.organizations.models import Unit
@@ -225,22 +226,22 @@ def reports_page(
 
 def waiting_for(by: Actor) -> Q:
     """The condition that a report waits for `by`: returned to him, to check, to weave in, to accept."""
-    condition = Q(pk__in=())
     if by.is_operator:
         return Q(state__in=[ReportState.SUBMITTED, ReportState.CHECKED, ReportState.RETURNED])
+    reports = ProgressReport.objects.all()
+    checked = reports.filter(state=ReportState.CHECKED)
+    parts = []
     if may_at_all(by, REPORT):
-        condition |= Q(state=ReportState.RETURNED) & of_units(by, REPORT)
+        parts.append(reports.filter(of_units(by, REPORT), state=ReportState.RETURNED))
     if may_at_all(by, CHECK):
-        condition |= Q(state=ReportState.SUBMITTED) & of_units(by, CHECK)
+        parts.append(reports.filter(of_units(by, CHECK), state=ReportState.SUBMITTED))
     if may_at_all(by, WEAVE):
         answering = EntryUnit.objects.filter(of_units(by, WEAVE), answers=True, until__isnull=True)
-        condition |= Q(
-            state=ReportState.CHECKED, to_lead=True, entry__in=answering.order_by().values("entry")
-        )
+        parts.append(checked.filter(to_lead=True, entry__in=answering.order_by().values("entry")))
     if may_at_all(by, ACCEPT):
         plans = Plan.objects.order_by().visible_to(by, ACCEPT).values("pk")
-        condition |= Q(state=ReportState.CHECKED, to_lead=False, entry__plan__in=plans)
-    return condition
+        parts.append(checked.filter(to_lead=False, entry__plan__in=plans))
+    return in_any(parts)
 
 
 def missing_reports(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[MissingRow]:

@@ -55,6 +55,7 @@ from taizhang.ledger.permissions import (
 )
 from taizhang.ledger.queries.mine import may_at_all, of_units
 from taizhang.ledger.queries.owing import reports_owed
+from taizhang.ledger.queries.together import in_any
 from taizhang.ledger.ways import has_page, way
 from taizhang.permission import Actor
 
@@ -128,9 +129,9 @@ def _empty() -> dict[str, Section]:
         Section("accept", _("待验收"), _("验收"), reports),
         Section("answer", _("待补充材料"), _("答复"), way("ledger:requests")),
         Section("book", _("任务书"), _("办理"), waits=True),
-        Section("change", _("变更申请"), _("决定"), waits=True),
-        Section("closure", _("销号申请"), _("办理"), waits=True),
-        Section("subtask", _("分解给我的任务"), _("报送")),
+        Section("change", _("变更申请"), _("决定"), way("ledger:changes"), waits=True),
+        Section("closure", _("销号申请"), _("办理"), way("ledger:closures"), waits=True),
+        Section("subtask", _("分解给我的任务"), _("报送"), way("ledger:my-subtasks")),
         Section("coming", _("30天内到期"), _("查看")),
     )
     return {section.key: section for section in kinds}
@@ -166,12 +167,11 @@ def _add_reports(
     """Add the reports that wait; returns those that the person is writing, as (entry, unit)."""
     if not branches:
         return set()
-    condition = Q(pk__in=())
-    for rows, day in branches.values():
-        condition |= Q(pk__in=_first(rows, day))
+    everyone = ProgressReport.objects.order_by()
+    first = (everyone.filter(pk__in=_first(rows, day)) for rows, day in branches.values())
     kinds = {"returned": "returned", "draft": "draft", "submitted": "check"}
     written: set[tuple[int, int]] = set()
-    reports = ProgressReport.objects.filter(condition).select_related(
+    reports = ProgressReport.objects.filter(in_any(first)).select_related(
         "entry__task", "unit", "period"
     )
     for report in reports.order_by("period__due_on", "id"):
@@ -388,9 +388,16 @@ def _by_day(row: tuple[Any, ...]) -> tuple[dt.date, int]:
 
 
 def _way(kind: str, key: int, task: int | None) -> str:
-    if kind.startswith("coming"):
-        return reverse("ledger:task", args=[task])
-    return way(f"ledger:{'request-answer' if kind == 'answer' else kind}", key, task=task)
+    match kind:
+        case "answer":
+            return way("ledger:request-answer", key)
+        case "book":
+            return way("ledger:book", task, task=task)
+        case "subtask":
+            return way("ledger:my-subtasks", task=task)
+        case "change" | "closure":
+            return way(f"ledger:{kind}", key, task=task)
+    return reverse("ledger:task", args=[task])
 
 
 def _note(kind: str, said: str | None) -> str:

@@ -69,6 +69,10 @@ def work_of(entry: Entry) -> Work:
         "unit", "period", "corrects"
     )
     values = TargetValue.objects.select_related("target").order_by("target_id")
+    came = list(reports.prefetch_related(Prefetch("values", values)).order_by("id"))
+    changes = ChangeRequest.objects.filter(entry=entry).select_related("unit", "target")
+    asked = list(changes.order_by("id"))
+    closures = Closure.objects.filter(entry=entry).select_related("unit").order_by("id")
     return Work(
         entry=entry,
         units=list(EntryUnit.objects.filter(entry=entry).select_related("unit").order_by("id")),
@@ -77,25 +81,25 @@ def work_of(entry: Entry) -> Work:
             .select_related("target")
             .order_by("id")
         ),
-        reports=list(reports.prefetch_related(Prefetch("values", values)).order_by("id")),
-        changes=list(
-            ChangeRequest.objects.filter(entry=entry)
-            .select_related("unit", "target")
-            .order_by("id")
-        ),
-        closures=list(Closure.objects.filter(entry=entry).select_related("unit").order_by("id")),
+        reports=came,
+        changes=asked,
+        closures=list(closures),
         books=list(TaskBook.objects.filter(entry=entry).select_related("unit").order_by("id")),
         milestones=list(Milestone.objects.filter(entry=entry).select_related("unit")),
         lights=list(LightChange.objects.filter(entry=entry).order_by("id")),
         notes=list(LightNote.objects.filter(entry=entry).select_related("unit").order_by("id")),
-        evidence=_evidence(entry),
+        evidence=_evidence(came, asked, list(closures)),
     )
 
 
-def _evidence(entry: Entry) -> dict[tuple[str, int], list[Evidence]]:
+def _evidence(
+    reports: list[ProgressReport], changes: list[ChangeRequest], closures: list[Closure]
+) -> dict[tuple[str, int], list[Evidence]]:
     """What is shown as evidence, by what it proves."""
-    of_entry = Q(report__entry=entry) | Q(change__entry=entry) | Q(closure__entry=entry)
-    rows = Evidence.objects.filter(of_entry, removed_at__isnull=True).select_related("file")
+    # By their ids, each with an index: by their entry the database would join all evidence there is.
+    of_these = Q(report__in=[r.pk for r in reports]) | Q(change__in=[c.pk for c in changes])
+    of_these |= Q(closure__in=[c.pk for c in closures])
+    rows = Evidence.objects.filter(of_these, removed_at__isnull=True).select_related("file")
     found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
     for row in rows.order_by("id"):
         for kind in ("report", "change", "closure"):
