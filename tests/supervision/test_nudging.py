@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -14,7 +15,7 @@ from taizhang.supervision.errors import NothingChosen, WordsMissing
 from taizhang.supervision.models import Message, Nudge, NudgedUnit
 from taizhang.supervision.services.nudging import nudge
 from tests.people import person, signed_in_client
-from tests.supervision.people import WEDNESDAY, Office, said
+from tests.supervision.people import WEDNESDAY, Office, run, said
 
 pytestmark = pytest.mark.django_db
 WORDS = "请在4月10日前补报选址情况。"
@@ -25,7 +26,7 @@ def test_tells_the_units_of_the_tasks_once_each(here: Office) -> None:
     entries = here.work.entries[:2]
     (made,) = nudge(entries=entries, words=f" {WORDS} ", today=SATURDAY, by=here.work.coordinator)
     assert said(here.contact) == [
-        f"李敏催办青溪县民政局：{WORDS}（《青溪县养老服务提升实施方案》任务1、2）"
+        f"李敏催办青溪县民政局：{WORDS}（《青溪县养老服务提升实施方案》2026-01-001、2026-01-002）"
     ]
     assert said(here.leader) == []
     assert {(row.entry_id, row.unit.name) for row in made.units.all()} == {
@@ -97,3 +98,23 @@ def test_with_empty_words_keeps_the_form(here: Office) -> None:
     answer = signed_in_client(here.coordinator).post("/nudges/new/", given)
     assert answer.status_code == 422
     assert answer.content.decode().count('name="entry"') == 4
+
+
+def test_of_all_who_owe_a_report_is_one_click_from_the_message(here: Office) -> None:
+    run(dt.date(2026, 4, 7))
+    browser = signed_in_client(here.coordinator)
+    page = browser.get("/messages/").content.decode()
+    (address,) = re.findall(r'href="(/nudges/new/\?period=\d+)"', page)
+    form = browser.get(address).content.decode()
+    assert form.count('name="entry"') == 4
+    here.work.submitted(here.work.report(here.work.canteens), dt.date(2026, 4, 7))
+    assert browser.get(address).content.decode().count('name="entry"') == 3
+
+
+def test_of_all_that_is_late_too(here: Office) -> None:
+    Entry.objects.update(due_on=dt.date(2099, 1, 31))
+    Entry.objects.filter(pk=here.work.canteens.pk).update(due_on=dt.date(2026, 1, 31))
+    browser = signed_in_client(here.coordinator)
+    page = browser.get(f"/nudges/new/?overdue={here.work.plan.pk}").content.decode()
+    assert page.count('name="entry"') == 1
+    assert "没有可以催办的任务" in browser.get("/nudges/new/?overdue=999999").content.decode()

@@ -42,8 +42,8 @@ from taizhang.supervision.working_days import (
 STANDING = dt.timedelta(days=7)
 #: A date that passed longer ago was said, or will be with the standing ones.
 LOOK_BACK = dt.timedelta(days=21)
-#: So many units are named.
-NAMED = 3
+#: So many units are named, and so many characters of a task.
+NAMED, LONGEST_NAME = 3, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,13 @@ def _reports_of(period: ReportingPeriod, near: str, day: Day) -> Iterator[Due]:
 
 
 def owing(period: ReportingPeriod) -> QuerySet[Any]:
-    """The units that still owe reports for a period: (unit, path, name, how many).
+    """The units that still owe reports for a period: (unit, path, name, how many)."""
+    rows = owed(period).order_by("unit_id").values_list("unit_id", "unit__path", "unit__name")
+    return rows.annotate(count=Count("entry", distinct=True))
+
+
+def owed(period: ReportingPeriod) -> QuerySet[EntryUnit]:
+    """Who answers for what and still owes the report for a period.
 
     The rule of `ledger.services.deriving.owes`, as one query for all units of the plan: a report is owed
     by those who answer, unless publication, opening again or taking over left less than half of the
@@ -173,10 +179,7 @@ def owing(period: ReportingPeriod) -> QuerySet[Any]:
         until__isnull=True,
     )
     rows = rows.alias(owed_from=Coalesce("entry__owed_from", "entry__opened_on"))
-    rows = rows.filter(~Exists(came), owed_from__lte=middle).order_by("unit_id")
-    return rows.values_list("unit_id", "unit__path", "unit__name").annotate(
-        count=Count("entry", distinct=True)
-    )
+    return rows.filter(~Exists(came), owed_from__lte=middle)
 
 
 def dates(day: Day) -> Iterator[Due]:
@@ -217,13 +220,7 @@ def _dates_of(entry: Entry, day: Day) -> Iterator[Due]:
 
 def overdue(day: Day) -> Iterator[Due]:
     """What stands overdue: a line a week for each unit, and one for who keeps the plan."""
-    rows = EntryUnit.objects.filter(
-        entry__state=EntryState.RUNNING,
-        entry__due_on__lt=day.today,
-        entry__plan__state=PlanState.PUBLISHED,
-        answers=True,
-        until__isnull=True,
-    ).order_by("entry__plan_id", "unit_id")
+    rows = late(day.today).order_by("entry__plan_id", "unit_id")
     long_ago = Q(entry__due_on__lt=day.today - STANDING)
     found = rows.values_list("entry__plan_id", "unit_id", "unit__path", "unit__name").annotate(
         count=Count("entry", distinct=True),
@@ -249,6 +246,17 @@ def overdue(day: Day) -> Iterator[Due]:
         said = {"plan": named[plan].name, "units": len(units), "count": count, "names": names}
         path = _keeper(named[plan])
         yield Due("overdue-all", f"overdue-all:{plan}", Role.COORDINATOR, path, said, plan)
+
+
+def late(today: dt.date) -> QuerySet[EntryUnit]:
+    """Who answers for what is past its date and not closed."""
+    return EntryUnit.objects.filter(
+        entry__state=EntryState.RUNNING,
+        entry__due_on__lt=today,
+        entry__plan__state=PlanState.PUBLISHED,
+        answers=True,
+        until__isnull=True,
+    )
 
 
 def milestones(day: Day) -> Iterator[Due]:
@@ -376,11 +384,11 @@ RULES = {
 
 
 def task_words(entry: Entry) -> str:
-    """A task in a sentence: 任务3“改造养老机构”."""
+    """A task in a sentence: 2026-01-003“改造护理型床位800张”. Several tasks of a plan may share a heading."""
     task = entry.task
-    name = (task.measure or task.text).strip().rstrip("。")
-    short = name if len(name) <= 30 else f"{name[:29]}…"
-    return f"任务{task.number}“{short}”" if task.number else f"“{short}”"
+    name = (entry.words or task.text or task.measure).strip().rstrip("。")
+    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return f"{task.code or task.number}“{short}”"
 
 
 def _answering() -> Prefetch[Any]:

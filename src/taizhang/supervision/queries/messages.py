@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from taizhang.accounts.models import Account
+from taizhang.ledger.ways import way
 from taizhang.permission import Actor
 from taizhang.security.contact import masked_mail
 from taizhang.security.models import ContactData
@@ -23,13 +26,17 @@ from taizhang.tables.paging import Paging
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message as the page shows it: its words in the reader's language, and where it leads."""
+    """A message as the page shows it: its words in the reader's language, and where it leads.
+
+    `nudge`: where the units that it is about can be reminded, "" of what is no such message.
+    """
 
     pk: int
     title: str
     words: str
     address: str
     is_seen: bool
+    nudge: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,20 @@ def _line(message: Message) -> Line:
     if language() == "en":
         words = sentence(message.kind, message.details, "en")
     return Line(
-        message.pk, _title(message.kind), words, address_of(message), message.seen_at is not None
+        pk=message.pk,
+        title=_title(message.kind),
+        words=words,
+        address=address_of(message),
+        is_seen=message.seen_at is not None,
+        nudge=_nudge(message),
     )
+
+
+def _nudge(message: Message) -> str:
+    page = reverse("supervision:nudge")
+    if message.kind == "report-overdue-all":
+        return f"{page}?period={message.period_id}"
+    return f"{page}?overdue={message.plan_id}" if message.kind == "overdue-all" else ""
 
 
 def _title(kind: str) -> str:
@@ -110,7 +129,30 @@ def _title(kind: str) -> str:
 
 def address_of(message: Message) -> str:
     """Where something can be done about it."""
+    if message.report_id:
+        return way("ledger:report", message.report_id)
     if message.entry is not None:
         return reverse("ledger:task", args=[message.entry.task_id])
-    unit = f"&unit={message.unit_id}" if message.unit_id else ""
-    return f"{reverse('ledger:ledger')}?plan={message.plan_id}{unit}"
+    view, asked = _PLACES.get(message.kind, ("ledger:ledger", {}))
+    given = {**asked, "plan": message.plan_id, "unit": message.unit_id}
+    if message.kind.startswith("report-") and view == "ledger:reports":
+        given["period"] = message.details.get("period")
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{way(view) or reverse('ledger:ledger')}?{query}"
+
+
+#: Where a kind is dealt with that is about no single task: the view, and what is asked of it.
+_PLACES: dict[str, tuple[str, dict[str, Any]]] = {
+    **dict.fromkeys(
+        ("report-soon", "report-today", "report-last-day", "report-overdue"),
+        ("ledger:reports-due", {}),
+    ),
+    **dict.fromkeys(
+        ("report-escalated", "report-overdue-all"), ("ledger:reports", {"show": "missing"})
+    ),
+    **dict.fromkeys(
+        ("check-waiting", "weave-waiting", "accept-waiting"), ("ledger:reports", {"show": "todo"})
+    ),
+    **dict.fromkeys(("request-soon", "request-overdue"), ("ledger:requests", {})),
+    **dict.fromkeys(("overdue-standing", "overdue-all"), ("ledger:ledger", {"overdue": "1"})),
+}

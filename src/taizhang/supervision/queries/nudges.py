@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.http import QueryDict
 
-from taizhang.ledger.models import OPEN_STATES, Entry, EntryUnit
+from taizhang.ledger.models import OPEN_STATES, Entry, EntryUnit, ReportingPeriod
 from taizhang.ledger.queries.burden import Put
 from taizhang.permission import Actor
 from taizhang.supervision.models import NudgedUnit
 from taizhang.supervision.permissions import NUDGE
+from taizhang.supervision.queries.due import late, owed
 
 #: So many tasks at once.
 MOST = 200
@@ -41,6 +43,21 @@ def nudge_lines(entries: Collection[int], by: Actor) -> list[NudgeLine]:
     for row in nudged.order_by("nudge__made_at"):
         last[row.entry_id] = row
     return [NudgeLine(e, units[e.pk], last.get(e.pk)) for e in found if units[e.pk]]
+
+
+def chosen(given: QueryDict, today: dt.date) -> list[int]:
+    """The entries that an address names: `entry` each, all that owe a report for `period`, or all of the
+    plan `overdue` that are past their dates. At most `MOST`.
+    """
+    if (period := given.get("period", "")).isdecimal():
+        found = ReportingPeriod.objects.filter(pk=period).first()
+        rows = owed(found) if found else EntryUnit.objects.none()
+    elif (plan := given.get("overdue", "")).isdecimal():
+        rows = late(today).filter(entry__plan=plan)
+    else:
+        return [int(pk) for pk in given.getlist("entry") if pk.isdecimal()][:MOST]
+    ids = rows.order_by("entry_id").values_list("entry_id", flat=True).distinct()
+    return list(ids[:MOST])
 
 
 def put_on_units(since: dt.date, until: dt.date, plan: int | None) -> Iterator[Put]:

@@ -39,10 +39,10 @@ class RunLine:
 
     @property
     def seconds(self) -> int | None:
-        """How long it took."""
+        """How long it took, a second at least; None while it is going on."""
         if self.run.finished_at is None:
             return None
-        return round((self.run.finished_at - self.run.started_at).total_seconds())
+        return max(1, round((self.run.finished_at - self.run.started_at).total_seconds()))
 
     @property
     def is_quiet(self) -> bool:

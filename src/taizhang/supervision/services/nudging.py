@@ -23,6 +23,8 @@ from taizhang.supervision.queries.due import Due
 from taizhang.supervision.services.saying import say
 
 LONGEST = 500
+#: So many tasks are named by their numbers.
+NAMED = 5
 
 
 @transaction.atomic
@@ -78,8 +80,9 @@ def _nudged(plan: Plan, rows: Sequence[EntryUnit], words: str, today: dt.date, b
 def _due(made: Nudge, plan: Plan, rows: Sequence[EntryUnit], by: Actor) -> Due:
     """What the contacts of one unit are told."""
     unit = rows[0].unit
-    numbers = [row.entry.task.number for row in rows if row.entry.task.number]
-    tasks = f"任务{'、'.join(numbers)}" if numbers else f"{len(rows)}项任务"
+    names = [row.entry.task.code or row.entry.task.number for row in rows]
+    shown = "、".join(names[:NAMED])
+    tasks = shown if len(rows) <= NAMED else f"{shown}等{len(rows)}项"
     details = {
         "who": by.name,
         "unit": unit.name,

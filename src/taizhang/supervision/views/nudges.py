@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from taizhang.permission import DomainError, needs
 from taizhang.supervision.permissions import NUDGE
-from taizhang.supervision.queries.nudges import MOST, nudge_lines
+from taizhang.supervision.queries.nudges import chosen, nudge_lines
 from taizhang.supervision.services.nudging import LONGEST, nudge, told_by
 from taizhang.tables.language import language
 
@@ -20,12 +20,12 @@ UNPROCESSABLE = 422
 @needs(NUDGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """The tasks in `entry`, with their units; a POST reminds them.
+    """The tasks that the address names (`chosen`), with their units; a POST reminds them.
 
     Context: `lines`, the `words`, `refusal`; after it was done `told`, how many people.
     """
-    given = (request.POST if request.method == "POST" else request.GET).getlist("entry")
-    lines = nudge_lines([int(pk) for pk in given if pk.isdecimal()][:MOST], request.actor)
+    given = request.POST if request.method == "POST" else request.GET
+    lines = nudge_lines(chosen(given, timezone.localdate()), request.actor)
     words = request.POST.get("words", "")
     refusal = ""
     if request.method == "POST":
