@@ -129,6 +129,17 @@ class TestTargets:
         assert colour(replace(BARE, courses=(measured(98, course=energy),))) is Colour.RED
         assert colour(replace(BARE, courses=(measured(79, course=energy),))) is Colour.GREEN
 
+    def test_what_is_counted_comes_whole(self) -> None:
+        two = replace(CANTEENS, goal=Decimal(2))
+        early, late = dt.date(2026, 3, 1), dt.date(2026, 10, 1)
+        assert colour(replace(BARE, courses=(measured(0, early, two),)), early) is Colour.GREEN
+        assert colour(replace(BARE, courses=(measured(0, late, two),)), late) is Colour.RED
+
+    def test_a_share_below_one_is_said_in_two_places(self) -> None:
+        share = replace(CANTEENS, goal=Decimal("0.7"), unit="比值")
+        light = light_of(replace(BARE, courses=(measured(0, course=share),)), JUNE)
+        assert "按进度应为0.35比值" in light.sentence()
+
     def test_without_baseline_only_the_date_counts(self) -> None:
         share = Course("覆盖率", "%", Decimal(95), DUE, START)
         assert colour(replace(BARE, courses=(measured(10, course=share),))) is Colour.GREEN

@@ -57,6 +57,12 @@ class Course:
         """Whether `value` fulfils the goal."""
         return is_reached(value, self.goal, self.comparator)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts things: goal and beginning are whole numbers, and no shares."""
+        ends = (self.goal, self.baseline or Decimal(0))
+        return "%" not in self.unit and all(end == end.to_integral_value() for end in ends)
+
     def attained(self, on: dt.date) -> Decimal | None:
         """The share of the change planned by `on` that has happened (完成率), as a ratio.
 

@@ -107,6 +107,9 @@ def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reas
     attained, expected = course.attained(latest.on), course.expected(latest.on)
     if attained is None or expected is None:
         return
+    # What is counted comes whole: nobody is behind by 0.4 of a workshop.
+    if course.is_counted and abs(expected - latest.value) < 1:
+        return
     if attained < limits.behind_yellow:
         colour = Colour.RED if attained < limits.behind_red else Colour.YELLOW
         yield Reason("target-behind", colour, said | {"expected": _figure(expected)})
@@ -123,7 +126,7 @@ def _day(day: dt.date) -> str:
 
 
 def _figure(value: Decimal) -> str:
-    """A figure as people write it: at most one digit more than needed, no trailing zeros."""
-    rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    exact = value if value == value.to_integral_value() or abs(value) < 1 else rounded
-    return format(exact.normalize(), "f")
+    """A figure as people write it: one digit behind the point, two below 1, no trailing zeros."""
+    places = Decimal("0.1") if abs(value) >= 1 else Decimal("0.01")
+    whole = value == value.to_integral_value()
+    return format((value if whole else value.quantize(places, ROUND_HALF_UP)).normalize(), "f")

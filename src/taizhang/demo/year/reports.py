@@ -64,9 +64,12 @@ def due_reports(period: ReportingPeriod, day: dt.date) -> list[Due]:
 
 
 def make_report(
-    due: Due, *, staff: Mapping[tuple[int, Role], Actor], coordinator: Actor
+    due: Due, *, staff: Mapping[tuple[int, Role], Actor], coordinator: Actor, lately: bool
 ) -> ProgressReport | None:
-    """The report on its whole way on its day; None where the unit has nobody."""
+    """The report on its whole way on its day; None where the unit has nobody.
+
+    `lately`: some of the last weeks still wait for the coordinator, or lie returned.
+    """
     contact = staff.get((due.unit.pk, Role.CONTACT))
     leader = staff.get((due.unit.pk, Role.UNIT_LEADER))
     if contact is None or leader is None:
@@ -92,13 +95,13 @@ def make_report(
             today=today,
             by=leader,
         )
-        if happens(6, "left lying", due.entry.task.code, due.period.name):
+        if lately and happens(2, "left lying", due.entry.task.code, due.period.name):
             return report
         more = {"done": f"{report.done}本期新增完成{number_of(due.entry.pk) % 7 + 1}项。"}
         report = save_report(report=report, values=more, seen=report.edition, by=contact)
         report = submit_report(report=report, seen=report.edition, today=today, by=contact)
     report = check_report(report=report, seen=report.edition, by=leader)
-    if report.to_lead or happens(23, "waits", due.entry.task.code, due.period.name):
+    if report.to_lead or (lately and happens(5, "waits", due.entry.task.code, due.period.name)):
         return report
     return accept_report(report=report, seen=report.edition, today=today, by=coordinator)
 

@@ -61,7 +61,9 @@ def tell_the_year(
             _publish(plan, start, coordinator)
         staff = people_of_the_year(by=by)
         figures = Told(len(plans), len({unit for unit, _role in staff}), len(staff))
-        story = acts.Story(plans=list(plans), staff=staff, coordinator=coordinator, by=by)
+        story = acts.Story(
+            plans=list(plans), staff=staff, coordinator=coordinator, by=by, end=today
+        )
         for day in _days(start, today):
             clock.go_to(day)
             if day.day == 1:
@@ -99,7 +101,9 @@ def _reports_of(day: dt.date, story: acts.Story, coordinator: Actor) -> int:
     )
     for period in near.order_by("plan_id", "starts_on"):
         for due in due_reports(period, day):
-            if make_report(due, staff=story.staff, coordinator=coordinator):
+            if make_report(
+                due, staff=story.staff, coordinator=coordinator, lately=story.is_lately(day)
+            ):
                 made += 1
     return made
 
