@@ -221,10 +221,13 @@ def concrete(route: str, world: World) -> str:
         "support_id": world.report.pk,
         "evidence_id": samples["evidence"].pk,
         "request_id": samples["request"].pk,
+        # A saved view is one's own: another's is missing.
+        "view_id": 1,
         "answer_id": samples["answer"].pk,
         "file_id": samples["answer"].evidence.get().pk,
         "task_id": world.task.pk,
         **{f"{name}_id": samples[name].pk for name in ("book", "milestone", "subtask", "dependency")},
+        **{f"{name}_id": samples[name].pk for name in ("change", "closure")},
         "finding_id": world.finding.pk,
         "link_id": world.above.pk,
         "task_link_id": world.above.tasklink_set.get().pk,

@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from taizhang.accounts.models import Account, RoleGrant
 from taizhang.ledger.models import (
+    ChangeRequest,
+    Closure,
     Course,
     Dependency,
     Entry,
@@ -31,6 +33,7 @@ from taizhang.ledger.models import (
     Milestone,
     ProgressReport,
     RequestAnswer,
+    SavedView,
     Subtask,
     TaskBook,
 )
@@ -200,6 +203,7 @@ class World:
         answer = asked_for(self.plan, part)
         return {
             **planned(self.entry, self.above.upper.tasks.get()),
+            **acted(self.entry),
             "alias": alias,
             "block": 0,
             "changes": {"name": "青溪县财政局"},
@@ -269,6 +273,9 @@ class World:
             "pieces": [b"%PDF-1.4"],
             "lines": [],
             "answer": answer,
+            "view": SavedView(pk=0),
+            "query": "due=by",
+            "page": "ledger",
             "request": answer.request,
             "said: Sequence[str]": ["3"],
             "title": "消防检查情况",
@@ -383,6 +390,32 @@ def planned(entry: Entry, other: Task) -> dict[str, Any]:
         "said: str": "已拨付一半。",
         "value: Any": "",
         "on: Any": "2026-01-01",
+    }
+
+
+def acted(entry: Entry) -> dict[str, Any]:
+    """A change and a closure that who carries `entry` asked for."""
+    asked = {"unit": entry.unit, "asked_by": "联络员"}
+    now = {"asked_at": timezone.now()}
+    change, _new = ChangeRequest.objects.get_or_create(
+        entry=entry,
+        kind="wording",
+        reason="理由",
+        wanted={"words": "改造农村公路。"},
+        before={"words": ""},
+        **asked,
+        defaults=now,
+    )
+    closure, _new = Closure.objects.get_or_create(
+        entry=entry, statement="已完成。", **asked, defaults=now
+    )
+    return {
+        "change": change,
+        "closure": closure,
+        "kind: str": "extension",
+        "wanted: Mapping[str, Any]": {"due_on": "2027-03-31"},
+        "statement": "已完成。",
+        "grant: bool": True,
     }
 
 

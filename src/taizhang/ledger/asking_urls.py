@@ -1,10 +1,10 @@
-"""Addresses of requests for more than reports, and of the burden of units."""
+"""Addresses of requests for more than reports, of the burden of units, and of saved views."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.ledger.views import asking, burden
+from taizhang.ledger.views import asking, burden, saved
 
 urlpatterns = [
     path("requests/", asking.requests, name="requests"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("requests/answers/<int:answer_id>/", asking.answer, name="request-answer"),
     path("requests/answers/<int:answer_id>/files/", asking.attach, name="request-answer-files"),
     path("requests/files/<int:file_id>/", asking.file, name="request-file"),
+    path("views/", saved.views, name="views"),
+    path("views/save/", saved.save, name="view-save"),
+    path("views/<int:view_id>/rename/", saved.rename, name="view-rename"),
+    path("views/<int:view_id>/remove/", saved.remove, name="view-remove"),
     path("burden/", burden.burden, name="burden"),
     path("burden/export/", burden.export, name="burden-export"),
 ]

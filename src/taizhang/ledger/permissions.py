@@ -10,6 +10,7 @@ does: it is for the daily run.
 from __future__ import annotations
 
 from taizhang.permission import Relation, Role, declare
+from taizhang.policies.permissions import SEE
 
 _KEEPERS = {Role.COORDINATOR: Relation.KEEPS}
 _WRITERS = {
@@ -51,3 +52,9 @@ NOTE_LIGHT = declare("ledger.note-light", "对灯色说明", "Note beside a ligh
 ASK_MORE = declare("ledger.ask-more", "要求补充材料", "Ask units for more", _KEEPERS)
 ANSWER = declare("ledger.answer", "答复补充材料", "Answer such requests", _WRITERS)
 DERIVE = declare("ledger.derive-lights", "重新计算灯色", "Derive lights again", _KEEPERS)
+SAVE_VIEW = declare(
+    "ledger.save-view",
+    "保存自己的视图",
+    "Keep one's own views of lists",
+    dict.fromkeys(SEE.rules, Relation.ANYWHERE),
+)

@@ -1,0 +1,48 @@
+"""A person's saved views, as links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from taizhang.ledger.models import SavedView
+from taizhang.ledger.saved_pages import PAGES
+from taizhang.permission import Actor
+
+_WORDS = {
+    "ledger": _("台账"),
+    "units": _("单位"),
+    "reports": _("报送"),
+    "requests": _("补充材料"),
+    "burden": _("减负"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view with the address that it stands for; whether that is the one before him."""
+
+    row: SavedView
+    address: str
+    words: Any
+    is_here: bool = False
+
+
+def saved_views(by: Actor, page: str = "", query: str = "") -> list[View]:
+    """The person's views of a list, or of all; `query` is what the list shows now."""
+    if by.account is None:
+        return []
+    rows = SavedView.objects.filter(account=by.account, page__in=[page] if page else list(PAGES))
+    return [
+        View(row, address_of(row), _WORDS[row.page], bool(page) and row.query == query)
+        for row in rows.order_by("page", "name")
+    ]
+
+
+def address_of(view: SavedView) -> str:
+    """The address of the list with what was saved."""
+    address = reverse(PAGES[view.page])
+    return f"{address}?{view.query}" if view.query else address

@@ -1,0 +1,11 @@
+"""The lists whose filters can be saved: the key of each, and the view that shows it."""
+
+from __future__ import annotations
+
+PAGES: dict[str, str] = {
+    "ledger": "ledger:ledger",
+    "units": "ledger:units",
+    "reports": "ledger:reports",
+    "requests": "ledger:requests",
+    "burden": "ledger:burden",
+}
