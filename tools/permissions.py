@@ -117,7 +117,9 @@ def _is_service(name: str, thing: object, module: str) -> bool:
         inspect.isfunction(thing)
         and thing.__module__ == module
         and not name.startswith("_")
-        and "by" in inspect.signature(thing).parameters
+        and "by" in (names := inspect.signature(thing).parameters)
+        # What hears a signal is part of the act that sends it.
+        and "sender" not in names
     )
 
 
