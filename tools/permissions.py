@@ -28,8 +28,17 @@ PACKAGES = (
     "supervision",
     "backup",
 )
-#: Readers take `by` as well, to show only what he sees: they refuse nobody.
-READERS = (".queries.", ".visibility", ".said", ".models.", "ledger.export", "audit.recording")
+#: Readers take `by` as well, to show only what he sees; what follows an act of another capability, for
+#: the history: they refuse nobody.
+READERS = (
+    ".services.opening",
+    ".queries.",
+    ".visibility",
+    ".said",
+    ".models.",
+    "ledger.export",
+    "audit.recording",
+)
 
 
 def services() -> dict[str, Callable[..., Any]]:
