@@ -14,18 +14,20 @@ What can be asked of it, as it stands in the address:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
     HANDED_IN,
     OPEN_STATES,
+    EntryState,
     EntryUnit,
     ProgressReport,
     ReportingPeriod,
@@ -35,7 +37,6 @@ from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.mine import may_at_all, of_units
 from taizhang.ledger.queries.together import in_any
 from taizhang.ledger.said import Part
-from taizhang.ledger.services.deriving import owes
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Plan
@@ -54,8 +55,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 #: So many periods and plans are offered to choose from.
 OFFERED = 40
-#: So many missing reports are listed; the count is of all.
-_MISSING_SHOWN = 300
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,20 +203,23 @@ def reports_page(
     if not asked.show:
         is_plain = not asked.query().replace(f"sort={asked.sort}", "")
         asked = replace(asked, show="todo" if todo and is_plain else "all")
-    owed = missing_reports(asked, today=today, by=by) if asked.show == "missing" else []
-    reports = asked.reports(today=today, by=by)
-    paging = Paging.of(page, count=len(owed) if asked.show == "missing" else reports.count())
-    rows: list[ReportRow] = []
-    if asked.show != "missing":
+    is_missing, rows, missing = asked.show == "missing", [], []
+    if is_missing:
+        lacks = lacking(asked, today=today, by=by)
+        paging = Paging.of(page, count=sum(lack.count for lack in lacks))
+        missing = _missing_rows(lacks, paging.rows, today)
+    else:
+        reports = asked.reports(today=today, by=by)
+        paging = Paging.of(page, count=reports.count())
         ids = list(reports.order_by(*asked.order).values_list("pk", flat=True)[paging.rows])
         rows = _rows(ids, by, today)
     return ReportsPage(
         asked=asked,
         rows=rows,
-        missing=owed[paging.rows],
+        missing=missing,
         paging=paging,
         todo=todo,
-        missing_count=len(owed) if asked.show == "missing" else -1,
+        missing_count=paging.count if is_missing else -1,
         periods=_period_names(today, by),
         plans=_plans(by),
         said=_said(asked, by),
@@ -244,38 +247,74 @@ def waiting_for(by: Actor) -> Q:
     return in_any(parts)
 
 
-def missing_reports(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[MissingRow]:
-    """Reports of answering units that are owed for the periods asked for and did not come.
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What did not come for one period: who owes it, and how many they are."""
 
-    Of periods that are open, and with `period` of one that is over. Sorted by plan and unit.
+    period: ReportingPeriod
+    owing: QuerySet[EntryUnit]
+    count: int
+
+
+def lacking(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[Lacking]:
+    """Reports that are owed for the periods asked for and did not come, the last due first.
+
+    One query for each period that is open (or has the name asked for), and one for them all.
     """
-    periods = asked.periods(today).filter(
-        plan__in=Plan.objects.order_by().visible_to(by).values("pk"), opens_on__lte=today
-    )
-    rows: list[MissingRow] = []
+    plans = Plan.objects.order_by().visible_to(by).values("pk")
+    periods = asked.periods(today).filter(plan__in=plans, opens_on__lte=today)
+    if asked.late:
+        periods = periods.filter(due_on__lt=today)
+    found = []
     for period in periods.select_related("plan__document").order_by("-due_on", "plan_id"):
-        came = ProgressReport.objects.filter(
-            entry=OuterRef("entry"), unit=OuterRef("unit"), period=period, state__in=HANDED_IN
-        )
-        owing = EntryUnit.objects.filter(
-            Q(answers=True, until__isnull=True),
-            ~Exists(came),
-            entry__plan=period.plan_id,
-            entry__state__in=OPEN_STATES,
-        )
-        if asked.unit:
-            owing = owing.filter(unit=asked.unit)
-        if asked.unit_name:
-            owing = owing.filter(unit__name__contains=asked.unit_name)
-        is_over = period.due_on < today
-        if asked.late and not is_over:
-            continue
-        given = owing.select_related("unit", "entry__task", "entry__plan__document")
-        rows += [
-            MissingRow(row, period, is_over)
-            for row in given.order_by("unit__name", "entry__task__position")
-            if owes(row.entry, period)
-        ]
+        owing = _owing(period, asked)
+        if count := owing.count():
+            found.append(Lacking(period, owing, count))
+    return found
+
+
+def _owing(period: ReportingPeriod, asked: ReportFilter) -> QuerySet[EntryUnit]:
+    """Answering units that owe a report for the period, as `services.deriving.owes` has it."""
+    came = ProgressReport.objects.filter(
+        entry=OuterRef("entry"), unit=OuterRef("unit"), period=period, state__in=HANDED_IN
+    )
+    middle = period.starts_on + (period.ends_on - period.starts_on) / 2
+    states = set(OPEN_STATES)
+    if period.ends_on.month != DECEMBER:
+        states.discard(EntryState.WATCH)
+    rows = EntryUnit.objects.order_by().alias(
+        owed_from=Coalesce("entry__owed_from", "entry__opened_on")
+    )
+    rows = rows.filter(
+        ~Exists(came),
+        # Who was given the entry later is not asked for what was before.
+        Q(since__lte=middle) | Q(since__lte=F("entry__opened_on")),
+        answers=True,
+        until__isnull=True,
+        entry__plan=period.plan_id,
+        entry__state__in=states,
+        owed_from__lte=middle,
+    )
+    if asked.unit:
+        rows = rows.filter(unit=asked.unit)
+    if asked.unit_name:
+        rows = rows.filter(unit__name__contains=asked.unit_name)
+    return rows
+
+
+def _missing_rows(found: Sequence[Lacking], wanted: slice, today: dt.date) -> list[MissingRow]:
+    """The rows of a page: those before it are counted, not fetched."""
+    rows: list[MissingRow] = []
+    start, stop = wanted.start, wanted.stop
+    for lack in found:
+        if start < lack.count and stop > 0:
+            given = lack.owing.select_related("unit", "entry__task", "entry__plan__document")
+            given = given.order_by("unit__name", "entry__task__position", "id")
+            rows += [
+                MissingRow(row, lack.period, lack.period.due_on < today)
+                for row in given[max(start, 0) : max(stop, 0)]
+            ]
+        start, stop = start - lack.count, stop - lack.count
     return rows
 
 
