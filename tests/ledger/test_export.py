@@ -47,6 +47,9 @@ class TestExportOfTasks:
             "时限原文",
             "目标",
             "进度（%）",
+            "进展",
+            "存在问题",
+            "下一步",
             "灯",
             "灯色原因",
             "状态",
@@ -74,7 +77,7 @@ class TestExportOfTasks:
     def test_merges_the_cells_of_one_measure(self, small: SmallLedger) -> None:
         merged = {str(cells) for cells in book()["台账"].merged_cells.ranges}
 
-        assert merged == {"A1:Q1", "A2:Q2", "A4:A5", "C4:C5"}
+        assert merged == {"A1:T1", "A2:T2", "A4:A5", "C4:C5"}
 
     def test_merges_a_measure_over_rows_with_numbers_of_their_own(self, db: None) -> None:
         plan = make_plan("方案")

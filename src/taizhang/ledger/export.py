@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import IO, Any
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.light_words import sentences
-from taizhang.ledger.models import Entry, EntryState, Light
+from taizhang.ledger.models import HANDED_IN, Entry, EntryState, Light, ProgressReport
 from taizhang.ledger.said import sentence
 from taizhang.ledger.words import FactWords, fact_words
 from taizhang.organizations.models import Unit
@@ -106,6 +107,9 @@ def _task_fields() -> list[Field]:
         Field(_("时限原文"), 14),
         Field(_("目标"), 28),
         Field(_("进度（%）"), 8, "number"),
+        Field(_("进展"), 40),
+        Field(_("存在问题"), 28),
+        Field(_("下一步"), 28),
         Field(_("灯"), 8, "centre"),
         Field(_("灯色原因"), 36),
         Field(_("状态"), 10, "centre"),
@@ -173,7 +177,30 @@ def _facts(ids: Sequence[int], names: _UnitNames) -> Facts:
     entries = Entry.objects.filter(task_id__in=ids).order_by()
     for task_id, *work in entries.values_list("task_id", *WORK):
         facts.work[task_id] = tuple(work)
+    for task_id, *texts in _reported(ids):
+        facts.work[task_id] = (*facts.work[task_id], *texts)
     return facts
+
+
+def _reported(ids: Sequence[int]) -> Iterator[tuple]:
+    """Task, done, problems and next steps of what was handed in last for each entry; of several units
+    that answer for it, the latest period's, each under its name.
+    """
+    reports = ProgressReport.objects.filter(
+        entry__task__in=ids, is_current=True, to_lead=False, state__in=HANDED_IN
+    ).order_by("entry__task", "-period__ends_on", "unit__name")
+    columns = ("entry__task", "period__ends_on", "unit__name", "done", "problems", "next_steps")
+    for task_id, rows in groupby(reports.values_list(*columns), key=lambda row: row[0]):
+        given = list(rows)
+        last = [row for row in given if row[1] == given[0][1]]
+        many = len(last) > 1
+        yield (
+            task_id,
+            *(
+                "\n".join(f"（{r[2]}）{r[at]}" if many else r[at] for r in last if r[at])
+                for at in (3, 4, 5)
+            ),
+        )
 
 
 def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]) -> list[Any]:
@@ -230,13 +257,16 @@ def _date_now(deadlines: list[tuple], work: tuple | None, words: FactWords) -> d
 
 
 def _work(work: tuple | None) -> tuple[Any, ...]:
-    """Percent, light, why, state, and the first date where it was moved; of a published task."""
+    """Percent, what was reported, light, why, state, and the first date where it was moved; of a
+    published task.
+    """
     if work is None:
-        return (None,) * 5
-    due, first, percent, light, reasons, state = work
+        return (None,) * 8
+    due, first, percent, light, reasons, state, *reported = work
     said = "；".join(sentences(reasons))
     moved = first if due != first else None
-    return percent, str(Light(light).label), said, str(EntryState(state).label), moved
+    standing = (str(Light(light).label), said, str(EntryState(state).label), moved)
+    return percent, *(reported or (None,) * 3), *standing
 
 
 def _source(title: str, file: str, doc_number: str) -> str:

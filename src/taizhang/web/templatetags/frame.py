@@ -42,11 +42,12 @@ _PEOPLE = tuple(f"accounts:{name}" for name in ("person", "create", "change"))
 _SECURITY = tuple(
     f"security:{name}" for name in ("person", "locks", "sign-ins", "downloads", "blocked")
 )
+_OF_THE_LEDGER = ("ledger:task", "ledger:request", "ledger:burden", "ledger:view")
 PLACES = (
     Place("first-page", _("工作台"), "desk", (), "policies.see"),
     Place("ledger:leadership", _("领导概览"), "leadership", ("ledger:leadership",), "policies.see"),
     Place("policies:plans", _("政策"), "policies", ("policies:", "levels:"), "policies.see"),
-    Place("ledger:ledger", _("台账"), "ledger", ("ledger:task",), "policies.see"),
+    Place("ledger:ledger", _("台账"), "ledger", _OF_THE_LEDGER, "policies.see"),
     Place(
         "ledger:reports", _("报送"), "reports", ("ledger:report", "ledger:workbook"), "policies.see"
     ),
