@@ -80,7 +80,7 @@ class TestWhatWaits:
         )
         (section,) = desk_of(work.contact("教育局")).sections
         assert section.key == "returned"
-        assert "请写明人次。" in section.rows[0].note
+        assert section.rows[0].reason == "请写明人次。"
 
     def test_goes_from_the_leader_to_the_coordinator(self, work: AtWork) -> None:
         report = work.submitted(work.report(work.training))
@@ -162,7 +162,7 @@ class TestDeskPage:
         assert "把一份方案变成台账" in html
 
     def test_says_of_each_column_what_will_be_in_it(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
-        html = sign_in(Role.LEADERSHIP, None).get("/").content.decode()
+        html = sign_in(Role.INSPECTOR, None).get("/").content.decode()
         for words in ("没有要办的事", "没有红灯和黄灯", "亮灯的任务", "新情况"):
             assert words in html
 
@@ -175,7 +175,7 @@ class TestDeskPage:
             (Role.CONTACT, work.unit("民政局")),
             (Role.UNIT_LEADER, work.unit("民政局")),
             (Role.COORDINATOR, None),
-            (Role.LEADERSHIP, None),
+            (Role.INSPECTOR, None),
         ):
             browser = sign_in(role, unit)
             with CaptureQueriesContext(connection) as queries:

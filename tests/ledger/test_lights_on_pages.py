@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -217,3 +218,20 @@ class TestExport:
         assert row["原时限"] == dt.datetime(2026, 9, 30)
         assert (row["进度（%）"], row["灯"], row["状态"]) == (35, "红灯", "办理中")
         assert "时限2026年9月30日" in row["灯色原因"]
+
+
+class TestPlanPage:
+    def test_counts_its_lights_and_each_number_opens_them(
+        self, work: AtWork, client: Client
+    ) -> None:
+        lit(work, training=Light.RED, canteens=Light.YELLOW)
+        html = client.get(f"/plans/{work.plan.pk}/").content.decode()
+        for light, count in (("red", 1), ("yellow", 1), ("green", 2)):
+            assert f'href="/ledger/?plan={work.plan.pk}&amp;light={light}"' in html
+            assert len(measures(plan=str(work.plan.pk), light=light)) == count
+        assert "light=blue" not in html
+
+    def test_has_no_lights_before_publication(self, db: None) -> None:
+        plan = make_plan("没有发布的方案")
+        make_task(plan, "办一件事。")
+        assert "plan-lights" not in render_to_string("ledger/_plan_lights.html", {"plan": plan})

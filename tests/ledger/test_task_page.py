@@ -22,7 +22,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.queries.story import SHOWN
 from taizhang.ledger.queries.task import TaskPage, task_at_work
-from taizhang.ledger.services.answering import return_report
+from taizhang.ledger.services.answering import return_within_unit
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.services.evidence import attach_evidence
 from taizhang.ledger.services.reporting import correct_report
@@ -74,7 +74,7 @@ class TestNextAct:
         assert acts(entry, leader)[0] == "审核报送"
         assert acts(entry, work.coordinator)[0] == ""
 
-        report = return_report(
+        report = return_within_unit(
             report=report,
             returns=[("", "看不懂。")],
             seen=report.edition,
@@ -137,7 +137,7 @@ class TestStory:
 
     def test_tells_a_return_with_its_reason(self, work: AtWork, client: Client) -> None:
         report = work.submitted(work.report(work.training))
-        return_report(
+        return_within_unit(
             report=report,
             returns=[("done", "请写明人次。")],
             seen=report.edition,

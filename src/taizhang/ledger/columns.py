@@ -64,13 +64,13 @@ class Choice:
 def chosen(request: HttpRequest, *, is_at_work: bool = True) -> Choice:
     """What the person has chosen; what shows at first where he has not.
 
-    Until then the source is left out where all rows have the same: its width is the task's. So is what
-    only published tasks have, while there are none (`is_at_work`).
+    Until then the source is left out where all rows have the same: its width is the task's. It also
+    makes room for what only published tasks have, where there are any (`is_at_work`).
     """
     kept = request.COOKIES.get(COOKIE)
     if not kept:
         idle = {"plan"} if "plan" in request.GET else set()
-        idle |= set() if is_at_work else OF_WORK
+        idle |= {"plan"} if is_at_work else OF_WORK
         at_first = (column for column in COLUMNS if column.is_shown_at_first)
         return Choice(tuple(column for column in at_first if column.key not in idle))
     keys = {*kept.split("."), ALWAYS}

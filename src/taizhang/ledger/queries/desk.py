@@ -38,7 +38,12 @@ class Desk:
     def shows_units(self) -> bool:
         """Whether a row must say of which unit it is: not where all are of one."""
         units = {row.unit for section in self.sections for row in section.rows if row.unit}
-        units |= {e.unit.name for e in (*self.burning.turned, *self.burning.longer) if e.unit}
+        return len(units) > 1
+
+    @property
+    def burns_in_several(self) -> bool:
+        """Whether what burns is of several units."""
+        units = {e.unit_id for e in (*self.burning.turned, *self.burning.longer)}
         return len(units) > 1
 
     @property

@@ -135,7 +135,7 @@ def _decisions(work: Work, by: Actor, kept: Reach) -> Iterator[NextAct]:
             address = way("ledger:change", change.pk, task=task)
             yield NextAct(_("决定变更申请"), address, change.unit.name)
     for book in work.books:
-        address = way("ledger:book", book.pk, task=task)
+        address = way("ledger:book", task, task=task)
         if book.state == BookState.SUBMITTED and _may(by, CHECK_BOOK, book.unit):
             yield NextAct(_("审核任务书"), address, book.unit.name)
         elif book.state == BookState.RETURNED and _may(by, WRITE_BOOK, book.unit):
@@ -152,11 +152,11 @@ def _possible(work: Work, by: Actor, kept: Reach, mine: dict[int, EntryUnit]) ->
     if entry.is_open and answers:
         if not asked and entry.state != EntryState.CLOSING:
             yield _offer(_("申请销号"), "ledger:closure-ask", entry.task_id, presses=_is_done(work))
-        yield _offer(_("任务书"), "ledger:task-book", entry.task_id)
+        yield _offer(_("任务书"), "ledger:book", entry.task_id)
         yield _offer(_("分解任务"), "ledger:subtasks", entry.task_id)
         yield _offer(_("申请变更"), "ledger:change-ask", entry.task_id)
     if entry.is_open and (mine or may(by, NOTE_LIGHT, kept)):
-        yield _offer(_("对灯色说明"), "ledger:light-note", entry.task_id)
+        yield _offer(_("对灯色说明"), "ledger:note-light", entry.task_id)
     if entry.state == EntryState.CLOSED and may(by, REOPEN, kept):
         yield _offer(_("重新办理"), "ledger:reopen", entry.task_id)
 

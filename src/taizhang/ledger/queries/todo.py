@@ -72,7 +72,8 @@ Branches = dict[str, tuple[QuerySet[Any], Any]]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One thing to do. `day`: until when, or since when it waits; `note`: what else must be known.
+    """One thing to do. `day`: until when, or since when it waits; `note`: what else must be known;
+    `reason`: why it came back.
 
     `address` is where it is done, `task` the page of its task, "" where it has none. What is to be
     begun is sent there with `begins`.
@@ -83,6 +84,7 @@ class Doing:
     day: dt.date | None
     address: str
     note: str = ""
+    reason: str = ""
     is_late: bool = False
     task: str = ""
     begins: Mapping[str, int] = field(default_factory=dict)
@@ -190,7 +192,8 @@ def _report(report: ProgressReport, today: dt.date) -> Doing:
         unit=report.unit.name,
         day=report.period.due_on,
         address=way("ledger:report", report.pk, task=task.pk),
-        note=f"{report.period.name} {reasons}".strip(),
+        note=report.period.name,
+        reason=reasons,
         is_late=report.period.due_on < today,
         task=reverse("ledger:task", args=[task.pk]),
     )
@@ -198,7 +201,9 @@ def _report(report: ProgressReport, today: dt.date) -> Doing:
 
 def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int, int]]) -> None:
     due = reports_owed(of_units(by, REPORT), today)
-    rows = due.select_related("entry__task", "unit").order_by("due_day", "id")
+    # Not by the column itself: its index would lead the database through the periods of all plans.
+    by_day = Coalesce("due_day", Value(today))
+    rows = due.select_related("entry__task", "unit").order_by(by_day, "id")
     # A unit may have two roles in a task, and two periods overlap for some days: each once.
     seen = set(written)
     for row in rows[: 3 * SHOWN + 1]:

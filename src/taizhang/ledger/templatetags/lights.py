@@ -4,6 +4,7 @@
     {% light colour %}                  the same for a bare colour (a `Light`, a number), or for a change
     {% light_reasons entry as reasons %}   each reason as a sentence in the page's language, gravest first
     {% percent entry %}                 how far it has come: a bar, the figure, a state that is not 办理中
+    {% lights_of plan as lights %}      how many tasks of a plan have which light, for _plan_lights.html
     {{ entry|light_sentence }}          all of them in one sentence
 
 Never colour alone: each light has a shape of its own (icons.svg) and its word beside it. The sheet is
@@ -23,6 +24,9 @@ from django.utils.translation import gettext as _
 
 from taizhang.ledger.light_words import sentences
 from taizhang.ledger.models import Entry, EntryState, Light
+from taizhang.ledger.queries import plan_lights
+from taizhang.ledger.queries.plan_lights import LightCount
+from taizhang.policies.models import Plan, PlanState
 from taizhang.tables.language import language
 
 register = template.Library()
@@ -41,6 +45,12 @@ def light(of: Any) -> SafeString:
         colour.name.lower(),
         colour.label,
     )
+
+
+@register.simple_tag
+def lights_of(plan: Plan) -> list[LightCount]:
+    """The lights of a plan's tasks; nothing before it is published. One query."""
+    return plan_lights.lights_of(plan) if plan.state == PlanState.PUBLISHED else []
 
 
 @register.simple_tag
