@@ -40,6 +40,8 @@ from taizhang.web.cli import app
 from tests.people import OPERATOR, give, person
 from tests.web.world import PLACES, Somebody, World
 
+#: On all, for the databases to be set up: the world lives in a transaction around them.
+pytestmark = pytest.mark.django_db
 SIGN_IN = "/sign-in/"
 FORBIDDEN, MISSING, WRONG_METHOD = 403, 404, 405
 #: One's own only: another's is refused to everybody.
@@ -188,7 +190,6 @@ class TestTheCommandLine:
         assert groups >= {"accounts", "audit"}
 
 
-@pytest.mark.django_db
 class TestTheThreeDuties:
     @pytest.mark.parametrize("duty", sorted(DUTIES))
     @pytest.mark.parametrize("other", [Role.COORDINATOR, *sorted(DUTIES)])
