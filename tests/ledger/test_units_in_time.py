@@ -72,7 +72,7 @@ class TestAPlanOf2020:
         self, browser, here, task, django_assert_max_num_queries
     ):
         reorganise(here)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             browser.get("/ledger/")
 
 
