@@ -17,7 +17,9 @@ from django.core import mail
 from django.utils import timezone
 
 from taizhang.accounts.models import Account
+from taizhang.audit.models import Event
 from taizhang.configuration.services import change_settings
+from taizhang.permission import Role
 from taizhang.security.models import ContactData
 from taizhang.supervision.addresses import ensure_public
 from taizhang.supervision.errors import HookUnfit
@@ -333,6 +335,22 @@ class TestTheAddress:
     def test_may_be_https_or_none(self) -> None:
         for address in ("https://robot.example.com/send?key=1", ""):
             assert change_settings(given={"reminders.hook": address}, by=OPERATOR)
+
+    def test_is_in_the_history_without_what_lets_others_post(self) -> None:
+        address = "https://robot.example.com/send?key=secret"
+        change_settings(given={"reminders.hook": address}, by=OPERATOR)
+        event = Event.objects.get(act="configuration.change-system")
+        assert "https://robot.example.com/…" in event.after
+        assert "secret" not in event.after
+
+    def test_is_whole_to_whoever_may_change_it_alone(self, sign_in: Any) -> None:
+        address = "https://robot.example.com/send?key=secret"
+        change_settings(given={"reminders.hook": address}, by=OPERATOR)
+        pages = [
+            sign_in(role).get("/settings/").content.decode()
+            for role in (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)
+        ]
+        assert ["secret" in page for page in pages] == [True, False]
 
     @pytest.mark.parametrize(
         "ip",

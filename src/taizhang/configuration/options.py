@@ -99,12 +99,17 @@ def _network(text: str) -> str:
         raise BadAddress(text=text[:60]) from None
 
 
+def _whole(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
     """A thing that can be set.
 
     `effect` says what follows from it; `changed_by` is the act that changing it needs. `guard` may
-    refuse a value that would harm (a list of addresses without one's own).
+    refuse a value that would harm (a list of addresses without one's own). `told` gives what of a value
+    that lets others act stands in the history, and is shown to those who may not change it.
     """
 
     name: str
@@ -115,6 +120,7 @@ class Option:
     default: Any
     changed_by: Act
     guard: Callable[[Any, Actor], None] | None = None
+    told: Callable[[Any], Any] = _whole
 
 
 OPTIONS: dict[str, Option] = {}

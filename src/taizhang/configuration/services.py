@@ -65,8 +65,8 @@ def _changed(wanted: Mapping[Option, Any], by: Actor) -> list[str]:
             option.changed_by,
             subject=subject,
             by=by,
-            before={"value": before},
-            after={"value": value},
+            before={"value": option.told(before)},
+            after={"value": option.told(value)},
         )
         changed.append(option.name)
     # Now for this transaction, and again when others see it.

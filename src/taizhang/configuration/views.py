@@ -108,7 +108,9 @@ def _line(
     option: Option, held: dict[str, Any], typed: dict[str, Any], problem: str, actor: Actor
 ) -> Line:
     kind, value = option.kind, held.get(option.name, option.default)
-    chosen = typed.get(option.name, value)
+    may_change = may(actor, option.changed_by)
+    value = value if may_change else option.told(value)
+    chosen = typed.get(option.name, value) if may_change else value
     return Line(
         option=option,
         title=said(option.title),
@@ -122,7 +124,7 @@ def _line(
             if isinstance(kind, Names)
             else []
         ),
-        may_change=may(actor, option.changed_by),
+        may_change=may_change,
         is_changed=option.name in held,
         problem=problem,
     )

@@ -56,6 +56,11 @@ def ensure_fit(address: str) -> None:
         )
 
 
+def host_of(address: str) -> str:
+    """What of the address may be told: whoever knows all of it can post to the group."""
+    return f"{urlsplit(address).scheme}://{urlsplit(address).hostname}/…" if address else ""
+
+
 def is_allowed_host(host: str) -> bool:
     """Whether the operator named it."""
     return host.lower() in settings.HOOK_HOSTS

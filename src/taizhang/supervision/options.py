@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from taizhang.configuration.options import Kind, Option, Whole, declare_option
 from taizhang.configuration.permissions import CHANGE_SYSTEM
 from taizhang.documents.errors import Wording
-from taizhang.supervision.addresses import HookAddress
+from taizhang.supervision.addresses import HookAddress, host_of
 
 _REMINDERS = Wording("提醒", "Reminders")
 _DAYS = Wording("天", "days")
 _WORKING_DAYS = Wording("个工作日", "working days")
 
 
-def _declare(name: str, title: Wording, effect: Wording, kind: Kind, default: Any) -> str:
-    declare_option(Option(name, _REMINDERS, title, effect, kind, default, CHANGE_SYSTEM))
+def _declare(
+    name: str,
+    title: Wording,
+    effect: Wording,
+    kind: Kind,
+    default: Any,
+    told: Callable[[Any], Any] = lambda value: value,
+) -> str:
+    option = Option(name, _REMINDERS, title, effect, kind, default, CHANGE_SYSTEM, told=told)
+    declare_option(option)
     return name
 
 
@@ -85,4 +94,5 @@ HOOK = _declare(
     ),
     HookAddress(),
     "",
+    host_of,
 )
