@@ -15,6 +15,8 @@ from tests.browser.visit import MISSING, Visit
 PAGES = {
     "desk": "/",
     "overview": "/overview/",
+    "for leadership": "/leadership/",
+    "tasks behind a figure": "/leadership/tasks/",
     "shelf": "/plans/",
     "plan from prose": "/plans/2/",
     "plan from a table": "/plans/3/",

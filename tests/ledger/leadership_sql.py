@@ -22,6 +22,8 @@ Figures = dict[str, int | None]
 RED, YELLOW, GREEN, BLUE = 3, 2, 1, 0
 #: Rows that a page shows at most, unless all are asked for; and how many things need a decision.
 PLANS, UNITS, DECISIONS = 8, 10, 10
+#: With more tasks than this the reports of all plans together are not shown.
+REPORTS_OF_ALL = 10_000
 
 # The entries that count on a day, each with its light then and a month before.
 ENTRIES = """
@@ -205,6 +207,9 @@ def _reports(connection: Any, asked: dict[str, Any], plan: int | None, group: st
     name = group.removesuffix("_id")
     for key in everything:
         found |= _came(f"{name}.{key or 0}", [row[4] for row in rows if row[index] == key])
+    count = _rows(connection, f"SELECT COUNT(*) FROM ({ENTRIES}) entries", asked)[0][0]
+    if plan is None and count > REPORTS_OF_ALL:
+        return found
     return found | _came("all", [row[4] for row in rows])
 
 

@@ -99,6 +99,11 @@ class Entry(models.Model):
             models.Index(fields=["unit", "light", "id"], name="entry_by_unit_and_light"),
             models.Index(fields=["light", "due_on", "id"], name="entry_by_light_and_due"),
             models.Index(fields=["state", "id"], name="entry_by_state"),
+            # What leadership counts is found in the index alone; and what burns longest.
+            models.Index(
+                fields=["plan", "light", "state", "closed_on", "opened_on"], name="entry_figures"
+            ),
+            models.Index(fields=["light", "light_since", "id"], name="entry_by_light_and_since"),
             models.Index(fields=["percent", "id"], name="entry_by_percent"),
         ]
 
@@ -151,6 +156,7 @@ class EntryUnit(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "answers", "entry"], name="entry_unit_by_unit"),
+            models.Index(fields=["entry", "answers"], name="entry_unit_by_entry"),
         ]
 
     def __str__(self) -> str:

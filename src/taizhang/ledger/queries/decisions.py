@@ -32,8 +32,8 @@ KINDS = {
     "unsent": gettext_lazy("连续缺报"),
     "red": gettext_lazy("红灯"),
 }
-#: The reason of a light by which a kind is known.
-_REASONS = {"missed": "target-missed", "unsent": "reports-missing"}
+#: The reason of a red light by which a kind is known; None: any.
+_REASONS = {"missed": "target-missed", "unsent": "reports-missing", "red": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Decision:
 
 
 def decisions(asked: Asked) -> list[Decision]:
-    """The ten, by kind and then by how long they wait. Five queries. They are always those of today.
+    """The ten, by kind and then by how long they wait. Three queries. They are always those of today.
 
     Changes that units asked for, and closures that their leaders checked, wait for the coordinator;
     then tasks whose light is red: because a measured target was missed at its date, because as many
@@ -62,9 +62,7 @@ def decisions(asked: Asked) -> list[Decision]:
     waiting = {
         "change": _changes(asked),
         "closure": _closures(asked),
-        "missed": _red(asked, "missed"),
-        "unsent": _red(asked, "unsent"),
-        "red": _red(asked, "red"),
+        **_red(asked),
     }
     chosen: dict[int, Decision] = {}
     for turn in range(SHOWN):
@@ -116,21 +114,32 @@ def _first(rows: QuerySet[Any]) -> Iterable[Any]:
     return rows.select_related("entry__task", "entry__plan", "unit")[:SHOWN]
 
 
-def _red(asked: Asked, kind: str) -> list[Decision]:
-    rows = Entry.objects.filter(counted(asked), light=Colour.RED)
-    if code := _REASONS.get(kind):
-        # As JSON it is ["reports-missing", 3, …], in either database: a reason that alone makes red.
-        said = f'"{code}", {int(Colour.RED)}'
-        rows = rows.annotate(said=Cast("reasons", TextField())).filter(Q(said__contains=said))
-    rows = rows.select_related("task", "plan", "unit").order_by("light_since", "id")[:SHOWN]
-    return [Decision(kind, row, _sentence(row, code), row.light_since) for row in rows]
+def _red(asked: Asked) -> dict[str, list[Decision]]:
+    """What burns longest, for each kind. One query: the first of each, told apart by their reasons."""
+    burning = Entry.objects.filter(counted(asked), light=Colour.RED).order_by("light_since", "id")
+    firsts = Q()
+    for code in _REASONS.values():
+        of_kind = burning
+        if code:
+            # As JSON it is ["reports-missing", 3, …], in either database.
+            said = f'"{code}", {int(Colour.RED)}'
+            of_kind = burning.annotate(said=Cast("reasons", TextField())).filter(
+                said__contains=said
+            )
+        firsts |= Q(pk__in=of_kind.values("pk")[:SHOWN])
+    rows = Entry.objects.filter(firsts).select_related("task", "plan", "unit")
+    found: dict[str, list[Decision]] = {kind: [] for kind in _REASONS}
+    for row in rows.order_by("light_since", "id"):
+        for kind, code in _REASONS.items():
+            if reason := _reason(row, code):
+                found[kind].append(Decision(kind, row, reason, row.light_since))
+    return {kind: decided[:SHOWN] for kind, decided in found.items()}
 
 
-def _sentence(entry: Entry, code: str | None) -> str:
-    """The reason `code` of a light, or (None) the gravest."""
+def _reason(entry: Entry, code: str | None) -> str:
+    """The sentence of the reason `code` that alone makes red, or (None) of the gravest; else ""."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    kept = [Reason(r[0], Colour(r[1]), r[2]) for r in entry.reasons]
-    for reason in kept:
-        if code is None or reason.code == code:
-            return reason.sentence(language)
-    return ""
+    for name, colour, details in entry.reasons:
+        if code is None or (name == code and colour == Colour.RED):
+            return Reason(name, Colour(colour), details).sentence(language)
+    return "" if code else str(KINDS["red"])

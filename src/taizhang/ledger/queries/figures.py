@@ -294,6 +294,23 @@ def lights_of_units(asked: Asked, units: list[int] | None = None) -> dict[int, L
     return {unit: _lights(lights, watch[unit]) for unit, lights in counts.items()}
 
 
+def units_in_trouble(asked: Asked, count: int) -> list[int]:
+    """The first `count` units by trouble, for today: without looking at what is on course. One query,
+    or two where there is less trouble than that.
+    """
+    bound = EntryUnit.objects.order_by().filter(counted(asked, "entry__"), answering(asked))
+    burning = bound.filter(entry__light__in=[int(colour) for colour in TROUBLED])
+    ranked = burning.values("unit").annotate(
+        red=Count("id", filter=Q(entry__light=Colour.RED)),
+        yellow=Count("id", filter=Q(entry__light=Colour.YELLOW)),
+    )
+    found = list(ranked.order_by("-red", "-yellow", "unit").values_list("unit", flat=True)[:count])
+    if len(found) < count:
+        calm = bound.exclude(unit__in=found).values_list("unit", flat=True).distinct()
+        found += calm.order_by("unit")[: count - len(found)]
+    return found
+
+
 def _turned_of_units(asked: Asked) -> QuerySet[LightChange, Any]:
     changes = LightChange.objects.order_by().filter(
         counted(asked, "entry__"), answering(asked, "entry__units__"), on__gt=asked.on
@@ -302,16 +319,17 @@ def _turned_of_units(asked: Asked) -> QuerySet[LightChange, Any]:
 
 
 def courses_of_units(
-    asked: Asked, lights: dict[int, Lights], days: list[dt.date]
+    asked: Asked, lights: dict[int, Lights], days: list[dt.date], *, green: bool = True
 ) -> dict[int, list[Lights]]:
-    """The lights of some units' tasks on each of `days`, which `month_ends` gave. Two queries.
+    """The lights of some units' tasks on each of `days`, which `month_ends` gave. Two queries; one
+    without `green`, which then counts tasks before they were published.
 
     The tasks are those that the unit answered for on the day that was asked for, so that a unit is
     not measured by what it handed over, each from the day on which it was published; `lights` says
     how they stood on the last day. `closed` is that of blue.
     """
     turned = _turned_by_month(asked, list(lights), days[0])
-    opened = _opened_by_month(asked, list(lights), days[0])
+    opened = _opened_by_month(asked, list(lights), days[0]) if green else {}
     return {
         unit: _course(now, turned.get(unit, {}), opened.get(unit, {}), days)
         for unit, now in lights.items()
@@ -399,6 +417,8 @@ def reports_owed(
         counted(asked, "entry__"),
         Q(until__isnull=True) | Q(until__gt=F(f"{_PERIOD}__due_on")),
         **{f"{_PERIOD}__in": list(periods)},
+        # Says nothing new, but where to begin.
+        entry__plan__in={period.plan_id for period in periods.values()},
         answers=True,
     )
     if units is not None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from taizhang.ledger.models import ReportingPeriod
+from taizhang.ledger.models import EntryUnit, ReportingPeriod
 from taizhang.ledger.queries.decisions import Decision, decisions
 from taizhang.ledger.queries.figures import (
     Asked,
@@ -24,6 +24,7 @@ from taizhang.ledger.queries.figures import (
     punctuality_by,
     stands_by,
     total,
+    units_in_trouble,
 )
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Plan, Section
@@ -31,6 +32,9 @@ from taizhang.policies.models import Plan, Section
 #: What one sheet of A4 has room for; all of them are in the list, and in the workbook.
 PLANS_SHOWN = 8
 UNITS_SHOWN = 10
+#: With more tasks than this the page counts reports of the plans and units that it shows, not of all:
+#: each report owed has to be looked for.
+REPORTS_OF_ALL = 10_000
 #: Points of a course: a year.
 MONTHS = 12
 
@@ -82,18 +86,18 @@ class UnitRow:
 class LeadershipPage:
     """All of the page. `plan` is set on the page of one plan, whose `parts` are its sections.
 
-    `part_count` and `unit_count` say how many there are; the page may show fewer. `decisions` is None
-    for a day that is over.
+    There may be more parts (`part_count`) and units (`has_more_units`) than the page shows.
+    `punctuality` is None where there are too many tasks, `decisions` for a day that is over.
     """
 
     asked: Asked
     plan: Plan | None
     all: Stand
-    punctuality: Punctuality
+    punctuality: Punctuality | None
     parts: list[Part]
     part_count: int
     units: list[UnitRow]
-    unit_count: int
+    has_more_units: bool
     decisions: list[Decision] | None
     days: list[dt.date]
 
@@ -110,25 +114,45 @@ def leadership_page(asked: Asked, *, whole: bool = False) -> LeadershipPage:
     """The page of all plans, or of the one asked for; `whole`: with every plan and unit."""
     plan = _plan(asked)
     stands = stands_by(asked, "task__section" if plan else "plan")
-    lights = lights_of_units(asked)
-    order = list(by_trouble(lights))
-    shown = order if whole else order[:UNITS_SHOWN]
-    periods = last_periods(asked, Q(plan=plan.pk) if plan else Q(plan__in=list(stands)))
+    everything = total(stands.values())
+    keys = list(stands) if plan else _plans_shown(stands, whole)
+    # Reports of all plans are only counted where that does not take its time (see `REPORTS_OF_ALL`).
+    has_reports = plan is not None or everything.lights.tasks <= REPORTS_OF_ALL
+    units, has_more_units = _units_shown(asked, whole)
+    known = None if plan or has_reports else keys
+    periods = _periods(asked, list(stands) if plan is None else [plan.pk], known, list(units))
     key = "entry__task__section" if plan else "entry__plan"
-    punctual = punctuality_by(asked, key, periods)
-    parts = _sections(stands, punctual) if plan else _plans(stands, punctual, whole)
+    of_parts = {pk: p for pk, p in periods.items() if known is None or p.plan_id in known}
+    punctual = punctuality_by(asked, key, of_parts)
     return LeadershipPage(
         asked=asked,
         plan=plan,
-        all=total(stands.values()),
-        punctuality=sum(punctual.values(), Punctuality()),
-        parts=parts,
+        all=everything,
+        punctuality=sum(punctual.values(), Punctuality()) if has_reports else None,
+        parts=_sections(stands, punctual) if plan else _plans(keys, stands, punctual),
         part_count=len(stands),
-        units=_units(asked, {unit: lights[unit] for unit in shown}, periods),
-        unit_count=len(order),
+        units=_units(asked, units, periods),
+        has_more_units=has_more_units,
         decisions=None if asked.is_past else decisions(asked),
         days=days_to_choose(asked),
     )
+
+
+def _plans_shown(stands: dict[int, Stand], whole: bool) -> list[int]:
+    order = list(by_trouble({key: stand.lights for key, stand in stands.items()}))
+    return order if whole else order[:PLANS_SHOWN]
+
+
+def _units_shown(asked: Asked, whole: bool) -> tuple[dict[int, Lights], bool]:
+    """The units of the page with their lights, in order, and whether there are more."""
+    if whole or asked.is_past:
+        lights = lights_of_units(asked)
+        order = list(by_trouble(lights))
+    else:
+        order = units_in_trouble(asked, UNITS_SHOWN + 1)
+        lights = lights_of_units(asked, units=order[:UNITS_SHOWN])
+    shown = order if whole else order[:UNITS_SHOWN]
+    return {unit: lights[unit] for unit in shown}, len(order) > len(shown)
 
 
 def _plan(asked: Asked) -> Plan | None:
@@ -143,9 +167,9 @@ def _named(plans: Any) -> Any:
     return plans.select_related("document").only("title", "published_on", "document__name")
 
 
-def _plans(stands: dict[int, Stand], punctual: dict[int, Punctuality], whole: bool) -> list[Part]:
-    order = list(by_trouble({key: stand.lights for key, stand in stands.items()}))
-    shown = order if whole else order[:PLANS_SHOWN]
+def _plans(
+    shown: list[int], stands: dict[int, Stand], punctual: dict[int, Punctuality]
+) -> list[Part]:
     names = {plan.pk: plan.name for plan in _named(Plan.objects.filter(pk__in=shown))}
     return [
         Part(
@@ -180,13 +204,25 @@ def _sections(
     ]
 
 
+def _periods(
+    asked: Asked, plans: list[int], known: list[int] | None, units: list[int]
+) -> dict[int, ReportingPeriod]:
+    """The periods of `plans` that fell due last; if only some are `known`, of those and of the plans
+    in which `units` have work.
+    """
+    if known is None:
+        return last_periods(asked, Q(plan__in=plans))
+    bound = EntryUnit.objects.order_by().filter(answers=True, unit__in=units)
+    return last_periods(asked, Q(plan__in=known) | Q(plan__in=bound.values("entry__plan")))
+
+
 def _units(
     asked: Asked, lights: dict[int, Lights], periods: dict[int, ReportingPeriod]
 ) -> list[UnitRow]:
     if not lights:
         return []
     days = month_ends(asked.on, MONTHS)
-    courses = courses_of_units(asked, lights, days)
+    courses = courses_of_units(asked, lights, days, green=False)
     punctual = punctuality_by(asked, "unit", periods, list(lights))
     units = Unit.objects.only("name").in_bulk(list(lights))
     return [
