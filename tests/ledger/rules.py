@@ -1,0 +1,199 @@
+"""The rules of the ledger, asked of the database: what no sequence of acts may break.
+
+firsts = Firsts()            # what the plan said, and what was accepted, as it comes
+firsts.look()                # after each act
+broken_rules(firsts)         # what does not hold, in words; [] where all does
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Count
+
+from taizhang.audit.models import Chain, Event
+from taizhang.ledger.models import (
+    ChangeRequest,
+    Closure,
+    Entry,
+    EntryTarget,
+    EntryUnit,
+    ProgressReport,
+    TargetValue,
+)
+from taizhang.ledger.services.deriving import derive
+from taizhang.policies.models import Plan, PlanUnit, Task, TaskUnit, UnitNotice
+
+WAITING = ("asked", "checked")
+HANDED_IN = ("submitted", "checked", "accepted")
+
+
+@dataclass
+class Firsts:
+    """What was first said, by the ids of the rows, and reports as they were when accepted."""
+
+    dates: dict[int, date | None] = field(default_factory=dict)
+    goals: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    accepted: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Note what is new."""
+        for entry in Entry.objects.all():
+            self.dates.setdefault(entry.pk, entry.first_due_on)
+        for target in EntryTarget.objects.all():
+            self.goals.setdefault(target.pk, (target.first_goal, target.first_due_on))
+        for task in Task.objects.all():
+            self.texts.setdefault(task.pk, task.text)
+        for report in ProgressReport.objects.filter(state="accepted"):
+            self.accepted.setdefault(report.pk, content(report))
+
+
+def content(report: ProgressReport) -> tuple[Any, ...]:
+    """All that a report says and who stood for it."""
+    return (
+        report.state,
+        report.standing,
+        report.percent,
+        report.done,
+        report.problems,
+        report.next_steps,
+        report.submitted_by,
+        report.checked_by,
+        report.accepted_by,
+        report.accepted_at,
+        tuple(report.values.order_by("target_id").values_list("target_id", "value", "on")),
+        tuple(report.evidence.filter(removed_at__isnull=True).values_list("file_id", "name")),
+    )
+
+
+def digest() -> dict[str, list[Any]]:
+    """Every row of the ledger, of plans as they are followed, and of the history."""
+    models = [*apps.get_app_config("ledger").get_models(), Plan, PlanUnit, Task, TaskUnit]
+    models += [UnitNotice, Event, Chain]
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
+
+
+def broken_rules(firsts: Firsts) -> list[str]:
+    """What does not hold, in words."""
+    return [
+        *_accepted_reports(firsts),
+        *_closed(),
+        *_current_reports(),
+        *_first_promises(firsts),
+        *_percents(),
+        *_lights(),
+    ]
+
+
+def missed_of(entry: Entry, cycle: int | None) -> list[str]:
+    """Targets measured and missed, reckoned apart from the product: one unit answers, `>=` or plain."""
+    found = []
+    answering = entry.units.filter(answers=True, until__isnull=True).values("unit").distinct()
+    for target in entry.targets.filter(ended_on__isnull=True):
+        values = TargetValue.objects.filter(target=target, report__is_current=True)
+        values = values.filter(report__state__in=HANDED_IN, report__to_lead=False)
+        if cycle is not None:
+            values = values.filter(report__period__ends_on__year=cycle)
+        last = values.order_by("on", "id").last()
+        if last is not None and answering.count() == 1 and last.value < target.goal:
+            found.append(target.subject)
+    return found
+
+
+def _accepted_reports(firsts: Firsts) -> Iterator[str]:
+    for report in ProgressReport.objects.filter(pk__in=firsts.accepted):
+        if content(report) != firsts.accepted[report.pk]:
+            yield f"report {report.pk} changed after it was accepted"
+    for report in ProgressReport.objects.filter(state="accepted"):
+        acts = {e.act: e.role for e in _events("progressreport", report.pk)}
+        if report.corrects_id is None and acts.get("ledger.check") not in ("unit_leader",):
+            yield f"report {report.pk} was accepted unchecked"
+        if not report.to_lead and acts.get("ledger.accept") != "coordinator":
+            yield f"report {report.pk} was accepted by no coordinator"
+
+
+def _closed() -> Iterator[str]:
+    for entry in Entry.objects.all():
+        waiting = entry.closures.filter(state__in=WAITING)
+        if (entry.state == "closing") != waiting.filter(cycle=entry.cycle).exists():
+            yield f"entry {entry.pk} is {entry.state} with {waiting.count()} closures waiting"
+        changes = ChangeRequest.objects.filter(entry=entry, state="asked")
+        if entry.state == "ended" and (waiting.exists() or changes.exists()):
+            yield f"entry {entry.pk} has ended and requests wait"
+        if entry.state in ("closed", "watch"):
+            yield from _closed_rightly(entry, entry.cycle)
+        for year in entry.cycles.filter(closed_on__isnull=False):
+            yield from _closed_rightly(entry, year.year)
+    for closure in Closure.objects.exclude(missed=[]):
+        if not closure.despite:
+            yield f"closure {closure.pk} was accepted with missed targets and no reason"
+
+
+def _closed_rightly(entry: Entry, cycle: int | None) -> Iterator[str]:
+    closure = entry.closures.filter(state="accepted", cycle=cycle).order_by("-id").first()
+    if closure is None:
+        yield f"entry {entry.pk} is closed without an accepted closure"
+        return
+    roles = {e.act: e.role for e in _events("closure", closure.pk)}
+    if roles.get("ledger.check-closure") != "unit_leader":
+        yield f"closure {closure.pk} was checked by no leader"
+    if roles.get("ledger.decide-closure") != "coordinator":
+        yield f"closure {closure.pk} was decided by no coordinator"
+
+
+def _current_reports() -> Iterator[str]:
+    rows = ProgressReport.objects.filter(is_current=True).order_by()
+    counted = rows.values("entry", "unit", "period").annotate(n=Count("pk")).filter(n__gt=1)
+    yield from (f"{row['n']} current reports: {row}" for row in counted)
+
+
+def _first_promises(firsts: Firsts) -> Iterator[str]:
+    for entry in Entry.objects.all():
+        first = firsts.dates[entry.pk]
+        if entry.cycle is not None:
+            first = date(entry.cycle, 12, 31)
+        if entry.first_due_on != first:
+            yield f"the first date of entry {entry.pk} was overwritten"
+    for target in EntryTarget.objects.select_related("entry"):
+        goal, first = firsts.goals[target.pk]
+        if target.first_goal != goal:
+            yield f"the first goal of target {target.pk} was overwritten"
+        if target.entry.cycle is None and target.first_due_on != first:
+            yield f"the first date of target {target.pk} was overwritten"
+    for task in Task.objects.all():
+        if task.text != firsts.texts[task.pk]:
+            yield f"the plan's words of task {task.pk} were overwritten"
+
+
+def _percents() -> Iterator[str]:
+    for entry in Entry.objects.all():
+        rows = EntryUnit.objects.filter(entry=entry, answers=True, until__isnull=True)
+        shares = dict(rows.values_list("unit_id", "percent"))
+        if shares and entry.percent != round(sum(shares.values()) / len(shares)):
+            yield f"entry {entry.pk} is at {entry.percent}, its shares are {shares}"
+
+
+def _lights() -> Iterator[str]:
+    """Each light is what the rules say of the day on which it was derived."""
+    for entry in Entry.objects.all():
+        kept = (entry.light, entry.reasons)
+        with transaction.atomic():
+            derive([entry], entry.light_on)
+            transaction.set_rollback(True)
+        # As it comes back from the database: tuples are lists there.
+        now = (int(entry.light), json.loads(json.dumps(entry.reasons)))
+        if now != kept:
+            yield f"the light of entry {entry.pk} is {kept}, the rules say {now}"
+
+
+def _events(model: str, pk: int) -> list[Event]:
+    """Those of a row, the oldest first."""
+    rows = Event.objects.filter(subject_kind=f"ledger.{model}", subject_key=str(pk))
+    return list(rows.order_by("id"))
