@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import ProgressReport, Standing
-from taizhang.ledger.queries.reports import ReportFilter, row_list
+from taizhang.ledger.queries.reports import ReportFilter, row_list, said_of
 from taizhang.permission import Actor
 from taizhang.tables.workbook import Field, OfficeWorkbook
 
@@ -17,7 +17,8 @@ from taizhang.tables.workbook import Field, OfficeWorkbook
 def export_reports(asked: ReportFilter, *, today: dt.date, by: Actor) -> IO[bytes]:
     """A workbook of the reports that `asked` gives and `by` sees, in its order."""
     book = OfficeWorkbook()
-    said = _("导出于 %(day)s") % {"day": today}
+    parts = [part.words for part in said_of(asked, by)] or [_("正在填报的各期")]
+    said = "；".join([*parts, _("导出于 %(day)s") % {"day": today}])
     sheet = book.sheet(_("报送"), _fields(), title=_("进展报送清单"), said=said)
     for rows in row_list(asked, today=today, by=by):
         for row in rows:

@@ -222,7 +222,7 @@ def reports_page(
         missing_count=paging.count if is_missing else -1,
         periods=_period_names(today, by),
         plans=_plans(by),
-        said=_said(asked, by),
+        said=said_of(asked, by),
         may=frozenset(a.name for a in (REPORT, CHECK, ACCEPT, WEAVE) if may_at_all(by, a)),
     )
 
@@ -254,6 +254,18 @@ class Lacking:
     period: ReportingPeriod
     owing: QuerySet[EntryUnit]
     count: int
+
+
+def next_waiting(by: Actor, after: ProgressReport) -> ProgressReport | None:
+    """Another report that waits for `by`, the one that is due first."""
+    waiting = ProgressReport.objects.order_by().visible_to(by).filter(waiting_for(by))
+    found: ProgressReport | None = (
+        waiting.exclude(pk=after.pk)
+        .select_related("unit", "period", "entry__task")
+        .order_by("period__due_on", "id")
+        .first()
+    )
+    return found
 
 
 def lacking(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[Lacking]:
@@ -369,7 +381,7 @@ def _plans(by: Actor) -> list[Plan]:
     )
 
 
-def _said(asked: ReportFilter, by: Actor) -> list[Part]:
+def said_of(asked: ReportFilter, by: Actor) -> list[Part]:
     """The conditions in words, each with the address without it."""
     words = {
         "period": _period_words(asked),

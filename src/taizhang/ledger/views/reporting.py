@@ -17,6 +17,7 @@ from taizhang.ledger.models import Entry, ProgressReport, ReportingPeriod
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.due import turns_on
 from taizhang.ledger.queries.reporting import ReportPage, report_page
+from taizhang.ledger.queries.reports import next_waiting
 from taizhang.ledger.services.reporting import (
     begin_report,
     correct_report,
@@ -137,7 +138,15 @@ def report_response(
     except ProgressReport.DoesNotExist:
         raise Http404(_("没有这份报送")) from None
     is_saved = request.GET.get("saved") == "1"
-    context = {"page": page, "report": page.report, "is_saved": is_saved, **told}
+    # Who decides goes from one to the next.
+    following = None if page.rights.write else next_waiting(request.actor, page.report)
+    context = {
+        "page": page,
+        "report": page.report,
+        "is_saved": is_saved,
+        "following": following,
+        **told,
+    }
     return render(request, _template_of(page), context, status=status)
 
 
