@@ -13,12 +13,22 @@ from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.models import Entry, Light
 from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
-from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
+from taizhang.policies.models import (
+    Assignment,
+    Deadline,
+    Plan,
+    PlanState,
+    Role,
+    Section,
+    Target,
+    Task,
+)
 from taizhang.policies.unit_names import say_units
 from taizhang.tables.paging import Paging
 
 #: With more plans than this, a list to choose from is no help: one types a part of the name.
 PLANS_TO_CHOOSE_FROM = 40
+_AT_WORK = (PlanState.PUBLISHED, PlanState.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,14 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filter bar offers: `plans` while they are few, `sections` of the plan chosen."""
+    """What the filter bar offers: `plans` while they are few, `sections` of the plan chosen.
+
+    `is_at_work`: tasks were published, so that lights and states can be asked for.
+    """
 
     plans: list[Plan] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    is_at_work: bool = True
 
 
 def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date, by: Actor) -> LedgerPage:
@@ -68,14 +82,17 @@ def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date, by: Ac
 
 def choices(asked: LedgerFilter, *, by: Actor) -> Choices:
     """What `by` can choose beside `asked`."""
-    few = Plan.objects.visible_to(by).select_related("document").only("title", "document__name")
+    few = Plan.objects.visible_to(by).select_related("document")
+    few = few.only("title", "document__name", "state")
     plans = list(few.order_by("-issued_on", "-id")[: PLANS_TO_CHOOSE_FROM + 1])
     sections = (
         Section.objects.visible_to(by).filter(plan=asked.plan, tasks__isnull=False).distinct()
     )
+    are_few = len(plans) <= PLANS_TO_CHOOSE_FROM
     return Choices(
-        plans=plans if len(plans) <= PLANS_TO_CHOOSE_FROM else [],
+        plans=plans if are_few else [],
         sections=list(sections.order_by("position")) if asked.plan else [],
+        is_at_work=not are_few or any(plan.state in _AT_WORK for plan in plans),
     )
 
 

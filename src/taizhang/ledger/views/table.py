@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
 from taizhang.ledger.filters import LedgerFilter
-from taizhang.ledger.models import Entry, EntryState
+from taizhang.ledger.models import EntryState
 from taizhang.ledger.queries.ledger import Choices, Row, choices, ledger_page
 from taizhang.ledger.said import DUE_WORDS, LIGHT_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
@@ -27,8 +27,7 @@ class TableContext:
     """What `_ledger.html` and `_results.html` show.
 
     `asked` is the filter, `said` the same in words. `query` asks for it again (export, language).
-    `fixed_unit` is set on the page of a unit, whose table is always that unit's. `is_at_work`: there
-    are published tasks, so that lights and states can be asked for.
+    `fixed_unit` is set on the page of a unit, whose table is always that unit's.
     """
 
     asked: LedgerFilter
@@ -40,7 +39,6 @@ class TableContext:
     choice: Choice
     columns: tuple[Column, ...] = COLUMNS
     fixed_unit: Unit | None = None
-    is_at_work: bool = True
     roles: tuple[tuple[str, str], ...] = tuple(Role.choices)
 
     @property
@@ -74,7 +72,7 @@ def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
     asked = LedgerFilter.from_address(with_unit(request, unit))
     fixed = frozenset({"unit"}) if unit else frozenset()
     today = timezone.localdate()
-    is_at_work = Entry.objects.exists()
+    offered = choices(asked, by=request.actor)
     page = ledger_page(asked, page=request.GET.get("page"), today=today, by=request.actor)
     return TableContext(
         asked=asked,
@@ -87,10 +85,9 @@ def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
         query=asked.without(*fixed).query(),
         rows=page.rows,
         paging=page.paging,
-        choices=choices(asked, by=request.actor),
-        choice=chosen(request, is_at_work=is_at_work),
+        choices=offered,
+        choice=chosen(request, is_at_work=offered.is_at_work),
         fixed_unit=unit,
-        is_at_work=is_at_work,
     )
 
 
