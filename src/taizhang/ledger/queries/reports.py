@@ -35,13 +35,13 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.mine import may_at_all, of_units
-from taizhang.ledger.queries.together import in_any
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Plan
 from taizhang.policies.visibility import units_visible_to
 from taizhang.tables.paging import Paging
+from taizhang.tables.together import in_any
 
 SHOW = ("todo", "all", "missing")
 SORTS: dict[str, tuple[str, ...]] = {

@@ -55,9 +55,9 @@ from taizhang.ledger.permissions import (
 )
 from taizhang.ledger.queries.mine import may_at_all, of_units
 from taizhang.ledger.queries.owing import reports_owed
-from taizhang.ledger.queries.together import in_any
 from taizhang.ledger.ways import has_page, way
 from taizhang.permission import Actor
+from taizhang.tables.together import in_any
 
 #: Where a report begins: a request that is sent, with unit and period.
 BEGIN = "ledger:report-begin"

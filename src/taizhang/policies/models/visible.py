@@ -15,6 +15,7 @@ from django.db.models import Q
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Act, Actor, limits
 from taizhang.policies.permissions import SEE
+from taizhang.tables.together import in_any
 
 if TYPE_CHECKING:
     from taizhang.permission import Limits
@@ -48,13 +49,14 @@ class OfPlanQuerySet(models.QuerySet[Any]):
 def _reached(reached: Limits) -> Q:
     parts = _units_at(reached.takes_part, reached.own)
     keepers = _units_at((*reached.keeps, *reached.takes_part), reached.own)
-    condition = Q(keeper__in=keepers)
+    plans = apps.get_model("policies", "Plan").objects.order_by()
+    ways = [plans.filter(keeper__in=keepers)]
     if WHOLE in reached.own:
-        condition |= Q(keeper__isnull=True)
+        ways.append(plans.filter(keeper__isnull=True))
     if reached.takes_part or reached.own:
         given = apps.get_model("policies", "PlanUnit").objects.order_by()
-        condition |= Q(pk__in=given.filter(unit__in=parts).values("plan"))
-    return condition
+        ways.append(plans.filter(pk__in=given.filter(unit__in=parts).values("plan")))
+    return in_any(ways)
 
 
 def _units_at(paths: tuple[str, ...], own: tuple[str, ...]) -> models.QuerySet[Unit, Any]:
