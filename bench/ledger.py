@@ -38,7 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import ledger_people as ours
 import redmine
 from database import database, server
-from load import Answer, Ask, Run, Script, drive
+from load import Answer, Ask, Meter, Run, Script, drive, of_session, of_siblings
 
 LONGEST, LEAST_TIMES = 0.300, 5.0
 KINDS = ("list", "filter", "detail", "update")
@@ -85,17 +85,24 @@ def _measure(options: argparse.Namespace, folder: Path, address: str) -> int:
     broken = 0
     if "once" in parts:
         _print_once(people)
-    with _serve(folder / "home", url) as port:
+    with _serve(folder / "home", url) as (port, leader):
         if "work" in parts:
             _print_load()
             scripts = (ours.script(person, n) for n, person in enumerate(people))
-            run = drive(port, scripts, seconds=options.seconds, warm=5, pause=options.pause)
+            run = drive(
+                port,
+                scripts,
+                seconds=options.seconds,
+                warm=5,
+                pause=options.pause,
+                meters={"server": of_session(leader), **_database_meter()},
+            )
             broken += _print_work(run, len(people), options.pause)
         if "redmine" in parts:
             why = "not asked for" if options.no_redmine else redmine.missing()
             if why:
                 print(f"\nRedmine is left out: {why}")
-            broken += _beside(port, people, None if why else _redmine(address, folder, url))
+            broken += _beside(port, leader, people, None if why else _redmine(address, folder, url))
     return 1 if broken else 0
 
 
@@ -123,14 +130,16 @@ def _prepare(home: Path, url: str, tasks: int) -> None:
 
 
 @contextlib.contextmanager
-def _serve(home: Path, url: str) -> Iterator[int]:
+def _serve(home: Path, url: str) -> Iterator[tuple[int, int]]:
+    """The port, and the process that leads the server."""
     from tests.audit.installation import Installation
     from tests.audit.killing import Server
 
     running = Server(Installation(home, url))
     running.start()
+    assert running.process
     try:
-        yield running.port
+        yield running.port, running.process.pid
     finally:
         running.kill()
 
@@ -222,9 +231,10 @@ def _print_work(run: Run, people: int, pause: float) -> int:
             f"{page.median * 1000:>11.0f}{page.p95 * 1000:>11.0f}{page.size:>11,}"
             + ("  <-- over" if over else "")
         )
+    parts = ", ".join(f"{who} {run.cores(who):.1f}" for who in run.cpu)
     print(
         f"{people} people, {pause:g} s between clicks: {run.rate:.1f} requests a second;"
-        f" the client took {run.client / max(1, run.count) * 1000:.1f} ms of a core for each",
+        f" ms of a core for each: {parts}",
         flush=True,
     )
     return broken
@@ -239,6 +249,7 @@ class _Side:
 
     port: int
     scripts: Callable[[str], list[Script]]
+    meters: dict[str, Meter]
 
 
 def _redmine(address: str, folder: Path, ours_url: str) -> redmine.Redmine:
@@ -247,7 +258,9 @@ def _redmine(address: str, folder: Path, ours_url: str) -> redmine.Redmine:
     return there
 
 
-def _beside(port: int, people: list[ours.Person], there: redmine.Redmine | None) -> int:
+def _beside(
+    port: int, leader: int, people: list[ours.Person], there: redmine.Redmine | None
+) -> int:
     from taizhang.policies.models import Task
 
     tasks = list(Task.objects.order_by("code").values_list("id", flat=True)[:2000])
@@ -257,7 +270,7 @@ def _beside(port: int, people: list[ours.Person], there: redmine.Redmine | None)
         who = writers if kind == "update" else people
         return [ours.of_kind(kind, person, n, tasks) for n, person in enumerate(who)]
 
-    us = _Side(port, scripts)
+    us = _Side(port, scripts, {"server": of_session(leader), **_database_meter()})
     if there is None:
         return _print_beside(
             {kind: ([drive_one(us, kind) for _ in range(TURNS)], []) for kind in KINDS}
@@ -265,11 +278,12 @@ def _beside(port: int, people: list[ours.Person], there: redmine.Redmine | None)
     from tests.audit.killing import _free_port
 
     their_port = _free_port()
-    with there.served(their_port):
+    with there.served(their_port) as their_leader:
         signed_in, issues = there.people(their_port, len(people)), there.issue_ids()
         them = _Side(
             their_port,
             lambda kind: [redmine.of_kind(kind, p, n, issues) for n, p in enumerate(signed_in)],
+            {"server": of_session(their_leader), **_database_meter()},
         )
         _print_load()
         runs: dict[str, tuple[list[Run], list[Run]]] = {kind: ([], []) for kind in KINDS}
@@ -282,11 +296,23 @@ def _beside(port: int, people: list[ours.Person], there: redmine.Redmine | None)
 
 def drive_one(side: _Side, kind: str) -> Run:
     """All of them do one thing, without a pause."""
-    return drive(side.port, side.scripts(kind), seconds=TURN, warm=2)
+    return drive(side.port, side.scripts(kind), seconds=TURN, warm=2, meters=side.meters)
+
+
+def _database_meter() -> dict[str, Meter]:
+    """The processor time of the database, where it runs on this machine."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        try:
+            return {"database": of_siblings(cursor.fetchone()[0])}
+        except OSError:
+            return {}
 
 
 def _print_beside(runs: dict[str, tuple[list[Run], list[Run]]]) -> int:
-    head = ("ours/s", "p95 ms", "theirs/s", "p95 ms", "times", "failed")
+    head = ("ours/s", "p95 ms", "core ms", "theirs/s", "p95 ms", "core ms", "times", "failed")
     print(f"\n{'beside Redmine':<16}" + "".join(f"{name:>10}" for name in head))
     broken = 0
     for kind, (mine, theirs) in runs.items():
@@ -296,7 +322,8 @@ def _print_beside(runs: dict[str, tuple[list[Run], list[Run]]]) -> int:
         over = times < LEAST_TIMES or failed > 0
         broken += over
         print(
-            f"{kind:<16}{rate:>10.1f}{_p95(mine):>10.0f}{other:>10.1f}{_p95(theirs):>10.0f}"
+            f"{kind:<16}{rate:>10.1f}{_p95(mine):>10.0f}{_cores(mine):>10.1f}"
+            f"{other:>10.1f}{_p95(theirs):>10.0f}{_cores(theirs):>10.1f}"
             f"{times:>10.1f}{failed:>10}" + ("  <-- under" if over else ""),
             flush=True,
         )
@@ -305,6 +332,12 @@ def _print_beside(runs: dict[str, tuple[list[Run], list[Run]]]) -> int:
 
 def _rate(runs: list[Run]) -> float:
     return sum(run.count for run in runs) / sum(run.elapsed for run in runs) if runs else 0.0
+
+
+def _cores(runs: list[Run]) -> float:
+    """Milliseconds of a core that server and database spent on a request."""
+    spent = sum(run.cpu[who] for run in runs for who in run.cpu if who != "client")
+    return spent / sum(run.count for run in runs) * 1000 if runs else float("nan")
 
 
 def _p95(runs: list[Run]) -> float:

@@ -5,16 +5,19 @@ What a person asks for is told by a script: a generator that yields an `Ask` and
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import math
+import os
 import random
 import resource
 import statistics
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came of a run. `client` is the processor time of this process, in seconds."""
+    """What came of a run. `cpu`: processor time in seconds of the client, and of what was metered."""
 
     pages: dict[str, Page]
     elapsed: float
-    client: float
+    cpu: dict[str, float]
 
     @property
     def count(self) -> int:
@@ -86,6 +89,14 @@ class Run:
     def failed(self) -> int:
         return sum(page.failed for page in self.pages.values())
 
+    def cores(self, who: str) -> float:
+        """Milliseconds of a core for each request."""
+        return self.cpu.get(who, math.nan) / max(1, self.count) * 1000
+
+
+#: Tells the processor time that somebody has used so far, in seconds.
+Meter = Callable[[], float]
+
 
 def drive(
     port: int,
@@ -94,6 +105,7 @@ def drive(
     seconds: float,
     warm: float = 3.0,
     pause: float = 0.0,
+    meters: Mapping[str, Meter] | None = None,
 ) -> Run:
     """Let each of `scripts` ask for `seconds`, after `warm` seconds that do not count.
 
@@ -107,11 +119,13 @@ def drive(
     time.sleep(warm)
     for person in people:
         person.is_counted = True
-    begin, cpu = time.perf_counter(), _cpu()
+    meters = {"client": _cpu, **(meters or {})}
+    begin, before = time.perf_counter(), {who: meter() for who, meter in meters.items()}
     time.sleep(seconds)
     for person in people:
         person.is_counted = False
-    elapsed, cpu = time.perf_counter() - begin, _cpu() - cpu
+    elapsed = time.perf_counter() - begin
+    cpu = {who: meter() - before[who] for who, meter in meters.items()}
     stop.set()
     for thread in threads:
         thread.join()
@@ -134,11 +148,7 @@ class _Person:
             if self.pause:
                 stop.wait(self.chance.expovariate(1 / self.pause))
             begin = time.perf_counter()
-            try:
-                answer = answer_to(self.connection, ask)
-            except (OSError, http.client.HTTPException) as reason:
-                self.connection.close()
-                answer = Answer(0, {}, str(reason).encode())
+            answer = self._answer(ask)
             taken = time.perf_counter() - begin
             is_good = answer.status in ask.good
             if self.is_counted:
@@ -147,6 +157,20 @@ class _Person:
                 self.sizes[ask.name] = len(answer.body)
             ask = self.script.send(answer)
         self.connection.close()
+
+    def _answer(self, ask: Ask) -> Answer:
+        # A server may close a connection that was kept open: a browser then asks again on a new one.
+        for again in (True, False):
+            try:
+                return answer_to(self.connection, ask)
+            except (http.client.RemoteDisconnected, ConnectionError, BrokenPipeError) as reason:
+                self.connection.close()
+                if not again:
+                    return Answer(0, {}, str(reason).encode())
+            except (OSError, http.client.HTTPException) as reason:
+                self.connection.close()
+                return Answer(0, {}, str(reason).encode())
+        raise AssertionError
 
 
 def answer_to(connection: http.client.HTTPConnection, ask: Ask) -> Answer:
@@ -176,3 +200,26 @@ def _together(people: list[_Person]) -> dict[str, Page]:
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def of_session(leader: int) -> Meter:
+    """The processor time of all processes that were started with the process `leader`."""
+    return lambda: _used(lambda stat: int(stat[3]) == leader)
+
+
+def of_siblings(process: int) -> Meter:
+    """The processor time of all processes with the same parent as `process`: a database's."""
+    parent = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()[1]
+    return lambda: _used(lambda stat: stat[1] == parent)
+
+
+def _used(is_his: Callable[[list[str]], bool]) -> float:
+    """Of the processes whose [name, parent, group, session] `is_his` says yes to; 0 off Linux."""
+    ticks = 0
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            head, _, rest = file.read_text().rpartition(") ")
+            fields = rest.split()
+            if is_his([head.partition("(")[2], *fields[1:4]]):
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

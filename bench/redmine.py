@@ -32,7 +32,7 @@ from load import Answer, Ask, Script, answer_to
 HOME = Path("/usr/share/redmine")
 SERVANT = "www-data"
 PASSWORD = "a good long sentence"
-#: As many processes as ours; a thread each, for Ruby's lock lets no two of them run at once.
+#: As many processes as ours, each with as many threads as puma gives it where nobody says.
 WORKERS = 2
 WORDS = ("职业教育", "养老服务", "普惠托育", "数字政府", "污水治理", "营商环境")
 
@@ -80,8 +80,8 @@ class Redmine:
         print(f"  Redmine filled: {time.perf_counter() - start:.0f} s", flush=True)
 
     @contextlib.contextmanager
-    def served(self, port: int) -> Iterator[None]:
-        """The server at its work."""
+    def served(self, port: int) -> Iterator[int]:
+        """The server at its work; yields the process that leads it."""
         puma = ["puma", "-e", "production", "-b", f"tcp://127.0.0.1:{port}"]
         with (self.folder / "server.log").open("ab") as log:
             process = subprocess.Popen(
@@ -102,7 +102,7 @@ class Redmine:
             )
         try:
             _wait_for(port)
-            yield
+            yield process.pid
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(20)
