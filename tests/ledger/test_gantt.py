@@ -69,6 +69,20 @@ class TestPicture:
         line = Line(1, "甲", "", JAN, dt.date(2099, 12, 31))
         assert draw_gantt([line], (), TODAY).width < 3000
 
+    @pytest.mark.parametrize(
+        ("today", "is_right"),
+        [
+            (dt.date(2026, 4, 15), False),
+            (dt.date(2026, 11, 22), True),
+            (dt.date(2027, 12, 20), True),
+        ],
+    )
+    def test_the_word_of_today_covers_no_year_and_no_edge(
+        self, today: dt.date, is_right: bool
+    ) -> None:
+        picture = draw_gantt([Line(1, "甲", "", JAN, dt.date(2027, 12, 31))], (), today)
+        assert picture.is_today_right is is_right
+
     def test_of_nothing_is_drawn_too(self) -> None:
         assert draw_gantt([], (), TODAY).bars == []
 

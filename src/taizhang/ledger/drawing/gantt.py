@@ -14,6 +14,8 @@ WIDTH, LEAST = 900, 12
 #: So wide a month must be for its own word; else every third says its own.
 _WORD = 24
 _STEP = 5
+#: So much room the words of today's line take.
+_TODAY = 90
 _MOST_MONTHS = 240
 
 
@@ -117,8 +119,9 @@ class Gantt:
 
     @property
     def is_today_right(self) -> bool:
-        """Whether the words of today's line have room at its left alone."""
-        return self.today_x > self.width - 90
+        """Whether the words of today's line find room at its left alone."""
+        near = any(self.today_x < m.x < self.today_x + _TODAY for m in self.months if m.year)
+        return near or self.today_x > self.width - _TODAY
 
     @property
     def size(self) -> str:

@@ -149,7 +149,8 @@ def book_page(
     by: Actor,
     given: Mapping[str, str] | None = None,
 ) -> BookPage:
-    """The book of the unit with the id `unit`; else of that which the person writes for; else of the first.
+    """The book of the unit with the id `unit`; else of that which the person writes for; else one that
+    waits.
 
     `given` was typed and is not kept. Raises: Task.DoesNotExist, Entry.DoesNotExist.
     """
@@ -158,8 +159,9 @@ def book_page(
         task=task_id
     )
     units = _units(entry)
-    chosen = _chosen(units, unit, by)
-    book = TaskBook.objects.filter(entry=entry, unit=chosen).first() if chosen else None
+    books = {book.unit_id: book for book in TaskBook.objects.filter(entry=entry)}
+    chosen = _chosen(units, unit, books, by)
+    book = books.get(chosen.pk) if chosen else None
     rights = _rights(entry, chosen, book, by)
     reasons = dict(book.returns) if book and book.state == BookState.RETURNED else {}
     return BookPage(
@@ -200,13 +202,20 @@ def _units(entry: Entry) -> list[Unit]:
     return list(dict.fromkeys(answering or [row.unit for row in carrying]))
 
 
-def _chosen(units: list[Unit], asked: str | None, by: Actor) -> Unit | None:
+def _chosen(
+    units: list[Unit], asked: str | None, books: Mapping[int, TaskBook], by: Actor
+) -> Unit | None:
+    """The unit that was asked for; else that which he writes for; else one whose book waits."""
     for unit in units:
         if asked and str(unit.pk) == asked:
             return unit
     for act in (WRITE_BOOK, CHECK_BOOK):
         for unit in units:
             if may(by, act, reach_of_unit(unit)):
+                return unit
+    for state in (BookState.CHECKED, BookState.SUBMITTED, BookState.ACCEPTED):
+        for unit in units:
+            if unit.pk in books and books[unit.pk].state == state:
                 return unit
     return units[0] if units else None
 
