@@ -554,6 +554,13 @@
     return report;
   });
 
+  // Where a mouse is, a keyboard is: the first text waits for it, after what stands there.
+  const first = document.querySelector(".due-item textarea");
+  if (first && window.matchMedia("(pointer: fine)").matches && !window.location.hash) {
+    first.focus({ preventScroll: true });
+    first.setSelectionRange(first.value.length, first.value.length);
+  }
+
   window.addEventListener("online", () => reports.forEach((r) => r.isDirty && r.flush()));
   window.addEventListener("offline", () =>
     reports.forEach((r) => {
