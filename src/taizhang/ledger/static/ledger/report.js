@@ -195,6 +195,7 @@
     took(sent, body) {
       this.edition = body.edition;
       this.base = { ...this.base, ...sent };
+      for (const name of Object.keys(sent)) this.hide(name);
       this.root.querySelectorAll("[data-seen]").forEach((field) => (field.value = this.edition));
       if (this.isDirty) this.keep();
       else this.forget();
