@@ -229,6 +229,22 @@ class TestComesBack:
         assert (len(outcome.changes), outcome.same, outcome.faults) == (2, 0, [])
         assert (ProgressReport.objects.count(), Event.objects.count()) == (0, events)
 
+    def test_a_preview_sets_the_new_words_beside_those_of_the_last_period(
+        self, work: AtWork
+    ) -> None:
+        work.accepted(work.report(work.canteens))
+        may, unit = dt.date(2026, 5, 3), work.unit("民政局")
+        rows = fill_rows(unit, "2026年4月", may)
+        with fill_in_workbook(rows, unit=unit, period="2026年4月", today=may) as file:
+            office = Office(file.read())
+        data = office.put(1, **{"进度（%）": 45}).data
+        outcome = preview_workbook(
+            unit=unit, data=data, name="x.xlsx", today=may, by=work.contact("民政局")
+        )
+        assert [(d.words, d.before, d.after) for d in outcome.changes[0].differences] == [
+            ("进度", "20%", "45%")
+        ]
+
     def test_is_refused_to_another_unit(self, work: AtWork) -> None:
         with pytest.raises(NotAllowed):
             preview(work, filled(work).data, by=work.contact("财政局"))

@@ -148,7 +148,7 @@ class _Taking:
         touched = key.touched(line.values)
         entry, period = self.entries[key.entry], self.periods[key.period]
         report = self.reports.get((key.entry, key.period))
-        differences = self._differences(touched, report) if touched else ()
+        differences = self._differences(touched, report, line) if touched else ()
         if not differences:
             self.outcome.same += 1
             return
@@ -177,9 +177,9 @@ class _Taking:
         return ""
 
     def _differences(
-        self, touched: dict[str, str], report: ProgressReport | None
+        self, touched: dict[str, str], report: ProgressReport | None, line: Line
     ) -> tuple[Difference, ...]:
-        now = _plain(report) if report else {}
+        now = _plain(report) if report else self._said_last(line)
         found = []
         for name, text in touched.items():
             before = now.get(name, "")
@@ -189,6 +189,19 @@ class _Taking:
                 continue
             found.append(Difference(self._words(name), _shown(name, before), _shown(name, text)))
         return tuple(found)
+
+    def _said_last(self, line: Line) -> dict[str, str]:
+        """What the draft would begin with; measured values are measured anew."""
+        before = [
+            report
+            for (entry, _period), report in self.reports.items()
+            if entry == line.key.entry
+            and report.period.ends_on < self.periods[line.key.period].ends_on
+        ]
+        if not before:
+            return {}
+        last = _plain(max(before, key=lambda report: report.period.ends_on))
+        return {name: text for name, text in last.items() if "-" not in name}
 
     def _words(self, name: str) -> str:
         if name in TEXTS:
