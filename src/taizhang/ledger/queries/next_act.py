@@ -157,7 +157,7 @@ def _possible(work: Work, by: Actor, kept: Reach, mine: dict[int, EntryUnit]) ->
         yield _offer(_("申请变更"), "ledger:change-ask", entry.task_id)
     if entry.is_open and (mine or may(by, NOTE_LIGHT, kept)):
         yield _offer(_("对灯色说明"), "ledger:note-light", entry.task_id)
-    if entry.state == EntryState.CLOSED and may(by, REOPEN, kept):
+    if entry.state in (EntryState.CLOSED, EntryState.WATCH) and may(by, REOPEN, kept):
         yield _offer(_("重新办理"), "ledger:reopen", entry.task_id)
 
 

@@ -42,7 +42,13 @@ _PEOPLE = tuple(f"accounts:{name}" for name in ("person", "create", "change"))
 _SECURITY = tuple(
     f"security:{name}" for name in ("person", "locks", "sign-ins", "downloads", "blocked")
 )
-_OF_THE_LEDGER = ("ledger:task", "ledger:request", "ledger:burden", "ledger:view")
+_OF_THE_LEDGER = tuple(
+    f"ledger:{name}"
+    for name in (
+        *("task", "request", "burden", "view"),
+        *("change", "closure", "reopen", "note-light"),
+    )
+)
 PLACES = (
     Place("first-page", _("工作台"), "desk", (), "policies.see"),
     Place("ledger:leadership", _("领导概览"), "leadership", ("ledger:leadership",), "policies.see"),
