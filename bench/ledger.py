@@ -261,14 +261,11 @@ def _redmine(address: str, folder: Path, ours_url: str) -> redmine.Redmine:
 def _beside(
     port: int, leader: int, people: list[ours.Person], there: redmine.Redmine | None
 ) -> int:
-    from taizhang.policies.models import Task
-
-    tasks = list(Task.objects.order_by("code").values_list("id", flat=True)[:2000])
     writers = ours.writers(people, len(people))
 
     def scripts(kind: str) -> list[Script]:
         who = writers if kind == "update" else people
-        return [ours.of_kind(kind, person, n, tasks) for n, person in enumerate(who)]
+        return [ours.of_kind(kind, person, n) for n, person in enumerate(who)]
 
     us = _Side(port, scripts, {"server": of_session(leader), **_database_meter()})
     if there is None:

@@ -63,13 +63,13 @@ def script(person: Person, number: int) -> Script:
         yield from act()
 
 
-def of_kind(kind: str, person: Person, number: int, tasks: list[int]) -> Script:
+def of_kind(kind: str, person: Person, number: int) -> Script:
     """Somebody who does one kind of thing again and again: list, filter, detail, update."""
     chance = random.Random(number)
     asks = {
         "list": lambda: f"/ledger/?page={chance.randrange(1, 21)}",
         "filter": lambda: f"/ledger/?{chance.choice(_filters(person, chance))}",
-        "detail": lambda: f"/tasks/{chance.choice(tasks)}/",
+        "detail": lambda: f"/tasks/{chance.choice(person.tasks)}/",
     }
     while True:
         if kind == "update":
