@@ -52,6 +52,16 @@ def _of_request(key: str) -> Reach | None:
     )
 
 
+def _request_of(key: str) -> str:
+    answer = _row("RequestAnswer", key)
+    return str(answer.request_id) if answer else ""
+
+
+def _request_page(key: str) -> str:
+    request = _row("InformationRequest", key)
+    return reverse("ledger:request", args=[request.pk]) if request else ""
+
+
 tell("ledger.entry", "台账事项", "ledger entry", reach=_of_entry, address=_entry_page)
 _tell_part("ProgressReport", "进展报送", "progress report")
 _tell_part("TaskBook", "任务书", "task book")
@@ -61,5 +71,17 @@ _tell_part("Dependency", "前置任务", "dependency")
 _tell_part("ChangeRequest", "变更申请", "change request")
 _tell_part("Closure", "销号申请", "closure")
 _tell_part("LightNote", "灯色说明", "note on a light")
-tell("ledger.informationrequest", "补充材料要求", "request for more", reach=_of_request)
-tell("ledger.requestanswer", "补充材料答复", "answer to a request")
+tell(
+    "ledger.informationrequest",
+    "补充材料要求",
+    "request for more",
+    reach=_of_request,
+    address=_request_page,
+)
+tell(
+    "ledger.requestanswer",
+    "补充材料答复",
+    "answer to a request",
+    reach=lambda key: _of_request(_request_of(key)),
+    address=lambda key: _request_page(_request_of(key)),
+)

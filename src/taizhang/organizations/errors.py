@@ -237,7 +237,7 @@ class CannotRead(DomainError):
 
 
 class RowsWrong(DomainError):
-    """Some cells are wrong: nothing was taken. `faults` says which (`workbooks.faults.Fault`)."""
+    """Some cells are wrong: nothing was taken. `faults` says which (`tables.incoming.Fault`)."""
 
     faults: Sequence[object] = ()
     code = "organizations.rows-wrong"

@@ -32,9 +32,9 @@ from taizhang.organizations.services.credit_codes import plain_code, why_wrong
 from taizhang.organizations.services.history import DAY, HELD, plain, reach_beneath, reach_of
 from taizhang.organizations.services.tree import mend_paths
 from taizhang.organizations.signals import names_changed
-from taizhang.organizations.workbooks.faults import Fault
 from taizhang.organizations.workbooks.reading import Filled, Row, read_workbook
 from taizhang.permission import Actor, ensure, may
+from taizhang.tables.incoming import Fault
 
 
 def _by_words(choices: type[TextChoices]) -> dict[str, str]:

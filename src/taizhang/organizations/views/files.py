@@ -16,11 +16,11 @@ from taizhang.organizations.errors import CannotRead, RowsWrong
 from taizhang.organizations.forms import UploadForm
 from taizhang.organizations.permissions import IMPORT, READ
 from taizhang.organizations.services.import_units import import_units
-from taizhang.organizations.workbooks.faults import Fault
 from taizhang.organizations.workbooks.writing import faults_workbook
 from taizhang.organizations.workbooks.writing import template as empty_workbook
 from taizhang.permission import needs
 from taizhang.tables.downloads import workbook
+from taizhang.tables.incoming import Fault
 from taizhang.tables.language import language
 
 UNPROCESSABLE = 422

@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from taizhang.documents.errors import UnreadableFile
-from taizhang.documents.package import Package
 from taizhang.organizations.errors import CannotRead
 from taizhang.organizations.workbooks.columns import (
     ALIAS_COLUMNS,
@@ -26,7 +24,7 @@ from taizhang.organizations.workbooks.columns import (
     UNITS_SHEET,
     Column,
 )
-from taizhang.organizations.workbooks.faults import Fault
+from taizhang.tables.incoming import Fault, NotAWorkbook, ensure_sound
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
@@ -81,13 +79,11 @@ def read_workbook(data: bytes, name: str) -> Filled:
 
 
 def _ensure_sound(data: bytes, name: str) -> None:
-    """Refuse what is no zip file, or would unpack without end, before openpyxl unpacks it."""
+    """Refuse what must not be given to openpyxl, before it unpacks it."""
     try:
-        with Package(data, name) as package:
-            for member in package.members:
-                package.read(member)
-    except UnreadableFile as reason:
-        raise CannotRead(why=reason.problem("zh"), why_en=reason.problem("en")) from reason
+        ensure_sound(data, name)
+    except NotAWorkbook as reason:
+        raise CannotRead(why=reason.why, why_en=reason.why_en) from reason
 
 
 def _rows(sheet: Any, columns: Sequence[Column], faults: list[Fault]) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from taizhang.organizations.workbooks.columns import (
     UNITS_SHEET,
     Column,
 )
-from taizhang.organizations.workbooks.faults import Fault
+from taizhang.tables.incoming import Fault
 from taizhang.tables.workbook import A4, Field, OfficeWorkbook
 
 
