@@ -29,7 +29,7 @@ from taizhang.ledger.permissions import (
     DECIDE_CHANGE,
     DECIDE_CLOSURE,
 )
-from taizhang.ledger.queries.reporting import EvidenceRow
+from taizhang.ledger.queries.proofs import EvidenceRow
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.closing import keeps_going, proofs_reported
 from taizhang.ledger.services.evidence import Proven

@@ -20,14 +20,8 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import REPORT
-from taizhang.ledger.queries.reporting import (
-    EvidenceRow,
-    TargetRow,
-    Text,
-    evidence_rows,
-    rows_of,
-    texts_of,
-)
+from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
+from taizhang.ledger.queries.reporting import TargetRow, Text, rows_of, texts_of
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.deriving import owes
 from taizhang.organizations.models import Unit

@@ -13,18 +13,17 @@ from django.utils.translation import gettext as _
 
 from taizhang.accounts.models.grant import RoleGrant
 from taizhang.accounts.models.grant import current as holding
-from taizhang.ledger.evidence_pictures import KINDS
 from taizhang.ledger.models import (
     HANDED_IN,
     Entry,
     EntryTarget,
-    Evidence,
     ProgressReport,
     ReportState,
     Standing,
     TargetValue,
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
+from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
 from taizhang.ledger.words import number_words
@@ -108,19 +107,6 @@ class TargetRow:
         if self.expected is None or self.target.falls or self.target.goal <= 0:
             return None
         return max(0, min(100, round(self.expected / self.target.goal * 100)))
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A file, and the other entries that it is evidence for (that the reader may see)."""
-
-    evidence: Evidence
-    elsewhere: tuple[Entry, ...] = ()
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it can be shown small."""
-        return self.evidence.file.kind in KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,28 +390,6 @@ def values_before(reports: Iterable[ProgressReport]) -> dict[int, list[TargetVal
     return found
 
 
-def evidence_rows(reports: Sequence[ProgressReport], by: Actor) -> dict[int, list[EvidenceRow]]:
-    """The files of each report, and what else they prove. Two queries."""
-    there = list(
-        Evidence.objects.filter(report__in=reports, removed_at__isnull=True)
-        .select_related("file")
-        .order_by("id")
-    )
-    others = _elsewhere(there, by)
-    of_report: dict[int, list[EvidenceRow]] = {report.pk: [] for report in reports}
-    entries = {report.pk: report.entry_id for report in reports}
-    for evidence in there:
-        known = [e for e in others.get(evidence.file_id, ()) if e.pk != entries[evidence.report_id]]
-        of_report[evidence.report_id].append(EvidenceRow(evidence, tuple(known[:5])))
-    return of_report
-
-
-def evidence_row(evidence: Evidence, by: Actor) -> EvidenceRow:
-    """One file, as it is shown when it has just come."""
-    found = evidence_rows([evidence.report], by)[evidence.report_id]
-    return next(row for row in found if row.evidence.pk == evidence.pk)
-
-
 def follows(report: ProgressReport, today: dt.date) -> str:
     """Who has the next word: 报送后由青溪县民政局负责人审核."""
     unit = report.unit.name
@@ -478,23 +442,6 @@ def _supports(report: ProgressReport, by: Actor) -> list[Support]:
     reports = list(given.select_related("unit", "period").order_by("unit_id"))
     files = evidence_rows(reports, by)
     return [Support(support, files[support.pk]) for support in reports]
-
-
-def _elsewhere(there: Sequence[Evidence], by: Actor) -> dict[int, list[Entry]]:
-    files = {evidence.file_id for evidence in there}
-    if not files:
-        return {}
-    uses = Evidence.objects.filter(
-        file__in=files, removed_at__isnull=True, report__isnull=False
-    ).order_by("id")
-    pairs = list(dict.fromkeys(uses.values_list("file_id", "report__entry")[:2000]))
-    entries = Entry.objects.visible_to(by).filter(pk__in={entry for _file, entry in pairs})
-    known = entries.select_related("task", "plan").in_bulk()
-    found: dict[int, list[Entry]] = defaultdict(list)
-    for file, entry in pairs:
-        if entry in known:
-            found[file].append(known[entry])
-    return found
 
 
 def _expected(target: EntryTarget, entry: Entry, today: dt.date) -> Decimal | None:

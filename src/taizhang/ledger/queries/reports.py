@@ -287,8 +287,13 @@ def lacking(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[Lacking]:
 
 def _owing(period: ReportingPeriod, asked: ReportFilter) -> QuerySet[EntryUnit]:
     """Answering units that owe a report for the period, as `services.deriving.owes` has it."""
+    # A later report covers the one before.
     came = ProgressReport.objects.filter(
-        entry=OuterRef("entry"), unit=OuterRef("unit"), period=period, state__in=HANDED_IN
+        entry=OuterRef("entry"),
+        unit=OuterRef("unit"),
+        period__ends_on__gte=period.ends_on,
+        is_current=True,
+        state__in=HANDED_IN,
     )
     middle = period.starts_on + (period.ends_on - period.starts_on) / 2
     states = set(OPEN_STATES)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.ledger.evidence_pictures import NoPicture, small_picture
 from taizhang.ledger.models import Entry, Evidence
 from taizhang.ledger.permissions import REPORT
-from taizhang.ledger.queries.reporting import evidence_row
+from taizhang.ledger.queries.proofs import evidence_row
 from taizhang.ledger.services.evidence import attach_evidence, hand_out_evidence, remove_evidence
 from taizhang.ledger.views.reporting import UNPROCESSABLE, found_report, report_response
 from taizhang.permission import DomainError, needs
