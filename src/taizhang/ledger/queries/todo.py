@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
@@ -126,9 +127,9 @@ def _empty() -> dict[str, Section]:
         Section("returned", _("被退回"), _("修改"), mine),
         Section("due", _("待报送"), _("报送"), mine),
         Section("draft", _("草稿"), _("继续"), mine),
-        Section("check", _("待审核"), _("审核"), reports),
-        Section("weave", _("待汇总"), _("汇总"), reports),
-        Section("accept", _("待验收"), _("验收"), reports),
+        Section("check", _("待审核"), _("审核"), reports, waits=True),
+        Section("weave", _("待汇总"), _("汇总"), reports, waits=True),
+        Section("accept", _("待验收"), _("验收"), reports, waits=True),
         Section("answer", _("待补充材料"), _("答复"), way("ledger:requests")),
         Section("book", _("任务书"), _("办理"), waits=True),
         Section("change", _("变更申请"), _("决定"), way("ledger:changes"), waits=True),
@@ -190,13 +191,19 @@ def _report(report: ProgressReport, today: dt.date) -> Doing:
     return Doing(
         words=task.measure or task.text,
         unit=report.unit.name,
-        day=report.period.due_on,
+        day=report.period.due_on if report.is_open else _since(report),
         address=way("ledger:report", report.pk, task=task.pk),
         note=report.period.name,
         reason=reasons,
-        is_late=report.period.due_on < today,
+        is_late=report.is_open and report.period.due_on < today,
         task=reverse("ledger:task", args=[task.pk]),
     )
+
+
+def _since(report: ProgressReport) -> dt.date | None:
+    """Since when it waits for who reads it next."""
+    moment = report.checked_at or report.submitted_at
+    return timezone.localdate(moment) if moment else None
 
 
 def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int, int]]) -> None:

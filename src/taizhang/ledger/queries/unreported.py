@@ -20,6 +20,8 @@ from taizhang.permission import Actor
 from taizhang.policies.models import Plan
 
 SHOWN = 20
+#: Before so many days of its date nobody is asked why a report has not come.
+_AHEAD = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,13 @@ class Lacking:
 
 
 def unreported(by: Actor, today: dt.date) -> list[Lacking]:
-    """The newest period of each plan that `by` coordinates, where reports lack. One query."""
+    """The periods of plans that `by` coordinates that are due, where reports lack. One query."""
     plans = Plan.objects.order_by().visible_to(by, ACCEPT)
     open_now = ReportingPeriod.objects.filter(
-        plan__in=plans.values("pk"), opens_on__lte=today, closes_on__gte=today
+        plan__in=plans.values("pk"),
+        opens_on__lte=today,
+        closes_on__gte=today,
+        due_on__lte=today + dt.timedelta(days=_AHEAD),
     )
     answering = EntryUnit.objects.order_by().filter(
         entry__plan=OuterRef("plan"),
