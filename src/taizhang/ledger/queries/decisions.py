@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -23,6 +23,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.queries.figures import Asked, counted
 from taizhang.lights import Colour, Reason
+from taizhang.tables.together import in_any
 
 SHOWN = 10
 KINDS = {
@@ -117,7 +118,7 @@ def _first(rows: QuerySet[Any]) -> Iterable[Any]:
 def _red(asked: Asked) -> dict[str, list[Decision]]:
     """What burns longest, for each kind. One query: the first of each, told apart by their reasons."""
     burning = Entry.objects.filter(counted(asked), light=Colour.RED).order_by("light_since", "id")
-    firsts = Q()
+    firsts = []
     for code in _REASONS.values():
         of_kind = burning
         if code:
@@ -126,8 +127,9 @@ def _red(asked: Asked) -> dict[str, list[Decision]]:
             of_kind = burning.annotate(said=Cast("reasons", TextField())).filter(
                 said__contains=said
             )
-        firsts |= Q(pk__in=of_kind.values("pk")[:SHOWN])
-    rows = Entry.objects.filter(firsts).select_related("task", "plan", "unit")
+        first = of_kind.values("pk")[:SHOWN]
+        firsts.append(Entry.objects.filter(pk__in=first))
+    rows = Entry.objects.filter(in_any(firsts)).select_related("task", "plan", "unit")
     found: dict[str, list[Decision]] = {kind: [] for kind in _REASONS}
     for row in rows.order_by("light_since", "id"):
         for kind, code in _REASONS.items():
