@@ -52,7 +52,11 @@ OWN_SERVICES = {"accounts.change_own_password"}
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """The world, made once for the walk; what a step does is taken back (`taken_back`)."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World.made()
+        made = World.made()
+        # Here: what a test makes goes with it.
+        for places in (PLACES, ("whole",)):
+            made.people(places)
+        yield made
         transaction.set_rollback(True)
 
 
