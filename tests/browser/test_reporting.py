@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,15 +108,18 @@ class TestInTheOrderOfTheWork:
         mine.reload()
         expect(mine.get_by_label("本期进展", exact=True)).to_have_value("乙：已完成120张。")
 
-    def test_a_lost_line_leaves_the_draft_whole(self, site: Site, signed_in: Any) -> None:
+    def test_a_lost_line_leaves_the_draft_whole(
+        self, site: Site, signed_in: Any, tmp_path: Path
+    ) -> None:
         visit = signed_in("contact民政局")
         page = visit.page
         report_of(page, 3, site)
         # The line breaks while twenty megabytes are on their way.
         page.route("**/evidence/", lambda route: route.abort("connectionreset"))
         visit.forgive("ERR_CONNECTION_RESET")
-        large = {"name": "现场录像.pdf", "mimeType": "application/pdf", "buffer": PDF * 1_000_000}
-        page.locator("#r-file").set_input_files([large])  # type: ignore[list-item]
+        large = tmp_path / "现场录像.pdf"
+        large.write_bytes(PDF * 1_000_000)
+        page.locator("#r-file").set_input_files(large)
         line = page.locator(".evidence-refused")
         expect(line).to_contain_text("上传中断")
 
@@ -135,7 +139,7 @@ class TestInTheOrderOfTheWork:
 
         # A file that broke off is sent again by its button, and comes whole.
         page.route("**/evidence/", lambda route: route.abort("connectionreset"))
-        page.locator("#r-file").set_input_files([large])  # type: ignore[list-item]
+        page.locator("#r-file").set_input_files(large)
         expect(page.locator(".evidence-refused")).to_contain_text("上传中断")
         page.unroute("**/evidence/")
         page.get_by_role("button", name="重新发送").click()
