@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,14 +70,13 @@ def sentence(asked: LedgerFilter, *, by: Actor) -> str:
 
 
 def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], str]]:
-    plans = Plan.objects.visible_to(by).select_related("document")
     return [
         (("q",), _("含“%(words)s”") % {"words": asked.q} if asked.q else ""),
-        (("plan",), _named(plans, asked.plan, _("政策：%(name)s"))),
+        (("plan",), _named(lambda: _plans(by), asked.plan, _("政策：%(name)s"))),
         (("plan_name",), _holds(asked.plan_name, _("政策名含“%(words)s”"))),
-        (("section",), _named(Section.objects.visible_to(by), asked.section, _("章节：%(name)s"))),
+        (("section",), _named(lambda: _sections(by), asked.section, _("章节：%(name)s"))),
         (("section_name",), _holds(asked.section_name, _("章节名含“%(words)s”"))),
-        (("unit",), _named(units_visible_to(by), asked.unit, _("单位：%(name)s"))),
+        (("unit",), _named(lambda: units_visible_to(by), asked.unit, _("单位：%(name)s"))),
         (("unit_name",), _holds(asked.unit_name, _("单位名含“%(words)s”"))),
         (("role",), _("角色：%(role)s") % {"role": Role(asked.role).label} if asked.role else ""),
         (("due",), str(DUE_WORDS[asked.due]) if asked.due else ""),
@@ -94,10 +94,18 @@ def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], s
     ]
 
 
-def _named(rows: QuerySet[Any], key: int | None, pattern: str) -> str:
+def _plans(by: Actor) -> QuerySet[Any]:
+    return Plan.objects.visible_to(by).select_related("document")
+
+
+def _sections(by: Actor) -> QuerySet[Any]:
+    return Section.objects.visible_to(by)
+
+
+def _named(rows: Callable[[], QuerySet[Any]], key: int | None, pattern: str) -> str:
     if not key:
         return ""
-    found = rows.filter(pk=key).first()
+    found = rows().filter(pk=key).first()
     return pattern % {"name": found.name if found else _("（不存在）")}
 
 
