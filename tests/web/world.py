@@ -160,18 +160,22 @@ class World:
         grants = (Grant(role, unit.path if unit else "/"),) if role else ()
         return Somebody(name, account, Actor(name, account.pk, grants=grants))
 
-    def call(self, service: Callable[..., Any], *, by: Actor) -> None:
-        """Call a service with what this world has for each of its arguments; nothing remains."""
+    def call(
+        self, service: Callable[..., Any], *, by: Actor, given: dict[str, Any] | None = None
+    ) -> None:
+        """Call a service with `given`, or what `arguments` finds; nothing remains."""
         with transaction.atomic():
-            for name in ("plan", "task", "finding", "account", "grant", "above", "entry", "report"):
-                getattr(self, name).refresh_from_db()
             try:
-                result = service(**{**self._arguments(service), "by": by})
+                found = self.arguments(service) if given is None else given
+                result = service(**{**found, "by": by})
                 getattr(result, "close", lambda: None)()
             finally:
                 transaction.set_rollback(True)
 
-    def _arguments(self, service: Callable[..., Any]) -> dict[str, Any]:
+    def arguments(self, service: Callable[..., Any]) -> dict[str, Any]:
+        """What this world has for each of a service's arguments."""
+        for name in ("plan", "task", "finding", "account", "grant", "above", "entry", "report"):
+            getattr(self, name).refresh_from_db()
         known = self.samples()
         given = {}
         for name, parameter in inspect.signature(service).parameters.items():
