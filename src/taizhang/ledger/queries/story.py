@@ -32,6 +32,8 @@ from taizhang.ledger.queries.work import Work
 from taizhang.ledger.ways import way
 from taizhang.policies.models import Task
 
+#: What is told of a task's publication.
+_OF_PUBLICATION = ("continues", "plan__title", "plan__published_on", "plan__document__name")
 #: So many stand on the page; the rest is a click away.
 SHOWN = 30
 
@@ -275,8 +277,9 @@ def _note(note: LightNote) -> Told:
 
 def _published(entry: Entry) -> Iterator[Told]:
     """Publication, and the revisions that the task went through. One query."""
-    chain = Task.objects.select_related(
-        "plan__document", "continues__plan__document", "continues__continues__plan__document"
+    ways = ("", "continues__", "continues__continues__")
+    chain = Task.objects.select_related(*(f"{way}plan__document" for way in ways)).only(
+        *(f"{way}{name}" for way in ways for name in _OF_PUBLICATION)
     )
     task: Task | None = chain.get(pk=entry.task_id)
     while task is not None:
