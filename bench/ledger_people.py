@@ -101,7 +101,8 @@ Menu = list[tuple[int, Callable[[], Script]]]
 def _menu(person: Person, chance: random.Random) -> Menu:
     def page(name: str, address: Callable[[], str]) -> Callable[[], Script]:
         def go() -> Script:
-            yield Ask(name, address(), headers=person.cookies)
+            # Whoever only leads is sent on from the first page to his own.
+            yield Ask(name, address(), headers=person.cookies, good=DONE)
 
         return go
 
