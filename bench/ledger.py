@@ -67,7 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--database", help="a PostgreSQL server: postgresql://user@host/postgres")
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60, help="of people at work")
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two clicks")
+    parser.add_argument("--pause", type=float, default=3.0, help="seconds between two clicks")
     parser.add_argument("--no-redmine", action="store_true")
     parser.add_argument("--only", default="once,work,redmine", help="parts to measure")
     return parser.parse_args()
