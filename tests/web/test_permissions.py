@@ -55,7 +55,8 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         made = World.made()
         # Here: what a test makes goes with it.
         for places in (PLACES, ("whole",)):
-            made.people(places)
+            for who in made.people(places):
+                signed_in(who)
         yield made
         transaction.set_rollback(True)
 
@@ -286,10 +287,18 @@ def asked_for(client: Client, method: str, address: str) -> str:
     return "nothing" if found == "done" and not recorded else found
 
 
-def browser_of(who: Somebody) -> Client:
+@cache
+def signed_in(who: Somebody) -> Client:
     client = Client()
     if who.account:
         client.force_login(who.account, settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def browser_of(who: Somebody) -> Client:
+    """A browser in which he signed in when the world was made."""
+    client = Client()
+    client.cookies.load({name: c.value for name, c in signed_in(who).cookies.items()})
     return client
 
 
