@@ -22,3 +22,5 @@ from taizhang.web.settings import *  # noqa: E402, F403
 
 # A slow hash is for attackers; accounts of tests are made by the hundred.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each client of a test loads the middleware anew: it need not list all static files for that.
+WHITENOISE_AUTOREFRESH = True
