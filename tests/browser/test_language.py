@@ -41,7 +41,9 @@ class TestLanguage:
 
         expect(page.get_by_role("heading", level=1)).to_have_text("单位")
 
-    @pytest.mark.parametrize("path", ["/", "/overview/", "/plans/", "/ledger/", "/units/", "/tasks/1/"])
+    @pytest.mark.parametrize(
+        "path", ["/", "/overview/", "/plans/", "/ledger/", "/units/", "/tasks/1/"]
+    )
     def test_heads_labels_and_buttons_are_english(self, reader: Visit, path: str) -> None:
         page = reader.go(path)
         page.get_by_role("button", name="English").locator("visible=true").click()

@@ -13,7 +13,17 @@ from tests.browser.site import Site
 from tests.browser.visit import Visit
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PAGES = ["/", "/overview/", "/plans/", "/plans/1/", "/plans/2/", "/plans/3/", "/ledger/", "/units/", "/units/1/"]
+PAGES = [
+    "/",
+    "/overview/",
+    "/plans/",
+    "/plans/1/",
+    "/plans/2/",
+    "/plans/3/",
+    "/ledger/",
+    "/units/",
+    "/units/1/",
+]
 
 
 @pytest.fixture

@@ -87,7 +87,9 @@ class TestInTheOrderOfTheWork:
         assert (faults(page), fits(page)) == ([], True)
         page.get_by_label("直接报送，由本单位负责人审核").check()
         page.get_by_role("button", name="写入 2 项").click()
-        expect(page.get_by_role("status").first).to_contain_text("已报送 2 项，等待青溪县民政局负责人审核")
+        expect(page.get_by_role("status").first).to_contain_text(
+            "已报送 2 项，等待青溪县民政局负责人审核"
+        )
 
     def test_more_is_asked_with_the_burden_in_sight_and_answered_by_phone(
         self, signed_in: Any
