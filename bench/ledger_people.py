@@ -224,10 +224,17 @@ def _of_role(role: str, count: int) -> Iterator[Person]:
     grants = RoleGrant.objects.filter(role=role, account__username__startswith="bench-")
     open_ones = Q(account__unit__entries_answered__state="running")
     busiest = grants.annotate(n=Count("account__unit__entries_answered", filter=open_ones))
-    for grant in busiest.select_related("account", "unit").order_by("-n", "id")[:count]:
+    found = 0
+    for grant in busiest.select_related("account", "unit").order_by("-n", "id"):
         person = _person(grant)
-        person.session = _session(person.account)
-        yield person
+        work = {"contact": person.drafts, "unit_leader": person.to_check}
+        work["coordinator"] = person.to_accept
+        if found < count and person.tasks and work.get(role, True):
+            found += 1
+            person.session = _session(person.account)
+            yield person
+        if found == count:
+            return
 
 
 def _person(grant: object) -> Person:
