@@ -142,8 +142,19 @@ class AtWork:
         return accept_report(report=report, seen=report.edition, today=today, by=self.coordinator)
 
 
+#: The plan of the world that a whole module shares, which `conftest` published for it.
+READY: int | None = None
+
+
 def at_work(on: dt.date = DAY) -> AtWork:
     """The world."""
+    if READY is not None and on == DAY:
+        return AtWork(Plan.objects.select_related("keeper", "document").get(pk=READY))
+    return made(on)
+
+
+def made(on: dt.date = DAY) -> AtWork:
+    """The world, read and published."""
     return AtWork(published_plan(text_of(), on))
 
 

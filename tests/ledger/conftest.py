@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from taizhang.policies.models import Plan, Task
+from tests.ledger import at_work
 from tests.ledger.making import make_plan, make_section, make_task
+
+#: In each test of these `at_work()` comes first, and nothing of another plan is there.
+SHARING = {
+    f"tests.ledger.test_{name}"
+    for name in (
+        "act_pages", "asking", "book_pages", "booking", "burden", "changing", "closing", "cycling",
+        "gantt", "report_pages", "reporting", "subtasks", "task_page",
+        "waiting", "workbooks",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,26 @@ class SmallLedger:
     funding: Task
     roads: Task
     wish: Task
+
+
+@pytest.fixture(scope="module", autouse=True)
+def world_of_the_module(
+    request: pytest.FixtureRequest, django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[None]:
+    """For the modules that begin with `at_work()`: its plan, read and published once for all tests."""
+    if request.module.__name__ not in SHARING:
+        yield
+        return
+    from django.conf import settings
+    from django.db import transaction
+
+    kept, settings.FILES = settings.FILES, tmp_path_factory.mktemp("world") / "files"
+    with django_db_blocker.unblock(), transaction.atomic():
+        at_work.READY = at_work.made().plan.pk
+        settings.FILES = kept
+        yield
+        at_work.READY = None
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

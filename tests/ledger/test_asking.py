@@ -254,4 +254,4 @@ class TestPages:
         for address in ("/requests/export/", "/burden/export/"):
             answer = client.get(address)
             assert answer["Content-Type"].startswith("application/vnd")
-            answer.close()
+            assert b"".join(answer.streaming_content)

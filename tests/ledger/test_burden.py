@@ -104,7 +104,6 @@ class TestPage:
         assert page.index("青溪县教育局") < page.index("青溪县民政局")
         answer = client.get("/burden/export/?month=2026-04")
         book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-        answer.close()
         assert [c.value for c in book.active[4]][:7] == ["青溪县民政局", 0, 0, 0, 0, 0, 12]
 
     def test_passes_over_what_makes_no_sense(self, work: AtWork, client: Client) -> None:

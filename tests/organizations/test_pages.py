@@ -69,12 +69,12 @@ class TestEveryPage:
         with django_assert_max_num_queries(12):
             browser.get(path)
 
-    def test_of_a_unit_takes_at_most_twelve_queries(
+    def test_of_a_unit_takes_at_most_thirteen_queries(
         self, browser, here, django_assert_max_num_queries
     ):
         reorganise(here)
         for unit in (here.poverty, here.agriculture):
-            with django_assert_max_num_queries(12):
+            with django_assert_max_num_queries(13):
                 browser.get(f"/manage/units/{unit.pk}/?on=2020-06-30")
 
 

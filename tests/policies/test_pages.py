@@ -35,10 +35,10 @@ class TestTheShelf:
         assert "县级" in page
         assert f'<a class="unsure" href="/plans/{sample_plan.pk}/#doubts">2</a>' in page
 
-    def test_takes_three_queries_and_one_for_who_asks(
+    def test_takes_four_queries_and_one_for_who_asks(
         self, browser, sample_plan, django_assert_num_queries
     ):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             browser.get("/plans/")
 
     def test_loses_and_doubles_no_plan_between_pages(self, browser, sample_plan, monkeypatch):

@@ -416,7 +416,7 @@ def acted(entry: Entry) -> dict[str, Any]:
     return {
         "change": change,
         "closure": closure,
-        "kind: str": "extension",
+        "kind: str": "unit",
         "wanted: Mapping[str, Any]": {"due_on": "2027-03-31"},
         "statement": "已完成。",
         "grant: bool": True,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "taizhang.web.security.content_security_policy",
+    "taizhang.web.addresses.without_nul",
     # Outside WhiteNoise: static files are packed as they are sent, once for each browser (it keeps
     # them), and nothing need be packed beforehand.
     "django.middleware.gzip.GZipMiddleware",
