@@ -209,8 +209,11 @@
     if (surface && surface.name.startsWith("n|")) surface.value = field.value;
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      // The form may be gone by now: sent, or closed.
+      const names = document.getElementById(field.getAttribute("list"));
+      if (!field.isConnected || !names) return;
       const address = `${panes().dataset.names}?q=${encodeURIComponent(field.value)}`;
-      htmx.ajax("GET", address, { target: `#${field.getAttribute("list")}`, swap: "innerHTML" });
+      htmx.ajax("GET", address, { target: names, swap: "innerHTML" });
     }, 150);
   });
 
