@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.browser.site import run
+from tests.prepared import copy_home
 
 
 class TestUnits:
@@ -41,8 +42,9 @@ class TestUnits:
 
 class TestDivisions:
     def test_are_loaded_once(self, tmp_path: Path) -> None:
-        first = run(tmp_path / "home", "divisions", "load")
-        again = run(tmp_path / "home", "divisions", "load")
+        home = copy_home(tmp_path / "home")
+        first = run(home, "divisions", "load")
+        again = run(home, "divisions", "load")
 
         assert "新载入 3" in first.stdout
         assert "新载入 0 个，改动 0 个" in again.stdout
