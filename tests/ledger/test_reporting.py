@@ -117,6 +117,23 @@ class TestDraft:
             work.report(work.canteens, **{field: given})
         assert refusal.value.field == field
 
+    def test_counts_a_browsers_line_end_as_one_character(self, work: AtWork) -> None:
+        draft = work.report(work.canteens, done="长" * 1999 + "\r\n" + "长" * 2000)
+        assert len(draft.done) == 4000
+
+    def test_says_what_to_do_with_a_text_that_is_too_long(self, work: AtWork) -> None:
+        with pytest.raises(
+            WrongValue, match="有4001字，超过4000字，请写短一些，详情可作为佐证材料"
+        ):
+            work.report(work.canteens, done="长" * 4001)
+
+    def test_takes_a_value_with_its_unit_and_with_separators(self, work: AtWork) -> None:
+        target = work.canteens.targets.get()
+        draft = work.report(
+            work.canteens, **{f"value-{target.pk}": f"1，2 {target.unit_of_measure}"}
+        )
+        assert draft.values.get().value == 12
+
     def test_that_says_the_same_again_is_no_event(self, work: AtWork) -> None:
         draft = work.report(work.canteens)
         before = Event.objects.count()

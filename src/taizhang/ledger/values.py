@@ -22,15 +22,24 @@ def wrong(field: Field, why: str, why_en: str) -> WrongValue:
     return WrongValue(field=name, name=zh, name_en=en, why=why, why_en=why_en)
 
 
-def text_in(field: Field, given: Any, *, most: int, needed: bool = False) -> str:
-    """Words of at most `most` characters. Raises: WrongValue."""
+def text_in(
+    field: Field,
+    given: Any,
+    *,
+    most: int,
+    needed: bool = False,
+    advice: tuple[str, str] = ("", ""),
+) -> str:
+    """Words of at most `most` characters; `advice` (Chinese, English) is for whoever wrote more.
+
+    Raises: WrongValue.
+    """
     text = words(str(given or "")).replace("\r\n", "\n").strip()
     if needed and not text:
         raise wrong(field, "还没有填写", "not filled in yet")
     if len(text) > most:
-        raise wrong(
-            field, f"有{len(text)}字，超过{most}字", f"{len(text)} characters, at most {most}"
-        )
+        why, why_en = f"有{len(text)}字，超过{most}字", f"{len(text)} characters, at most {most}"
+        raise wrong(field, f"{why}{advice[0]}", f"{why_en}{advice[1]}")
     return text
 
 

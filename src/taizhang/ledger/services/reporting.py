@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,6 @@ from taizhang.ledger.errors import (
     NotYourTask,
     PeriodNotOpen,
     ReasonMissing,
-    WrongValue,
 )
 from taizhang.ledger.locking import ensure_seen, locked_entry, locked_part
 from taizhang.ledger.models import (
@@ -36,6 +34,7 @@ from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.shares import mean_share
+from taizhang.ledger.values import day_in, number_in, text_in, whole_in, wrong
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
 from taizhang.policies.rows import words
@@ -46,7 +45,8 @@ TEXTS: dict[str, tuple[str, str, int]] = {
     "problems": ("存在问题", "Problems", 2000),
     "next_steps": ("下一步", "Next steps", 2000),
 }
-_LARGEST = Decimal(10) ** 17
+#: What to do with a text that is too long, in Chinese and in English.
+_SHORTER = ("，请写短一些，详情可作为佐证材料上传", "; attach the details as evidence")
 
 
 @transaction.atomic
@@ -280,75 +280,36 @@ def _keep_values(report: ProgressReport, values: Mapping[str, Any]) -> None:
         if key == name or not key.isdecimal() or int(key) not in targets:
             continue
         target = targets[int(key)]
-        text = str(given).strip()
-        if not text:
+        field = (name, target.subject, target.subject)
+        value = number_in(field, given, target.unit_of_measure)
+        if value is None:
             report.values.filter(target=target).delete()
             continue
         on = _measured_on(values.get(f"on-{key}"), report, target)
-        value = _value(text, name, target)
         TargetValue.objects.update_or_create(
             report=report, target=target, defaults={"value": value, "on": on}
         )
 
 
-def _value(text: str, name: str, target: EntryTarget) -> Decimal:
-    cleaned = text.replace(",", "").replace("，", "").removesuffix(target.unit_of_measure)
-    try:
-        value = Decimal(cleaned.strip())
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value) >= _LARGEST:
-        why = f"请只填数字（单位：{target.unit_of_measure or '无'}）"
-        why_en = f"a number only (in {target.unit_of_measure or 'no unit'})"
-        raise WrongValue(
-            field=name, name=target.subject, name_en=target.subject, why=why, why_en=why_en
-        )
-    return value.quantize(Decimal("0.000001"))
-
-
 def _measured_on(given: Any, report: ProgressReport, target: EntryTarget) -> dt.date:
     """The day of a value; the period's end, or today where that is still to come, if none is told."""
-    text = str(given or "").strip()
-    if not text:
-        return min(report.period.ends_on, timezone.localdate())
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise WrongValue(
-            field=f"on-{target.pk}",
-            name=f"{target.subject}的时点",
-            name_en=f"day of {target.subject}",
-            why="请写成 2026-06-30",
-            why_en="write it as 2026-06-30",
-        ) from None
+    field = (f"on-{target.pk}", f"{target.subject}的时点", f"day of {target.subject}")
+    return day_in(field, given) or min(report.period.ends_on, timezone.localdate())
 
 
 def _text(name: str, given: Any) -> str:
     zh, en, most = TEXTS[name]
-    text = words(str(given)).strip()
-    if len(text) > most:
-        raise WrongValue(
-            field=name,
-            name=zh,
-            name_en=en,
-            why=f"有{len(text)}字，超过{most}字，请写短一些，详情可作为佐证材料上传",
-            why_en=f"{len(text)} characters, at most {most}; attach the details as evidence",
-        )
-    return text
+    return text_in((name, zh, en), given, most=most, advice=_SHORTER)
 
 
 def _percent(given: Any) -> int:
-    text = str(given).strip().removesuffix("%").strip() or "0"
-    if not text.isdecimal() or len(text) > 3 or int(text) > 100:
-        why, why_en = "请填0到100的整数", "a whole number from 0 to 100"
-        raise WrongValue(field="percent", name="进度", name_en="Progress", why=why, why_en=why_en)
-    return int(text)
+    """Nothing is 0."""
+    return whole_in(("percent", "进度", "Progress"), str(given).strip() or "0", least=0, most=100)
 
 
 def _standing(given: Any) -> str:
     if given and given not in Standing.values:
-        why, why_en = "请选一种", "choose one"
-        raise WrongValue(field="standing", name="进展状态", name_en="State", why=why, why_en=why_en)
+        raise wrong(("standing", "进展状态", "State"), "请选一种", "choose one")
     return str(given or "")
 
 
@@ -361,10 +322,8 @@ def _ensure_whole(report: ProgressReport) -> None:
         lacks.append(("done", *TEXTS["done"][:2]))
     if report.standing == Standing.SLOW and not report.problems:
         lacks.append(("problems", *TEXTS["problems"][:2]))
-    for field, name, name_en in lacks:
-        raise WrongValue(
-            field=field, name=name, name_en=name_en, why="还没有填写", why_en="not filled in yet"
-        )
+    for field in lacks:
+        raise wrong(field, "还没有填写", "not filled in yet")
 
 
 def _ensure_open(entry: Entry, period: ReportingPeriod, today: dt.date) -> None:
