@@ -58,7 +58,11 @@ def stuck(plans: Path) -> Iterator[subprocess.Popen[str]]:
     pipe.unlink()
     os.mkfifo(pipe)
     output = plans.parent / "out.jsonl"
+    # Whatever runs the tests in the background has them ignore Ctrl-C, and what they start too.
     arguments = command("parse", "plans", "--jobs", "2", "--output", output.name)
+    arguments[2] = (
+        f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {arguments[2]}"
+    )
     with subprocess.Popen(
         arguments,
         cwd=plans.parent,
@@ -67,11 +71,14 @@ def stuck(plans: Path) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        until = time.monotonic() + 60
-        while not (output.exists() and output.read_bytes().count(b"\n") >= COUNT - 6):
-            assert time.monotonic() < until, process.communicate(timeout=5)
-            time.sleep(0.05)
-        yield process
+        try:
+            until = time.monotonic() + 60
+            while not (output.exists() and output.read_bytes().count(b"\n") >= COUNT - 6):
+                assert time.monotonic() < until, process.communicate(timeout=5)
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.kill()
     pipe.unlink()
     pipe.write_bytes(text(COUNT - 2))
 
