@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
+from taizhang.ledger.cells import Cells
 from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.models import EntryState
@@ -60,6 +62,12 @@ class TableContext:
     def states(self) -> list[tuple[str, object]]:
         """What can be asked of states, with words."""
         return list(EntryState.choices)
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of the table."""
+        cells = Cells(self.choice)
+        return mark_safe("".join(map(cells.of, self.rows)))  # noqa: S308, escaped cell by cell
 
     @property
     def export_name(self) -> str:
