@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 
 from taizhang.organizations.models import Unit
-from taizhang.permission import Reach, may
+from taizhang.permission import Actor, Reach, may
 from taizhang.policies.models import Plan, PlanState, UnitNotice
 from taizhang.policies.permissions import PUBLISH, REVISE, WITHDRAW
 from taizhang.policies.queries.notices import SHOWN, unseen_by
@@ -71,13 +70,24 @@ class Unseen:
 
 
 @register.simple_tag(takes_context=True)
+def unseen_notices_count(context: template.Context) -> int:
+    """`{% unseen_notices_count as count %}`: how many wait for whoever looks. One query at most."""
+    actor = _actor(context)
+    return unseen_by(actor).count() if actor else 0
+
+
+@register.simple_tag(takes_context=True)
 def unseen_notices(context: template.Context, unit: Unit | None = None) -> Unseen:
     """`{% unseen_notices unit as unseen %}`: those that wait for whoever looks; no unit: all his."""
-    request: HttpRequest | None = context.get("request")
-    actor: Any = getattr(request, "actor", None)
+    actor = _actor(context)
     if actor is None:
         return Unseen([], 0)
     # What is not in the context comes as "".
     waiting = unseen_by(actor, unit or None)
     rows = list(waiting[: SHOWN + 1])
     return Unseen(rows[:SHOWN], len(rows) if len(rows) <= SHOWN else waiting.count())
+
+
+def _actor(context: template.Context) -> Actor | None:
+    request: HttpRequest | None = context.get("request")
+    return getattr(request, "actor", None)
