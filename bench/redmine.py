@@ -3,9 +3,9 @@
 Debian's package: `apt-get install --no-install-recommends redmine redmine-pgsql puma ruby-pg`, which
 wants no database of its own here (answer no). As root: it runs as www-data.
 
-A plan is a project, a task an issue, a unit that leads is a user who is a member where he leads. Issues
-have no journals before the run, nobody is sent mail, and nothing is asked of custom fields: as light as
-Redmine can be with so many issues.
+A plan is a project, a task an issue, a unit that leads is a user who is a member where he leads, a report
+that was handed in a note of its issue with the percent that it changed. Nobody is sent mail, and nothing is
+asked of custom fields: as light as Redmine can be with the same work in it.
 """
 
 from __future__ import annotations
@@ -235,6 +235,7 @@ def _copy(here: psycopg.Connection, there: psycopg.Connection) -> None:
         " priority_id, author_id, created_on, updated_on, start_date, done_ratio, root_id, lft, rgt,"
         " closed_on)",
     )
+    _copy_reports(here, there)
     there.execute(
         "INSERT INTO members (user_id, project_id, created_on)"
         " SELECT DISTINCT assigned_to_id, project_id, now() FROM issues;"
@@ -244,6 +245,28 @@ def _copy(here: psycopg.Connection, there: psycopg.Connection) -> None:
         "SELECT setval('users_id_seq', (SELECT max(id) FROM users));"
         "SELECT setval('projects_id_seq', (SELECT max(id) FROM projects))"
     )
+
+
+def _copy_reports(here: psycopg.Connection, there: psycopg.Connection) -> None:
+    handed_in = (
+        " FROM ledger_progressreport r JOIN ledger_entry e ON e.id = r.entry_id"
+        " JOIN policies_task t ON t.id = e.task_id"
+        " WHERE r.is_current AND r.state <> 'draft' ORDER BY r.id"
+    )
+    _move(
+        here,
+        there,
+        "SELECT r.id, e.task_id, 'Issue', 100 + t.unit_id, concat_ws(E'\\n\\n', r.done, r.problems,"
+        " r.next_steps), coalesce(r.submitted_at, r.changed_at), false" + handed_in,
+        "journals (id, journalized_id, journalized_type, user_id, notes, created_on, private_notes)",
+    )
+    _move(
+        here,
+        there,
+        "SELECT r.id, 'attr', 'done_ratio', 0, r.percent / 10 * 10" + handed_in,
+        "journal_details (journal_id, property, prop_key, old_value, value)",
+    )
+    there.execute("SELECT setval('journals_id_seq', (SELECT max(id) FROM journals))")
 
 
 def _move(here: psycopg.Connection, there: psycopg.Connection, rows: str, into: str) -> None:
