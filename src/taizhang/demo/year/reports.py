@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from taizhang.demo.year.manners import happens, is_silent, manner_of, number_of
 from taizhang.ledger.models import Entry, EntryUnit, ProgressReport, ReportingPeriod, ReportState
+from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.services.answering import (
     accept_report,
     check_report,
     return_within_unit,
     weave_report,
 )
-from taizhang.ledger.services.deriving import owes
 from taizhang.ledger.services.evidence import attach_evidence
 from taizhang.ledger.services.reporting import begin_report, save_report, submit_report
 from taizhang.organizations.models import Unit
@@ -58,7 +58,7 @@ def due_reports(period: ReportingPeriod, day: dt.date) -> list[Due]:
             continue
         # Who supports reports first, so that the lead can take it in.
         on = period.due_on + dt.timedelta(days=manner.late if row.answers else -6)
-        if on == day and not forgets and row.entry.is_open and owes(row.entry, period):
+        if on == day and not forgets and asks(row.entry, row.since, period):
             found.append(Due(row.entry, row.unit, period, on))
     return found
 

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from taizhang.ledger.models import (
-    EntryState,
     EntryTarget,
     EntryUnit,
     ProgressReport,
     ReportingPeriod,
     RequestAnswer,
 )
+from taizhang.ledger.queries.owing import is_asked, state_on
 
 #: Fields of a report besides the values of targets: state, percent, done, problems, next steps.
 FIELDS_OF_A_REPORT = 5
@@ -160,24 +160,25 @@ def _reports_owed(
     for number, found in ((FIELDS_OF_A_REPORT, counted), (1, valued)):
         for unit, start, end, of_plan, *standing, count in found:
             for period in periods[of_plan]:
-                carried = start <= period.ends_on and (end is None or end > period.ends_on)
-                if carried and _owed(period, *standing):
+                if (end is None or end > period.due_on) and _asked(period, start, *standing):
                     yield Put(unit, period.due_on, "fields", number * count)
 
 
-_STANDING = ("state", "opened_on", "closed_on")
+#: What of an entry says whether reports on it were asked for.
+_STANDING = ("opened_on", "owed_from", "state", "closed_on")
 
 
-def _owed(
-    period: ReportingPeriod, state: str, opened_on: dt.date, closed_on: dt.date | None
+def _asked(
+    period: ReportingPeriod,
+    since: dt.date,
+    opened_on: dt.date,
+    owed_from: dt.date | None,
+    state: str,
+    closed_on: dt.date | None,
 ) -> bool:
-    """Whether a report was owed then: as `deriving.owes`, but seen from the period's own days."""
-    middle = period.starts_on + (period.ends_on - period.starts_on) / 2
-    if opened_on > middle or state == EntryState.ENDED:
-        return False
-    if closed_on is None or closed_on > period.ends_on:
-        return True
-    return state == EntryState.WATCH and period.ends_on.month == 12
+    """Whether a report was asked of a unit that has carried the entry `since` then, by its due day."""
+    then = state_on(period.due_on, state=state, closed_on=closed_on)
+    return is_asked(period, began=max(since, owed_from or opened_on), state=then)
 
 
 def _requests(

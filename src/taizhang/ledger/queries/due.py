@@ -20,10 +20,10 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import REPORT
+from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.reporting import TargetRow, Text, rows_of, texts_of
 from taizhang.ledger.reaching import reach_of_unit
-from taizhang.ledger.services.deriving import owes
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits, may
 from taizhang.tables.paging import Paging
@@ -34,19 +34,23 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An entry that a unit may report on now, for one period; `report` None: not begun."""
+    """An entry that a unit may report on now, for one period; `report` None: not begun.
+
+    `is_asked`: whether the period asks for it; else it may be made all the same.
+    """
 
     entry: Entry
     unit: Unit
     period: ReportingPeriod
     answers: bool
+    is_asked: bool
     report: ProgressReport | None
     last: ProgressReport | None
 
     @property
-    def is_open(self) -> bool:
-        """Whether it still waits for the unit."""
-        return self.report is None or self.report.is_open
+    def waits(self) -> bool:
+        """Whether it waits for the unit: asked for or begun, and not handed in."""
+        return self.report.is_open if self.report else self.is_asked
 
     @property
     def key(self) -> str:
@@ -61,7 +65,7 @@ class Turn:
 
     def is_late(self, today: dt.date) -> bool:
         """Whether its day is over."""
-        return self.is_open and self.answers and today > self.period.due_on
+        return self.waits and self.answers and today > self.period.due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,14 @@ def due_page(*, unit_id: int | None, page: str | None, today: dt.date, by: Actor
     units = _own_units(by)
     unit = next((u for u in units if u.pk == unit_id), None)
     turns = turns_of([unit] if unit else units, today)
-    waiting = [turn for turn in turns if turn.is_open]
+    waiting = [turn for turn in turns if turn.waits]
     waiting.sort(key=lambda t: (not t.answers, t.period.due_on, t.entry.plan_id, t.entry.pk))
     paging = Paging.of(page, count=len(waiting), size=PAGE_SIZE)
     rows = _rows(waiting[paging.rows], today, by)
     return DuePage(
         rows=[row for row in rows if row.turn.answers],
         supports=[row for row in rows if not row.turn.answers],
-        handed=[turn for turn in turns if not turn.is_open],
+        handed=[turn for turn in turns if turn.report and not turn.report.is_open],
         paging=paging,
         units=units,
         unit=unit,
@@ -229,7 +233,8 @@ def _turn(
     )
     report = reports.get((row.entry_id, row.unit_id, period.pk))
     before = (r for r in lasts[row.entry_id, row.unit_id] if r.period.starts_on < period.starts_on)
-    return Turn(row.entry, row.unit, period, row.answers, report, next(before, None))
+    is_asked = asks(row.entry, row.since, period)
+    return Turn(row.entry, row.unit, period, row.answers, is_asked, report, next(before, None))
 
 
 def _waits(
@@ -238,7 +243,7 @@ def _waits(
     reports: Mapping[tuple[int, int, int], ProgressReport],
 ) -> bool:
     report = reports.get((row.entry_id, row.unit_id, period.pk))
-    return report.is_open if report else owes(row.entry, period)
+    return report.is_open if report else asks(row.entry, row.since, period)
 
 
 def _rows(turns: Sequence[Turn], today: dt.date, by: Actor) -> list[DueRow]:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Greatest, TruncMonth
+from django.db.models.functions import TruncMonth
 
 from taizhang.ledger.models import (
     HANDED_IN,
@@ -36,6 +36,7 @@ from taizhang.ledger.models import (
     ProgressReport,
     ReportingPeriod,
 )
+from taizhang.ledger.queries.owing import began, is_asked, state_on
 from taizhang.lights import Colour
 from taizhang.permission import Actor, limits
 from taizhang.policies.models import Plan
@@ -409,9 +410,10 @@ def reports_owed(
     """Reports owed for `periods`: the values of `keys`, fields of `EntryUnit`, then how it `came`
     (on_time, late, missing), then how many. One query.
 
-    Owed is one report from each unit that answered for an entry on the due day, if the entry owed it
-    (`owed`). A correction does not make a report late: what counts is the first version. Reports of
-    periods that are over are told as they stand now.
+    Owed is one report from each unit that answered for an entry on the due day, if one was asked
+    of it as the entry stood then (`owing.is_asked`). A correction does not make a report late: what
+    counts is the first version. Nor does a report for a later period make up for one that lacks:
+    here alone each period is told for itself, as it stands now.
     """
     bound = EntryUnit.objects.order_by().filter(
         counted(asked, "entry__"),
@@ -423,12 +425,12 @@ def reports_owed(
     )
     if units is not None:
         bound = bound.filter(unit__in=units)
-    # Its unit has it since then, and it is open since then.
-    began = Greatest("since", Coalesce("entry__owed_from", "entry__opened_on"))
-    rows = bound.annotate(began=began, came=_came())
+    rows = bound.annotate(began=began(), came=_came())
     groups = rows.values_list(*keys, _PERIOD, "began", "entry__state", "entry__closed_on", "came")
-    for *group, period, since, state, closed_on, came, n in groups.annotate(n=Count("id")):
-        if owed(periods[period], since=since, state=state, closed_on=closed_on):
+    for *group, key, since, now, closed_on, came, n in groups.annotate(n=Count("id")):
+        period = periods[key]
+        state = state_on(period.due_on, state=now, closed_on=closed_on)
+        if is_asked(period, began=since, state=state):
             yield (*group, came, n)
 
 
@@ -459,19 +461,6 @@ def punctuality_by(
             on_time, late = n * (came == "on_time"), n * (came == "late")
             found[group] += Punctuality(n, on_time, late)
     return dict(found)
-
-
-def owed(period: ReportingPeriod, *, since: dt.date, state: str, closed_on: dt.date | None) -> bool:
-    """Whether an entry that its unit has `since` owed a report for a period.
-
-    Not if that left less than half of it; not once it was closed, by the due day; under watch only
-    for the period that ends the year.
-    """
-    if since > period.starts_on + (period.ends_on - period.starts_on) / 2:
-        return False
-    if state == EntryState.WATCH and (closed_on is None or closed_on <= period.due_on):
-        return period.ends_on.month == 12
-    return state != EntryState.CLOSED or (closed_on is not None and closed_on > period.due_on)
 
 
 def total(parts: Iterable[Stand]) -> Stand:

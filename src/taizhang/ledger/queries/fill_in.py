@@ -17,6 +17,7 @@ from taizhang.ledger.models import (
     ReportingPeriod,
 )
 from taizhang.ledger.permissions import REPORT
+from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
 from taizhang.organizations.models import Unit
@@ -108,11 +109,13 @@ def _is_handed_in(row: FillRow) -> bool:
 
 def _rows(unit: Unit, today: dt.date, name: str | None) -> list[FillRow]:
     roles: dict[int, list[str]] = defaultdict(list)
+    since: dict[int, dt.date] = {}
     carried = EntryUnit.objects.filter(
         unit=unit, until__isnull=True, entry__state__in=OPEN_STATES, since__lte=today
     )
     for row in carried.order_by("-answers", "id"):
         roles[row.entry_id].append(row.get_role_display())
+        since.setdefault(row.entry_id, row.since)
     entries = Entry.objects.filter(pk__in=roles).select_related("task", "plan__document")
     ordered = list(entries.order_by("plan_id", "task__position"))
     periods: dict[int, list[ReportingPeriod]] = defaultdict(list)
@@ -128,11 +131,12 @@ def _rows(unit: Unit, today: dt.date, name: str | None) -> list[FillRow]:
         "id"
     ):
         targets[target.entry_id].append(target)
-    return [
+    rows = (
         _row(entry, period, tuple(dict.fromkeys(roles[entry.pk])), targets[entry.pk], reports)
         for entry in ordered
         for period in periods[entry.plan_id]
-    ]
+    )
+    return [r for r in rows if r.report or asks(r.entry, since[r.entry.pk], r.period)]
 
 
 def _reports(unit: Unit, entries: Iterable[Entry]) -> dict[int, list[ProgressReport]]:

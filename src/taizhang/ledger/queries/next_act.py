@@ -32,9 +32,9 @@ from taizhang.ledger.permissions import (
     WEAVE,
     WRITE_BOOK,
 )
+from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.queries.work import Work
 from taizhang.ledger.reaching import reach_of_unit
-from taizhang.ledger.services.deriving import owes
 from taizhang.ledger.ways import has_page, way
 from taizhang.organizations.models import Unit
 from taizhang.permission import Act, Actor, Reach, may
@@ -100,7 +100,8 @@ def _begun(work: Work, by: Actor, mine: dict[int, EntryUnit], today: dt.date) ->
             note = f"{row.unit.name} {draft.period.name}"
             yield NextAct(_("继续填写报送"), way("ledger:report", draft.pk, task=task), note)
             continue
-        period = next((p for p in periods if owes(work.entry, p) and _lacks(theirs, p)), None)
+        asked = (p for p in periods if asks(work.entry, row.since, p))
+        period = next((p for p in asked if _lacks(theirs, p)), None)
         if period is not None and has_page(BEGIN, task):
             note = f"{row.unit.name} {period.name}"
             begins = {"unit": unit_id, "period": period.pk}

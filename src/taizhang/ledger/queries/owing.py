@@ -1,42 +1,116 @@
-"""Who owes a report that can be handed in today, for lists that may be long: asked of the database."""
+"""Who owes a report: said here, of an entry at hand and of the database, and nowhere else.
+
+For a period of its plan each unit that carries an entry is asked for a report, if at least half of the
+period was left when that began: with publication, when the entry was opened again, or when the unit was
+given it, whichever came last. Not once the entry is closed or ended; under watch (长期坚持) only for the
+period that ends the year. A report that was handed in covers its period and those before it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import LessThanOrEqual
 
-from taizhang.ledger.models import HANDED_IN, OPEN_STATES, EntryState, EntryUnit, ProgressReport
+from taizhang.ledger.models import (
+    HANDED_IN,
+    OPEN_STATES,
+    Entry,
+    EntryState,
+    EntryUnit,
+    ProgressReport,
+    ReportingPeriod,
+)
+
+_DECEMBER = 12
 
 
-def reports_owed(units: Q, today: dt.date, *, begun: bool = False) -> QuerySet[EntryUnit]:
-    """The bindings that `units` describes that owe a report, once for each period that is open today.
+# Of what is at hand -----------------------------------------------------------------------------------
 
-    Those with a draft are left out unless `begun`: it stands elsewhere on the desk.
 
-    Each with `period`, `period_name` and `due_day`. Same rules as the lights' (`deriving.owes`); a
-    later report that came covers the one before.
+def is_asked(period: ReportingPeriod, *, began: dt.date, state: str) -> bool:
+    """Whether a report is asked of a unit for whose entry, in `state`, all began on the day `began`."""
+    if state not in OPEN_STATES or began > middle_of(period):
+        return False
+    return state != EntryState.WATCH or period.ends_on.month == _DECEMBER
+
+
+def asks(entry: Entry, since: dt.date, period: ReportingPeriod) -> bool:
+    """Whether a report is asked, as things stand, of a unit that has carried the entry `since` then."""
+    return is_asked(period, began=max(since, entry.owed_from or entry.opened_on), state=entry.state)
+
+
+def state_on(day: dt.date, *, state: str, closed_on: dt.date | None) -> str:
+    """In what state an entry was on a day: what was closed later was still running."""
+    if closed_on is not None and closed_on > day and state in (EntryState.CLOSED, EntryState.WATCH):
+        return EntryState.RUNNING
+    return state
+
+
+def middle_of(period: ReportingPeriod) -> dt.date:
+    """The last day from which half of a period is left."""
+    return period.starts_on + (period.ends_on - period.starts_on) / 2
+
+
+# Of the database --------------------------------------------------------------------------------------
+
+
+def began() -> Combinable:
+    """Since when a binding (`EntryUnit`) can be asked for reports: `began` of `is_asked`."""
+    return Greatest("since", Coalesce("entry__owed_from", "entry__opened_on"))
+
+
+def asked() -> QuerySet[EntryUnit]:
+    """Every binding that holds, once for each period of its plan for which a report is asked of it.
+
+    Each with `period`, `period_name`, `due_day`, and `opens` to `closes` in which it can be handed in.
     """
-    theirs = ProgressReport.objects.order_by().filter(
-        entry=OuterRef("entry"), unit=OuterRef("unit")
-    )
-    covered = theirs.filter(
-        is_current=True, state__in=HANDED_IN, period__ends_on__gte=OuterRef("ends")
-    )
-    drafts = theirs.filter(period=OuterRef("period"))
     # Annotations share one join to the periods; conditions on the relation would each make their own.
     names = {"period": "pk", "period_name": "name", "due_day": "due_on", "closes": "closes_on"}
     names |= {"starts": "starts_on", "ends": "ends_on", "opens": "opens_on"}
-    rows = (
-        EntryUnit.objects.filter(units, until__isnull=True, entry__state__in=OPEN_STATES)
+    return (
+        EntryUnit.objects.order_by()
+        .filter(until__isnull=True, entry__state__in=OPEN_STATES)
         .annotate(**{name: F(f"entry__plan__periods__{field}") for name, field in names.items()})
-        .filter(opens__lte=today, closes__gte=today)
-        # From publication at least half of the period was left.
-        .filter(
-            LessThanOrEqual(F("entry__opened_on") - F("starts"), F("ends") - F("entry__opened_on"))
-        )
-        .filter(~Q(entry__state=EntryState.WATCH) | Q(ends__month=12))
-        .filter(~Exists(covered))
+        .annotate(began=began())
+        # `middle_of`, in days that the database can count.
+        .filter(LessThanOrEqual(F("began") - F("starts"), F("ends") - F("began")))
+        .filter(~Q(entry__state=EntryState.WATCH) | Q(ends__month=_DECEMBER))
+    )
+
+
+def owing() -> QuerySet[EntryUnit]:
+    """Those of `asked` whose report did not come, nor a later one."""
+    came = ProgressReport.objects.order_by().filter(
+        entry=OuterRef("entry"),
+        unit=OuterRef("unit"),
+        is_current=True,
+        state__in=HANDED_IN,
+        period__ends_on__gte=OuterRef("ends"),
+    )
+    return asked().filter(~Exists(came))
+
+
+def owing_for(period: ReportingPeriod) -> QuerySet[EntryUnit]:
+    """Who answers for an entry and owes the coordinator the report for a period."""
+    return owing().filter(answers=True, entry__plan=period.plan_id, period=period.pk)
+
+
+def owing_on(today: dt.date) -> QuerySet[EntryUnit]:
+    """Those of `owing` whose report can be handed in today."""
+    return owing().filter(opens__lte=today, closes__gte=today)
+
+
+def reports_owed(units: Q, today: dt.date, *, begun: bool = False) -> QuerySet[EntryUnit]:
+    """Those of `owing_on` that `units` describes.
+
+    Those with a draft are left out unless `begun`: it stands elsewhere on the desk.
+    """
+    rows = owing_on(today).filter(units)
+    drafts = ProgressReport.objects.order_by().filter(
+        entry=OuterRef("entry"), unit=OuterRef("unit"), period=OuterRef("period")
     )
     return rows if begun else rows.filter(~Exists(drafts))

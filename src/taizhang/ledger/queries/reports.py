@@ -20,14 +20,10 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
-    HANDED_IN,
-    OPEN_STATES,
-    EntryState,
     EntryUnit,
     ProgressReport,
     ReportingPeriod,
@@ -35,6 +31,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.queries.owing import owing_for
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
@@ -55,7 +52,6 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 #: So many periods and plans are offered to choose from.
 OFFERED = 40
-DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,32 +282,8 @@ def lacking(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[Lacking]:
 
 
 def _owing(period: ReportingPeriod, asked: ReportFilter) -> QuerySet[EntryUnit]:
-    """Answering units that owe a report for the period, as `services.deriving.owes` has it."""
-    # A later report covers the one before.
-    came = ProgressReport.objects.filter(
-        entry=OuterRef("entry"),
-        unit=OuterRef("unit"),
-        period__ends_on__gte=period.ends_on,
-        is_current=True,
-        state__in=HANDED_IN,
-    )
-    middle = period.starts_on + (period.ends_on - period.starts_on) / 2
-    states = set(OPEN_STATES)
-    if period.ends_on.month != DECEMBER:
-        states.discard(EntryState.WATCH)
-    rows = EntryUnit.objects.order_by().alias(
-        owed_from=Coalesce("entry__owed_from", "entry__opened_on")
-    )
-    rows = rows.filter(
-        ~Exists(came),
-        # Who was given the entry later is not asked for what was before.
-        Q(since__lte=middle) | Q(since__lte=F("entry__opened_on")),
-        answers=True,
-        until__isnull=True,
-        entry__plan=period.plan_id,
-        entry__state__in=states,
-        owed_from__lte=middle,
-    )
+    """Those who owe the report for the period, of the units asked for."""
+    rows = owing_for(period)
     if asked.unit:
         rows = rows.filter(unit=asked.unit)
     if asked.unit_name:

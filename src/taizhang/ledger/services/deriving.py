@@ -24,6 +24,7 @@ from taizhang.ledger.models import (
     ReportingPeriod,
     TargetValue,
 )
+from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.services.course import thresholds_of
 from taizhang.lights import (
     Colour,
@@ -156,42 +157,16 @@ def _light(entry: Entry, known: _Known, today: dt.date) -> Light:
 
 
 def missing_reports(entry: Entry, known: _Known, today: dt.date) -> Iterator[MissingReport]:
-    """Reports that are overdue since the last that came; a later one covers those before it."""
-    units = known.answering[entry.pk]
-    if not units:
-        return
-    periods = known.periods[entry.plan_id]
-    last = min(
-        max(
-            known.last_reported.get((entry.pk, unit), dt.date.min),
-            _not_owed_until(entry, since, periods),
-        )
-        for unit, since in units
-    )
-    for period in periods:
-        if period.due_on < today and period.ends_on > last and owes(entry, period):
+    """Reports that are overdue from one of its units at least; a later one covers those before it."""
+    units = [
+        (since, known.last_reported.get((entry.pk, unit), dt.date.min))
+        for unit, since in known.answering[entry.pk]
+    ]
+    for period in known.periods[entry.plan_id]:
+        if period.due_on < today and any(
+            period.ends_on > last and asks(entry, since, period) for since, last in units
+        ):
             yield MissingReport(period.name, period.due_on)
-
-
-def _not_owed_until(entry: Entry, since: dt.date, periods: Sequence[ReportingPeriod]) -> dt.date:
-    """The end of the last period that nobody asks of a unit that got the entry on the day `since`."""
-    if since <= entry.opened_on:
-        return dt.date.min
-    return max((p.ends_on for p in periods if _middle(p) < since), default=dt.date.min)
-
-
-def owes(entry: Entry, period: ReportingPeriod) -> bool:
-    """Whether a report is owed: not for a period of which publication, or opening again, left less than
-    half; under watch once a year.
-    """
-    opened = entry.owed_from or entry.opened_on
-    if entry.state in (EntryState.CLOSED, EntryState.ENDED) or opened > _middle(period):
-        return False
-    return entry.state != EntryState.WATCH or period.ends_on.month == 12
-
-
-def _middle(period: ReportingPeriod) -> dt.date:
-    return period.starts_on + (period.ends_on - period.starts_on) / 2
 
 
 def _courses(entry: Entry, known: _Known) -> Iterator[Line]:

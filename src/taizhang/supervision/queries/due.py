@@ -12,13 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from taizhang.configuration.values import value
 from taizhang.ledger.models import (
-    HANDED_IN,
     Entry,
     EntryState,
     EntryUnit,
@@ -28,6 +26,7 @@ from taizhang.ledger.models import (
     ReportState,
     RequestAnswer,
 )
+from taizhang.ledger.queries.owing import owing_for
 from taizhang.permission import WHOLE, Role
 from taizhang.policies.models import Plan, PlanState
 from taizhang.supervision import options
@@ -149,37 +148,8 @@ def _reports_of(period: ReportingPeriod, near: str, day: Day) -> Iterator[Due]:
 
 def owing(period: ReportingPeriod) -> QuerySet[Any]:
     """The units that still owe reports for a period: (unit, path, name, how many)."""
-    rows = owed(period).order_by("unit_id").values_list("unit_id", "unit__path", "unit__name")
+    rows = owing_for(period).order_by("unit_id").values_list("unit_id", "unit__path", "unit__name")
     return rows.annotate(count=Count("entry", distinct=True))
-
-
-def owed(period: ReportingPeriod) -> QuerySet[EntryUnit]:
-    """Who answers for what and still owes the report for a period.
-
-    The rule of `ledger.services.deriving.owes`, as one query for all units of the plan: a report is owed
-    by those who answer, unless publication, opening again or taking over left less than half of the
-    period; under watch once a year. A later report covers those before it.
-    """
-    middle = period.starts_on + (period.ends_on - period.starts_on) / 2
-    states = [EntryState.RUNNING, EntryState.CLOSING]
-    if period.ends_on.month == 12:
-        states.append(EntryState.WATCH)
-    came = ProgressReport.objects.filter(
-        entry=OuterRef("entry"),
-        unit=OuterRef("unit"),
-        is_current=True,
-        state__in=HANDED_IN,
-        period__ends_on__gte=period.ends_on,
-    )
-    rows = EntryUnit.objects.filter(
-        Q(since__lte=F("entry__opened_on")) | Q(since__lte=middle),
-        entry__plan=period.plan_id,
-        entry__state__in=states,
-        answers=True,
-        until__isnull=True,
-    )
-    rows = rows.alias(owed_from=Coalesce("entry__owed_from", "entry__opened_on"))
-    return rows.filter(~Exists(came), owed_from__lte=middle)
 
 
 def dates(day: Day) -> Iterator[Due]:

@@ -11,10 +11,11 @@ from django.http import QueryDict
 
 from taizhang.ledger.models import OPEN_STATES, Entry, EntryUnit, ReportingPeriod
 from taizhang.ledger.queries.burden import Put
+from taizhang.ledger.queries.owing import owing_for
 from taizhang.permission import Actor
 from taizhang.supervision.models import NudgedUnit
 from taizhang.supervision.permissions import NUDGE
-from taizhang.supervision.queries.due import late, owed
+from taizhang.supervision.queries.due import late
 
 #: So many tasks at once.
 MOST = 200
@@ -51,7 +52,7 @@ def chosen(given: QueryDict, today: dt.date) -> list[int]:
     """
     if (period := given.get("period", "")).isdecimal():
         found = ReportingPeriod.objects.filter(pk=period).first()
-        rows = owed(found) if found else EntryUnit.objects.none()
+        rows = owing_for(found) if found else EntryUnit.objects.none()
     elif (plan := given.get("overdue", "")).isdecimal():
         rows = late(today).filter(entry__plan=plan)
     else:
