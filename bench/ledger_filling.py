@@ -171,6 +171,8 @@ FROM ledger_entry, LATERAL (SELECT pick(id + 9, 100) = 0 AS is_asked) a
 WHERE due_on IS NOT NULL AND state = 'running' AND pick(id + 9, 100) < 5;
 UPDATE ledger_entry e SET due_on = e.due_on + 180
 FROM ledger_changerequest c WHERE c.entry_id = e.id AND c.state = 'granted';
+UPDATE policies_task t SET due_order = e.due_on
+FROM ledger_entry e WHERE e.task_id = t.id AND e.cycle IS NULL AND e.due_on <> t.due_order;
 INSERT INTO ledger_closure (entry_id, unit_id, state, statement, missed, despite, asked_at, asked_by,
     checked_at, checked_by, decided_at, decided_by, decision, reopened_by, reopened_reason)
 SELECT id, unit_id, CASE WHEN state = 'closed' THEN 'accepted' WHEN pick(id, 2) = 0 THEN 'asked'

@@ -87,6 +87,7 @@ def broken_rules(firsts: Firsts) -> list[str]:
         *_closed(),
         *_current_reports(),
         *_first_promises(firsts),
+        *_sorted_by_what_holds(),
         *_percents(),
         *_lights(),
     ]
@@ -170,6 +171,12 @@ def _first_promises(firsts: Firsts) -> Iterator[str]:
     for task in Task.objects.all():
         if task.text != firsts.texts[task.pk]:
             yield f"the plan's words of task {task.pk} were overwritten"
+
+
+def _sorted_by_what_holds() -> Iterator[str]:
+    for entry in Entry.objects.filter(cycle__isnull=True).select_related("task"):
+        if entry.task.due_order != (entry.due_on or date(9999, 12, 31)):
+            yield f"the ledger sorts entry {entry.pk} by {entry.task.due_order}, not {entry.due_on}"
 
 
 def _percents() -> Iterator[str]:

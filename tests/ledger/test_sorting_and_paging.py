@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from taizhang.ledger.filters import SORTS, LedgerFilter
 from taizhang.ledger.queries.ledger import ledger_page
+from taizhang.ledger.services.changing import ask_change, decide_change
+from taizhang.policies.deadlines import NO_DATE
 from taizhang.tables.paging import Paging
+from tests.ledger.at_work import ITEMS, AtWork, at_work, revised
 from tests.ledger.conftest import SmallLedger
 from tests.ledger.making import make_plan, make_task
 from tests.people import OPERATOR
@@ -107,3 +111,54 @@ class TestRows:
 
         assert [a.unit.name for a in row.leads] == ["象山县教育局"]
         assert [a.unit.name for a in row.supports] == ["象山县财政局", "象山县自然资源局"]
+
+
+class TestADateThatWasPutOff:
+    """Training was due on 30 September, and is granted until 15 January."""
+
+    LATER = dt.date(2027, 1, 15)
+
+    @pytest.fixture
+    def work(self, db: None, kept_files: object) -> AtWork:
+        work = at_work()
+        change = ask_change(
+            entry=work.training,
+            unit=work.unit("教育局"),
+            kind="extension",
+            wanted={"due_on": self.LATER.isoformat()},
+            reason="场地年底才能交付。",
+            by=work.contact("教育局"),
+        )
+        today = dt.date(2026, 9, 1)
+        decide_change(change=change, grant=True, today=today, by=work.coordinator)
+        return work
+
+    def shown(self, **asked: Any) -> list[tuple[str, object]]:
+        page = ledger_page(
+            LedgerFilter(**asked), page=None, today=dt.date(2026, 12, 1), by=OPERATOR
+        )
+        return [(row.task.measure, row.heading) for row in page.rows]
+
+    def test_sorts_its_task_there(self, work: AtWork) -> None:
+        names = [name for name, _heading in self.shown(sort="due")]
+        assert names == ["建设社区食堂", "培训护理人员", "改造养老机构", ""]
+
+    def test_is_the_month_under_which_it_stands(self, work: AtWork) -> None:
+        assert ("培训护理人员", "2027年1月") in self.shown(group="month")
+
+    def test_is_the_one_that_a_range_of_days_asks_for(self, work: AtWork) -> None:
+        assert self.shown(due_from=dt.date(2026, 9, 1), due_to=dt.date(2026, 9, 30)) == []
+        assert self.shown(due_from=self.LATER, due_to=self.LATER) == [("培训护理人员", None)]
+
+    def test_has_not_passed_before_its_day(self, work: AtWork) -> None:
+        assert "培训护理人员" not in dict(self.shown(due="passed"))
+        asked = LedgerFilter(due="passed")
+        page = ledger_page(asked, page=None, today=dt.date(2027, 1, 16), by=OPERATOR)
+        assert "培训护理人员" in [row.task.measure for row in page.rows]
+
+    def test_goes_over_to_the_revised_plan(self, work: AtWork) -> None:
+        """A revision that leaves the date as it was keeps the extension; routine work has no date."""
+        plan = revised(work, ITEMS[0].replace("30个", "35个"), *ITEMS[1:])
+        days = dict(plan.tasks.values_list("measure", "due_order"))
+        assert days["培训护理人员"] == self.LATER
+        assert days[""] == NO_DATE

@@ -5,7 +5,7 @@
     plan_name, section_name, unit_name  all whose name holds these words
     role          of the unit asked for; without one, tasks in which anybody has it
     due           by, routine, ongoing, passed (its date is over), none
-    due_from, due_to   days, both included
+    due_from, due_to   days, both included: of the date that holds, as `passed` and sorting by it
     target        a kind of target, any, none
     light         red, yellow, green, blue; burning: red and yellow
     state         how far a published task has come (`EntryState`)

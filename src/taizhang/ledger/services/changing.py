@@ -29,6 +29,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ASK_CHANGE, DECIDE_CHANGE
 from taizhang.ledger.reaching import reach_of_unit
+from taizhang.ledger.services.dating import sort_by_due
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.shares import mean_share
 from taizhang.ledger.values import needed_day_in, number_in, text_in, wrong
@@ -351,6 +352,7 @@ def _apply(change: ChangeRequest, today: dt.date) -> tuple[Values, Values]:
     way.apply(subject, wanted, today)
     entry.edition += 1
     entry.save(update_fields=["due_on", "words", "unit", "percent", "edition"])
+    sort_by_due([entry])
     derive([entry], today)
     return before, wanted
 

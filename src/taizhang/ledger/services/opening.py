@@ -24,6 +24,7 @@ from taizhang.ledger.models import (
 from taizhang.ledger.services.changing import drop_changes
 from taizhang.ledger.services.closing import drop_closures
 from taizhang.ledger.services.course import make_periods
+from taizhang.ledger.services.dating import sort_by_due
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.shares import mean_share
 from taizhang.permission import Actor
@@ -107,6 +108,7 @@ def _made(tasks: Sequence[Task], plan: Plan, on: dt.date) -> list[Entry]:
         (_target(e, target) for e, t in pairs for target in t.its_targets), _BATCH
     )
     Milestone.objects.bulk_create((m for e, t in pairs for m in _stages(e, t)), _BATCH)
+    sort_by_due(entries)
     return entries
 
 
@@ -196,6 +198,7 @@ def _go_on(entry: Entry, task: Task, on: dt.date, by: Actor) -> None:
     entry.task, entry.plan, entry.edition = task, task.plan, entry.edition + 1
     _units_of_revision(entry, old, task, on)
     entry.save()
+    sort_by_due([entry])
     _targets_of_revision(entry, task, on)
     after = {"task": task.pk, "due_on": entry.due_on, "unit": entry.unit_id}
     record(PUBLISH, subject=entry, by=by, before=before, after=after)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 from taizhang.organizations.models import Unit
 from taizhang.policies.deadlines import NO_DATE, Precision
@@ -23,8 +22,9 @@ class Task(ReadFact):
     `unit`          who answers: the first lead, else the first responsible unit
     `due_kind`      of the first deadline; empty where there is none
     `due_on`        last day of the first deadline that has a date, with its `due_precision`
-    `due_order`     `due_on`, or a day after all days (`deadlines.NO_DATE`): sorting by it needs
-                    no NULLS LAST, for which SQLite has no index
+    `due_order`     `due_on`; once it is published the date that holds, which the ledger keeps in
+                    step; or a day after all days (`deadlines.NO_DATE`): sorting by it needs no
+                    NULLS LAST, for which SQLite has no index
     `target_kinds`  the kinds of its targets, as a sum of `TargetKind` bits; the tasks with a kind
                     are those with `target_kinds__in=masks_with(kind)`
     `unsure_count`  how many of its facts, itself among them, the reader is not sure of
@@ -76,11 +76,6 @@ class Task(ReadFact):
         constraints = [
             *ReadFact.Meta.constraints,
             models.UniqueConstraint(fields=["plan", "position"], name="task_position_unique"),
-            models.CheckConstraint(
-                condition=Q(due_on__isnull=True, due_order=NO_DATE)
-                | Q(due_on__isnull=False, due_order=models.F("due_on")),
-                name="task_due_order_follows_due_on",
-            ),
         ]
         indexes = [
             models.Index(fields=["section", "position"], name="task_by_section"),
