@@ -58,10 +58,9 @@ def _due(page: BookPage) -> str:
     entry = page.entry
     if entry.due_on is None:
         return ""
-    moved = entry.is_extended and entry.first_due_on
-    return (
-        f"{_day(entry.due_on)}（原为{_day(entry.first_due_on)}）" if moved else _day(entry.due_on)
-    )
+    said = [f"原为{_day(entry.first_due_on)}"] if entry.is_extended and entry.first_due_on else []
+    said += ["按目标的最晚日期"] if entry.due_of_targets else []
+    return f"{_day(entry.due_on)}（{'，'.join(said)}）" if said else _day(entry.due_on)
 
 
 def _day(day: dt.date) -> str:

@@ -44,7 +44,7 @@ TASK = (
     "plan__doc_number",
     "code",
 )
-WORK = ("due_on", "first_due_on", "percent", "light", "reasons", "state")
+WORK = ("due_on", "first_due_on", "due_of_targets", "percent", "light", "reasons", "state")
 DEADLINE = ("task_id", "kind", "date_end", "raw", "then_ongoing")
 TARGET = (
     "task_id",
@@ -214,7 +214,7 @@ def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]
         text,
         *("、".join(facts.units.get((task_id, role), ())) for role in ROLES),
         _date_now(deadlines, work, words),
-        "；".join(raw for _kind, _day, raw, _then in deadlines),
+        _said_of_date(deadlines, work),
         "\n".join(amounts),
         *_work(work),
         _source(*plan),
@@ -251,9 +251,15 @@ def _due(deadlines: list[tuple], words: FactWords) -> dt.date | str:
 
 
 def _date_now(deadlines: list[tuple], work: tuple | None, words: FactWords) -> dt.date | str:
-    """The date that holds: the one of the plan, unless it was moved since."""
-    is_moved = work is not None and work[0] is not None and work[0] != work[1]
-    return work[0] if work and is_moved else _due(deadlines, words)
+    """The date that holds: the one of the plan, unless it was moved since, or is its targets'."""
+    is_other = work is not None and work[0] is not None and (work[0] != work[1] or work[2])
+    return work[0] if work and is_other else _due(deadlines, words)
+
+
+def _said_of_date(deadlines: list[tuple], work: tuple | None) -> str:
+    """The plan's words for it; of a date that is only its targets' this is said instead."""
+    raws = [raw for _kind, _day, raw, _then in deadlines]
+    return "；".join([*raws, _("按目标的最晚日期")] if work and work[2] else raws)
 
 
 def _work(work: tuple | None) -> tuple[Any, ...]:
@@ -262,7 +268,7 @@ def _work(work: tuple | None) -> tuple[Any, ...]:
     """
     if work is None:
         return (None,) * 8
-    due, first, percent, light, reasons, state, *reported = work
+    due, first, _of_targets, percent, light, reasons, state, *reported = work
     said = "；".join(sentences(reasons))
     moved = first if due != first else None
     standing = (str(Light(light).label), said, str(EntryState(state).label), moved)

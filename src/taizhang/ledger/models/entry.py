@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.ledger.models.visible import OfEntryQuerySet
@@ -50,6 +51,8 @@ class Entry(models.Model):
     `unit`          who answers for it now; None where a group's members answer each for their part
     `due_on`        the date that holds now; `first_due_on` the one of the plan, never overwritten (of a
                     routine task the end of its year; earlier years are `EntryCycle`s)
+    `due_of_targets`   the plan names no date for the task itself: `first_due_on` is the latest by
+                    which one of its targets is to be reached
     `percent`       0 to 100: the mean of what the answering units last had accepted or handed in
     `cycle`         the year of a routine task (年度常规); None otherwise
     `words`         the wording after a granted change, "" while that of the plan holds
@@ -69,6 +72,7 @@ class Entry(models.Model):
     owed_from = models.DateField(null=True)
     due_on = models.DateField(null=True)
     first_due_on = models.DateField(null=True)
+    due_of_targets = models.BooleanField(default=False)
     closed_on = models.DateField(null=True)
     cycle = models.PositiveSmallIntegerField(null=True)
     percent = models.PositiveSmallIntegerField(default=0)
@@ -125,6 +129,11 @@ class Entry(models.Model):
         """Whether its date was moved."""
         return self.due_on != self.first_due_on
 
+    @property
+    def due_origin(self) -> str:
+        """Where its date comes from, unless from the words of the plan: what is not written is said."""
+        return gettext("按目标的最晚日期") if self.due_of_targets else ""
+
 
 class EntryUnit(models.Model):
     """A unit that carries an entry, with its role, since when and until when.
@@ -157,6 +166,12 @@ class EntryUnit(models.Model):
         indexes = [
             models.Index(fields=["unit", "answers", "entry"], name="entry_unit_by_unit"),
             models.Index(fields=["entry", "answers"], name="entry_unit_by_entry"),
+            # What was handed on is little among many.
+            models.Index(
+                fields=["unit", "entry"],
+                condition=Q(until__isnull=False),
+                name="entry_unit_handed_on",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from taizhang.audit import record
@@ -192,10 +193,13 @@ def _checked_date(subject: _Subject, wanted: Mapping[str, Any]) -> Values:
 
 
 def _extend(subject: _Subject, wanted: Values, today: dt.date) -> None:
+    _move(subject.entry, dt.date.fromisoformat(wanted["due_on"]))
+
+
+def _move(entry: Entry, day: dt.date) -> None:
     """Targets that have no date of their own in the plan go with the task."""
-    entry, day = subject.entry, dt.date.fromisoformat(wanted["due_on"])
-    rows = entry.targets.filter(target__due_on__isnull=True, due_on=entry.due_on)
-    rows.filter(ended_on__isnull=True).update(due_on=day)
+    rows = entry.targets.filter(ended_on__isnull=True)
+    rows.filter(target__due_on__isnull=True, due_on=entry.due_on).update(due_on=day)
     entry.due_on = day
 
 
@@ -283,12 +287,25 @@ def _checked_goal(subject: _Subject, wanted: Mapping[str, Any]) -> Values:
 
 
 def _aim(subject: _Subject, wanted: Values, today: dt.date) -> None:
-    target = _target_of(subject)
+    """A task that is dated by its targets goes with the last of them."""
+    target, entry = _target_of(subject), subject.entry
+    was = _last_of_targets(entry)
     if "goal" in wanted:
         target.goal = Decimal(wanted["goal"])
     if "due_on" in wanted:
         target.due_on = dt.date.fromisoformat(wanted["due_on"])
     target.save(update_fields=["goal", "due_on"])
+    now = _last_of_targets(entry)
+    if entry.due_of_targets and entry.due_on == was and now is not None:
+        _move(entry, now)
+
+
+def _last_of_targets(entry: Entry) -> dt.date | None:
+    """The latest date that a target has of its own."""
+    rows = entry.targets.filter(ended_on__isnull=True)
+    rows = rows.exclude(target__due_on__isnull=True, due_on=entry.due_on)
+    last: dt.date | None = rows.aggregate(last=Max("due_on"))["last"]
+    return last
 
 
 _OPEN = (EntryState.RUNNING, EntryState.WATCH)

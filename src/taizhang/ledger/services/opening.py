@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from taizhang.audit import record
 from taizhang.ledger.drafting import step_named
@@ -79,24 +80,41 @@ def end_entries(sender: object, *, plan: Plan, on: dt.date, by: Actor, **_rest: 
     _end(Entry.objects.filter(plan=plan), on, by, {"withdrawn": plan.pk})
 
 
-def due_of(task: Task, deadlines: Sequence[Deadline], on: dt.date) -> dt.date | None:
-    """The date of a task: the last that it names; of routine work the end of the year of `on`."""
-    dated = [d.date_end for d in deadlines if d.kind == DeadlineKind.BY and d.date_end]
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a task is to be done; `of_targets`: it is said of its targets alone."""
+
+    on: dt.date | None
+    of_targets: bool = False
+
+
+def due_of(task: Task, on: dt.date) -> Due:
+    """The date of a task, as `_tasks` fetches it: the last that it names; of routine work the end of the
+    year of `on`.
+
+    Where it says nothing of time, the latest date by which one of its targets is to be reached: then
+    all of it is. What is to go on (长期坚持) has no date, whatever its targets say.
+    """
+    dated = [d.date_end for d in task.its_deadlines if d.kind == DeadlineKind.BY and d.date_end]
     if dated:
-        return max(dated)
-    if any(d.kind == DeadlineKind.ROUTINE for d in deadlines):
-        return dt.date(on.year, 12, 31)
-    return None
+        return Due(max(dated))
+    if any(d.kind == DeadlineKind.ROUTINE for d in task.its_deadlines):
+        return Due(dt.date(on.year, 12, 31))
+    reached = [target.due_on for target in task.its_targets if target.due_on]
+    if reached and not any(d.kind == DeadlineKind.ONGOING for d in task.its_deadlines):
+        return Due(max(reached), of_targets=True)
+    return Due(None)
 
 
 def _tasks(plan: Plan) -> list[Task]:
-    tasks = Task.objects.filter(plan=plan).order_by("position")
-    return list(
-        tasks.prefetch_related(
-            Prefetch("deadlines", Deadline.objects.order_by("position"), "its_deadlines"),
-            Prefetch("targets", Target.objects.order_by("position"), "its_targets"),
-            Prefetch("task_units", TaskUnit.objects.order_by("id"), "its_units"),
-        )
+    return list(_with_facts(Task.objects.filter(plan=plan).order_by("position")))
+
+
+def _with_facts(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return tasks.prefetch_related(
+        Prefetch("deadlines", Deadline.objects.order_by("position"), "its_deadlines"),
+        Prefetch("targets", Target.objects.order_by("position"), "its_targets"),
+        Prefetch("task_units", TaskUnit.objects.order_by("id"), "its_units"),
     )
 
 
@@ -113,15 +131,16 @@ def _made(tasks: Sequence[Task], plan: Plan, on: dt.date) -> list[Entry]:
 
 
 def _entry(task: Task, plan: Plan, on: dt.date) -> Entry:
-    due = due_of(task, task.its_deadlines, on)
+    due = due_of(task, on)
     return Entry(
         task=task,
         plan=plan,
         unit_id=_answering(task),
         started_on=min(plan.issued_on or on, on),
         opened_on=on,
-        due_on=due,
-        first_due_on=due,
+        due_on=due.on,
+        first_due_on=due.on,
+        due_of_targets=due.of_targets,
         cycle=on.year if _is_routine(task) else None,
         light_since=on,
         light_on=on,
@@ -181,15 +200,13 @@ def _stages(entry: Entry, task: Task) -> Iterable[Milestone]:
 
 def _go_on(entry: Entry, task: Task, on: dt.date, by: Actor) -> None:
     """Point an entry to the new text of its task; what changed in it holds from now."""
-    old = Task.objects.prefetch_related(
-        Prefetch("deadlines", Deadline.objects.order_by("position"), "its_deadlines")
-    ).get(pk=entry.task_id)
+    old = _with_facts(Task.objects.all()).get(pk=entry.task_id)
     before = {"task": old.pk, "due_on": entry.due_on, "unit": entry.unit_id}
-    was = due_of(old, old.its_deadlines, entry.opened_on)
-    now = due_of(task, task.its_deadlines, on)
+    was, now = due_of(old, entry.opened_on), due_of(task, on)
     # A date that the revision leaves as it was keeps the extension that was granted.
-    if now != was:
-        entry.due_on = now
+    if now.on != was.on:
+        entry.due_on = now.on
+    entry.due_of_targets = now.of_targets
     if task.text != old.text:
         entry.words = ""
     is_routine = _is_routine(task)

@@ -128,11 +128,9 @@ def _values(number: int, row: FillRow, unit: Unit, most: int) -> list[Any]:
 def _due(row: FillRow) -> str:
     now, first = row.entry.due_on, row.entry.first_due_on
     words = now.isoformat() if now else ""
-    return (
-        _("%(now)s（原%(first)s）") % {"now": words, "first": first}
-        if first and first != now
-        else words
-    )
+    if first and first != now:
+        words = _("%(now)s（原%(first)s）") % {"now": words, "first": first}
+    return f"{words}\n{row.entry.due_origin}".rstrip()
 
 
 def target_words(targets: Sequence[EntryTarget]) -> str:
