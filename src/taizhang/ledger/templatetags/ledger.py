@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taizhang.ledger import words
@@ -32,8 +35,7 @@ def badges(assignments: list[Assignment]) -> SafeString:
     """
     if not assignments:
         return SafeString()
-    units, roles = reverse("ledger:units"), words.role_words()
-    today = _("（今%s）")
+    units, roles, today = _badge_words(get_language())
     return mark_safe(  # noqa: S308, every piece is escaped or ours
         " ".join(
             f'<a class="role role-{a.role}" href="{units}{a.unit_id}/" title="{roles[a.role]}">'
@@ -41,6 +43,12 @@ def badges(assignments: list[Assignment]) -> SafeString:
             for a in assignments
         )
     )
+
+
+@cache
+def _badge_words(language: str | None) -> tuple[str, dict[str, str], str]:
+    """Where units have their pages, the words of roles, what a unit is called today."""
+    return reverse("ledger:units"), words.role_words(), _("（今%s）")
 
 
 @register.filter
