@@ -7,20 +7,20 @@ them as the database and the rest of the page together. Whatever is not ours is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.columns import Choice
 from taizhang.ledger.models import Entry, Light
-from taizhang.ledger.queries.ledger import Row
-from taizhang.ledger.templatetags.ledger import badges
+from taizhang.ledger.queries.rows import Given, Row
 from taizhang.ledger.templatetags.lights import light, percent
-from taizhang.ledger.words import fact_words
-from taizhang.policies.models import Deadline, Section, Target
+from taizhang.ledger.words import fact_words, role_words
+from taizhang.policies.models import Section
 
 BREAK = "<br>"
 
@@ -30,11 +30,14 @@ class Cells:
 
     def __init__(self, choice: Choice) -> None:
         self.words = fact_words()
+        self.roles = role_words()
+        self.unit_page = reverse("ledger:units")
         self.task_page = _before_number("ledger:task")
         self.plan_page = _before_number("policies:plan")
         self.width = len(choice.columns)
         self.written = [_WRITTEN[column.key] for column in choice.columns]
         self.original = _("原时限")
+        self.today = _("（今%s）")
         self.nobody = _("没有牵头或责任单位")
 
     def of(self, row: Row) -> SafeString:
@@ -87,11 +90,19 @@ class Cells:
 
     def lead(self, row: Row) -> str:
         """Who is in charge."""
-        return _cut("lead", badges(row.leads))
+        return _cut("lead", self._badges(row.leads))
 
     def support(self, row: Row) -> str:
         """Who helps."""
-        return _cut("support", badges(row.supports))
+        return _cut("support", self._badges(row.supports))
+
+    def _badges(self, units: Iterable[Given]) -> str:
+        """The units of a row, by the weight of their role, each a link."""
+        return " ".join(
+            f'<a class="role role-{u.role}" href="{self.unit_page}{u.unit_id}/" '
+            f'title="{self.roles[u.role]}">{escape(u.said.words(today=self.today))}</a>'
+            for u in units
+        )
 
     def due(self, row: Row) -> str:
         """The date that holds, beside the plan's where it was put off."""
@@ -113,7 +124,7 @@ class Cells:
             words += f' <span class="soft small">{escape(entry.due_origin)}</span>'
         return words
 
-    def _deadlines(self, deadlines: Iterable[Deadline]) -> str:
+    def _deadlines(self, deadlines: Iterable[Any]) -> str:
         return BREAK.join(
             f'<span title="{escape(d.raw)}">'
             f"{escape(self.words.due(d.kind, d.date_end, d.raw, d.then_ongoing))}</span>"
@@ -124,7 +135,7 @@ class Cells:
         """What must be reached."""
         return _cut("target", BREAK.join(self._amount(target) for target in row.targets))
 
-    def _amount(self, target: Target) -> str:
+    def _amount(self, target: Any) -> str:
         amount = self.words.amount(
             target.comparator, target.value, target.upper, target.unit_of_measure
         )

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.dispatch import receiver
 
 from taizhang.organizations.queries.naming import Names
 from taizhang.organizations.signals import names_changed
-from taizhang.policies.models import Assignment, Plan, Task
+from taizhang.policies.models import Assignment, Plan
 from taizhang.policies.search import index_tasks
 from taizhang.policies.visibility import note_units
 
 
-def say_units(tasks: Iterable[Task]) -> None:
-    """Put `said` on each assignment of the tasks, whose units and plans are loaded: the unit as of
-    the day of its plan, and as of today. No query where none of the units ever changed.
+def say_units(given: Iterable[tuple[Plan, Assignment]]) -> None:
+    """Put `said` on each assignment, whose unit is loaded: the unit as of the day of its plan, and as
+    of today. No query where none of the units ever changed.
     """
-    given = [(task.plan, a) for task in tasks for a in task.assignments.all()]
+    given = list(given)
     names = Names(a.unit for _plan, a in given)
     for plan, assignment in given:
-        assignment.said = names.said(assignment.unit, plan.issued_on)
-
-
-def say_units_of(plan: Plan, assignments: Sequence[Assignment]) -> None:
-    """The same for assignments of one plan, whose units are loaded."""
-    names = Names(a.unit for a in assignments)
-    for assignment in assignments:
         assignment.said = names.said(assignment.unit, plan.issued_on)
 
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
 
 from taizhang.ledger.models import HANDED_IN, Entry, ProgressReport
-from taizhang.ledger.queries.ledger import by_role
-from taizhang.ledger.queries.next_act import NextAct, next_acts
-from taizhang.ledger.queries.story import Story, story_of
-from taizhang.ledger.queries.target_course import TargetCourse, courses_of
-from taizhang.ledger.queries.work import Work, work_of
+from taizhang.ledger.queries.rows import by_role
+from taizhang.ledger.ways import history_way
 from taizhang.permission import Actor
 from taizhang.policies.certainty import is_unsure
 from taizhang.policies.marking import Fact, FactKind, Segment, mark
 from taizhang.policies.models import Assignment, Deadline, Source, Target, Task
 from taizhang.policies.queries.task_course import TaskCourse, task_course
-from taizhang.policies.source import unpack
+from taizhang.policies.source import unpack_texts
 from taizhang.policies.unit_names import say_units
+
+if TYPE_CHECKING:
+    from taizhang.ledger.queries.task_at_work import TaskAtWork
+
+#: Of so many plans each process remembers the text that it was asked for last.
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class TaskPage:
     `quotation` holds the passages that the task and its facts were read from, in the order of the
     document, cut where a fact begins or ends; it is empty where the plan has no source kept. `entry`
     is the task at work, None before its plan is published and in versions that were replaced.
+    `history`: the address of its history, "" for whoever may not read it.
     """
 
     task: Task
@@ -38,69 +46,46 @@ class TaskPage:
     previous: Task | None
     next: Task | None
     course: TaskCourse
+    history: str
     entry: Entry | None = None
     work: TaskAtWork | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskAtWork:
-    """What the page of a published task shows beside the task itself.
-
-    `acts`: what this person may do, what presses most first. `last`: the newest report that came.
-    """
-
-    work: Work
-    story: Story
-    acts: list[NextAct]
-    courses: list[TargetCourse]
-
-    @property
-    def next_act(self) -> NextAct | None:
-        """The one that the page leads with."""
-        return self.acts[0] if self.acts and self.acts[0].presses else None
-
-    @property
-    def other_acts(self) -> list[NextAct]:
-        """The others."""
-        return self.acts[1:] if self.next_act else self.acts
-
-
-def task_at_work(task_id: int, by: Actor, *, today: dt.date, is_whole: bool = False) -> TaskPage:
-    """The task's page with its work, if it is published; `is_whole`: with all of its story."""
-    page = task_page(task_id, by)
-    if page.entry is None:
-        return page
-    work = work_of(page.entry)
-    at_work = TaskAtWork(
-        work=work,
-        story=story_of(work, is_whole=is_whole),
-        acts=next_acts(work, today=today, by=by),
-        courses=courses_of(work, today),
-    )
-    return replace(page, work=at_work)
-
-
 def task_page(task_id: int, by: Actor) -> TaskPage:
     """The task's page, if `by` sees it. Raises Task.DoesNotExist."""
-    found = Task.objects.visible_to(by).select_related("plan__document", "section", "unit")
-    task = found.prefetch_related("assignments__unit", "deadlines", "targets").get(pk=task_id)
+    return page_of(found_task(task_id, by), by)
+
+
+def found_task(task_id: int, by: Actor) -> Task:
+    """The task, with its plan and its entry."""
+    found = Task.objects.visible_to(by).select_related("plan__keeper", "section", "entry")
+    task: Task = found.get(pk=task_id)
+    return task
+
+
+def page_of(task: Task, by: Actor, *, is_at_work: bool = False) -> TaskPage:
+    """Its page. At work, the page names the units that carry it, and not those of the text."""
+    facts = ["assignments" if is_at_work else "assignments__unit", "deadlines"]
+    prefetch_related_objects([task], *facts, *(["targets"] if task.target_count else []))
+    if not is_at_work:
+        say_units((task.plan, a) for a in task.assignments.all())
     near = Task.objects.filter(
         plan=task.plan_id, position__in=(task.position - 1, task.position + 1)
     ).only("position", "number", "measure", "text", "plan_id")
     neighbours = {other.position: other for other in near}
-    say_units([task])
-    leads, supports = by_role(task)
+    leads, supports = by_role(list(task.assignments.all()))
     return TaskPage(
         task=task,
         leads=leads,
         supports=supports,
         deadlines=list(task.deadlines.all()),
-        targets=list(task.targets.all()),
+        targets=_targets(task),
         quotation=_quotation(task, _facts(task)),
         previous=neighbours.get(task.position - 1),
         next=neighbours.get(task.position + 1),
         course=task_course(task, by),
-        entry=_entry(task),
+        history=history_way(task, task.plan, by),
+        entry=entry_of(task),
     )
 
 
@@ -113,20 +98,32 @@ def last_report(entry: Entry | None) -> ProgressReport | None:
     return newest.first() if entry else None
 
 
-def _entry(task: Task) -> Entry | None:
-    entries = Entry.objects.select_related("plan__keeper", "unit")
-    return entries.filter(task=task).first() if task.code else None
+def entry_of(task: Task) -> Entry | None:
+    """The task at work, None before its plan is published."""
+    entry: Entry | None = getattr(task, "entry", None)
+    if entry is not None:
+        # The plan of both: that of the text in force.
+        entry.plan = task.plan
+    return entry
+
+
+def _targets(task: Task) -> list[Target]:
+    return list(task.targets.all()) if task.target_count else []
 
 
 def _quotation(task: Task, facts: list[Fact]) -> list[list[Segment]]:
-    source = Source.objects.filter(plan=task.plan_id).first()
-    if source is None:
-        return []
-    texts = [block.text for block in unpack(bytes(source.packed)).blocks]
+    texts = _texts(task.plan_id, task.plan.read_at)
     own = [*task.spans, *task.number_spans, *task.measure_spans]
     touched = {span[0] for spans in (own, *(fact.spans for fact in facts)) for span in spans}
-    segments = mark(texts, facts)
-    return [segments[i] for i in sorted(touched) if i < len(texts) and segments[i]]
+    there = (text if i in touched else "" for i, text in enumerate(texts))
+    return [segments for segments in mark(list(there), facts) if segments]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _texts(plan: int, read_at: dt.datetime) -> tuple[str, ...]:
+    """The texts of the source's blocks, nothing where none is kept. Read again, it has another `read_at`."""
+    packed = Source.objects.filter(plan=plan).values_list("packed", flat=True).first()
+    return unpack_texts(bytes(packed)) if packed else ()
 
 
 def _facts(task: Task) -> list[Fact]:
@@ -134,7 +131,7 @@ def _facts(task: Task) -> list[Fact]:
     kinds = {
         FactKind.UNIT: task.assignments.all(),
         FactKind.DATE: task.deadlines.all(),
-        FactKind.NUMBER: task.targets.all(),
+        FactKind.NUMBER: _targets(task),
     }
     return [
         Fact(

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from taizhang.ledger import words
 from taizhang.policies.marking import anchor
-from taizhang.policies.models import Assignment, Task
+from taizhang.policies.models import Task
 
 register = template.Library()
 
@@ -24,31 +18,6 @@ register.filter("number_words", words.number_words)
 register.filter("doubts", words.doubts)
 register.filter("confidence_words", words.confidence_words)
 register.filter("recognised_words", words.recognised_words)
-
-
-@register.simple_tag
-def badges(assignments: list[Assignment]) -> SafeString:
-    """The units of a row, by the weight of their role, each a link.
-
-    Put together from strings: a page has two hundred, and a template takes longer for them than the
-    database for all its rows.
-    """
-    if not assignments:
-        return SafeString()
-    units, roles, today = _badge_words(get_language())
-    return mark_safe(  # noqa: S308, every piece is escaped or ours
-        " ".join(
-            f'<a class="role role-{a.role}" href="{units}{a.unit_id}/" title="{roles[a.role]}">'
-            f"{escape(a.said.words(today=today))}</a>"
-            for a in assignments
-        )
-    )
-
-
-@cache
-def _badge_words(language: str | None) -> tuple[str, dict[str, str], str]:
-    """Where units have their pages, the words of roles, what a unit is called today."""
-    return reverse("ledger:units"), words.role_words(), _("（今%s）")
 
 
 @register.filter

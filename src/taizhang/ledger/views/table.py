@@ -12,7 +12,8 @@ from taizhang.ledger.cells import Cells
 from taizhang.ledger.columns import COLUMNS, Choice, Column, chosen
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.models import EntryState
-from taizhang.ledger.queries.ledger import Choices, Row, choices, ledger_page
+from taizhang.ledger.queries.ledger import Choices, choices, ledger_page
+from taizhang.ledger.queries.rows import Row
 from taizhang.ledger.said import DUE_WORDS, LIGHT_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Role

@@ -6,6 +6,7 @@ exactly the plans for which `may` says yes to `policies.visibility.reach_of`: a 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -42,10 +43,21 @@ class OfPlanQuerySet(models.QuerySet[Any]):
             return self
         if reached.nothing:
             return self.none()
-        plans = apps.get_model("policies", "Plan").objects.order_by()
-        return self.filter(plan__in=plans.filter(_reached(reached)).values("pk"))
+        return self.filter(plan__in=_plans_of(reached))
 
 
+# A page asks several times for what the same person reaches, and putting it together takes as long as
+# the database for the answer. What is kept is the question, never an answer: Django copies it when it
+# becomes a part of another.
+
+
+@lru_cache(maxsize=512)
+def _plans_of(reached: Limits) -> models.QuerySet[Any]:
+    plans = apps.get_model("policies", "Plan").objects.order_by()
+    return plans.filter(_reached(reached)).values("pk")
+
+
+@lru_cache(maxsize=512)
 def _reached(reached: Limits) -> Q:
     parts = _units_at(reached.takes_part, reached.own)
     keepers = _units_at((*reached.keeps, *reached.takes_part), reached.own)

@@ -29,7 +29,7 @@ from taizhang.policies.models import (
 from taizhang.policies.queries.findings import Findings, findings_of
 from taizhang.policies.review import UNDER_REVIEW, Bench
 from taizhang.policies.source import unpack
-from taizhang.policies.unit_names import say_units_of
+from taizhang.policies.unit_names import say_units
 from taizhang.tables.language import language
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -163,7 +163,7 @@ def plan_page(plan_id: int, by: Actor) -> PlanPage:
 
 def _cards(plan: Plan, sections: list[Section]) -> tuple[list[Card], list[Shown]]:
     units = _by_task(Assignment.objects.filter(task__plan=plan).select_related("unit"))
-    say_units_of(plan, [a for given in units.values() for a in given])
+    say_units((plan, a) for given in units.values() for a in given)
     deadlines = _by_task(Deadline.objects.filter(task__plan=plan))
     targets = _by_task(Target.objects.filter(plan=plan))
     words = {role.value: str(role.label) for role in Role}

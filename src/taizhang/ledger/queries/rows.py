@@ -1,0 +1,204 @@
+"""The rows of the ledger's table, with what a page shows of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self, TypeVar
+
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.models import Entry, Light
+from taizhang.organizations.models import Unit
+from taizhang.organizations.queries.naming import Names, Said
+from taizhang.policies.deadlines import NO_DATE
+from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
+
+
+@dataclass(slots=True)
+class Given:
+    """A task's unit with its role, and as it is said (see `say_units`)."""
+
+    role: str
+    unit: Unit
+    said: Said
+
+    @property
+    def unit_id(self) -> int:
+        """The unit's id."""
+        return self.unit.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as a row of the table.
+
+    `leads` are those in charge (lead, then responsible), `supports` those who help. `deadlines` and
+    `targets` have of a `Deadline` and a `Target` what the table shows.
+    `is_same_measure`, `is_same_number`: as in the row above, and shown only there.
+    `entry` is how it stands, None before its plan is published. `heading`: what the group is called
+    that begins with this row.
+    """
+
+    task: Task
+    leads: list[Given]
+    supports: list[Given]
+    deadlines: list[Any]
+    targets: list[Any]
+    entry: Entry | None = None
+    is_same_measure: bool = False
+    is_same_number: bool = False
+    heading: Plan | Section | Light | str | None = None
+
+
+def rows_of(ids: Sequence[int], group: str) -> list[Row]:
+    """The tasks of `ids` as rows, in that order. Four queries."""
+    tasks = _tasks_in_order(ids)
+    return list(_rows(tasks, _Facts.of(tasks), group))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What stands in the rows beside the tasks, by the id of the task.
+
+    As plain values: a page has five hundred, and to make objects of them takes longer than the
+    database for all of them.
+    """
+
+    units: dict[int, list[Given]]
+    deadlines: dict[int, list[Any]]
+    targets: dict[int, list[Any]]
+
+    @classmethod
+    def of(cls, tasks: Sequence[Task]) -> Self:
+        """Three queries; the places in the source are left behind."""
+        ids = [task.pk for task in tasks]
+        issued = {task.pk: task.plan.issued_on for task in tasks}
+        return cls(
+            _units(issued),
+            _by_task(Deadline, ids, "raw", "kind", "date_end", "then_ongoing"),
+            _by_task(Target, ids, "subject", "comparator", "value", "upper", "unit_of_measure"),
+        )
+
+
+def _by_task(model: type[Any], ids: list[int], *fields: str) -> dict[int, list[Any]]:
+    rows = model.objects.filter(task__in=ids).order_by("task_id", "position")
+    found: dict[int, list[Any]] = defaultdict(list)
+    for fact in rows.values_list("task_id", *fields, named=True):
+        found[fact.task_id].append(fact)
+    return found
+
+
+def _units(issued: Mapping[int, dt.date | None]) -> dict[int, list[Given]]:
+    """The units of the tasks, as of the days on which their plans were issued."""
+    rows = Assignment.objects.filter(task__in=list(issued)).order_by("task_id", "position")
+    given = list(rows.values_list("task_id", "role", "unit_id", *_OF_UNITS))
+    units = {key: _unit(key, *rest) for _task, _role, key, *rest in given}
+    names = Names(units.values())
+    found: dict[int, list[Given]] = defaultdict(list)
+    for task, role, key, *_rest in given:
+        unit = units[key]
+        found[task].append(Given(role, unit, names.said(unit, issued[task])))
+    return found
+
+
+_OF_UNITS = ("unit__name", "unit__since", "unit__until", "unit__heir")
+
+
+def _unit(
+    key: int, name: str, since: dt.date | None, until: dt.date | None, heir: int | None
+) -> Unit:
+    return Unit(pk=key, name=name, since=since, until=until, heir_id=heir)
+
+
+def _tasks_in_order(ids: Sequence[int]) -> list[Task]:
+    """The tasks of `ids`, in that order, with what a row shows of them. One query."""
+    rows = Task.objects.filter(id__in=ids).order_by()
+    found = rows.select_related("plan__document", "section", "entry").only(*_SHOWN).in_bulk()
+    return [found[key] for key in ids if key in found]
+
+
+_SHOWN = (
+    *("number", "measure", "text", "code", "unit", "due_order", "unsure_count"),
+    *("plan__title", "plan__issued_on", "plan__document__name"),
+    *("section__label", "section__title"),
+    *("entry__task", "entry__light", "entry__reasons", "entry__percent", "entry__state"),
+    *("entry__due_on", "entry__first_due_on", "entry__due_of_targets"),
+)
+
+
+class _HasRole(Protocol):
+    role: str
+
+
+Carrying = TypeVar("Carrying", bound=_HasRole)
+
+
+def by_role(given: Sequence[Carrying]) -> tuple[list[Carrying], list[Carrying]]:
+    """Those in charge, leads before the responsible; and those who help."""
+    in_charge = [a for role in (Role.LEAD, Role.RESPONSIBLE) for a in given if a.role == role]
+    return in_charge, [a for a in given if a.role == Role.SUPPORT]
+
+
+def _rows(tasks: list[Task], facts: _Facts, group: str) -> Iterator[Row]:
+    above: Task | None = None
+    for task in tasks:
+        leads, supports = by_role(facts.units[task.pk])
+        begins = above is None or _group_of(task, group) != _group_of(above, group)
+        measure, number = (False, False) if above is None else same_as_above(task, above)
+        yield Row(
+            task,
+            leads,
+            supports,
+            facts.deadlines[task.pk],
+            facts.targets[task.pk],
+            entry=getattr(task, "entry", None),
+            is_same_measure=measure and not begins,
+            is_same_number=number and not begins,
+            heading=_heading(task, leads, group) if group and begins else None,
+        )
+        above = task
+
+
+def same_as_above(task: Task, above: Task) -> tuple[bool, bool]:
+    """Whether `task` shares the measure of the row above, and its number: cells merged on paper."""
+    place = (task.plan_id, task.section_id, task.measure)
+    measure = bool(task.measure) and place == (above.plan_id, above.section_id, above.measure)
+    return measure, measure and task.number == above.number
+
+
+def _group_of(task: Task, group: str) -> object:
+    return {
+        "": None,
+        "plan": task.plan_id,
+        "section": (task.plan_id, task.section_id),
+        "unit": task.unit_id,
+        "light": _light_of(task),
+        "month": (task.due_order.year, task.due_order.month),
+    }[group]
+
+
+def _light_of(task: Task) -> Light | None:
+    entry = getattr(task, "entry", None)
+    return Light(entry.light) if entry else None
+
+
+def _heading(task: Task, leads: list[Given], group: str) -> Plan | Section | Light | str | None:
+    if group == "light":
+        light = _light_of(task)
+        return _("没有发布") if light is None else light
+    if group == "month":
+        if task.due_order == NO_DATE:
+            return _("没有日期")
+        return _("%(year)s年%(month)s月") % {
+            "year": task.due_order.year,
+            "month": task.due_order.month,
+        }
+    if group == "unit":
+        answering = next((a.unit for a in leads if a.unit_id == task.unit_id), None)
+        return answering.name if answering else ""
+    if group == "section" and task.section:
+        return task.section
+    return task.plan
