@@ -23,7 +23,8 @@ DILIGENT = Manner(late=-4, forgets=0, pace=108, returned=0)
 STEADY = Manner(late=-1, forgets=0, pace=100, returned=9)
 SLOW = Manner(late=0, forgets=0, pace=72, returned=5)
 FORGETFUL = Manner(late=3, forgets=4, pace=88, returned=7)
-_KINDS = (DILIGENT, STEADY, STEADY, SLOW, STEADY, FORGETFUL, DILIGENT, STEADY)
+#: One after the other for the numbers that follow from names.
+MANNERS = (DILIGENT, STEADY, STEADY, SLOW, STEADY, FORGETFUL, DILIGENT, STEADY)
 
 
 def number_of(*names: object) -> int:
@@ -34,7 +35,7 @@ def number_of(*names: object) -> int:
 
 def manner_of(unit: str) -> Manner:
     """That of a unit."""
-    return _KINDS[number_of("manner", unit) % len(_KINDS)]
+    return MANNERS[number_of("manner", unit) % len(MANNERS)]
 
 
 def happens(every: int, *names: object) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.demo.year.manners import happens, is_silent, manner_of, number_of
+from taizhang.demo.year.manners import MANNERS, happens, is_silent, manner_of, number_of
 from taizhang.ledger.models import Entry, EntryUnit, ProgressReport, ReportingPeriod, ReportState
 from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.services.answering import (
@@ -31,6 +31,9 @@ _DONE = (
 )
 _TROUBLE = ("部分项目用地手续尚在办理。", "配套资金到位较慢。", "专业师资不足，招聘周期较长。")
 _NEXT = ("按计划推进下一阶段工作。", "加快手续办理，争取按期完成。", "组织自查，准备验收。")
+#: Who supports hands in so many days from the due day; and all such days on which anybody does.
+_SUPPORT = -6
+_DAYS = {_SUPPORT, *(manner.late for manner in MANNERS)}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Due:
 
 def due_reports(period: ReportingPeriod, day: dt.date) -> list[Due]:
     """What is handed in on `day` for a period: by units that answer, and some that support."""
+    if (day - period.due_on).days not in _DAYS:
+        return []
     carrying = EntryUnit.objects.filter(
         entry__plan=period.plan_id, until__isnull=True
     ).select_related("unit", "entry__task")
@@ -57,7 +62,7 @@ def due_reports(period: ReportingPeriod, day: dt.date) -> list[Due]:
         if not row.answers and not happens(12, "supports", row.entry.task.code, row.unit.name):
             continue
         # Who supports reports first, so that the lead can take it in.
-        on = period.due_on + dt.timedelta(days=manner.late if row.answers else -6)
+        on = period.due_on + dt.timedelta(days=manner.late if row.answers else _SUPPORT)
         if on == day and not forgets and asks(row.entry, row.since, period):
             found.append(Due(row.entry, row.unit, period, on))
     return found
