@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from taizhang.ledger.models import Evidence, ProgressReport, ReportState
+from taizhang.ledger.models import Evidence, ProgressReport, ReportState, Subtask
 from taizhang.ledger.services.answering import return_report
 from taizhang.ledger.services.evidence import attach_evidence
 from taizhang.permission import Role
@@ -104,6 +104,19 @@ class TestForm:
         assert re.search(r'data-error="percent">进度：请填0到100的整数', text(answer))
         told = client.post(f"/reports/{report.pk}/submit/", fields, headers=JSON)
         assert told.json()["field"] == "percent"
+
+    def test_offers_what_subtasks_come_to_and_writes_it_for_nobody(self, work: AtWork) -> None:
+        parts = {"entry": work.canteens, "given_by": work.unit("民政局"), "given_on": IN_APRIL}
+        for percent, below in ((50, "教育局"), (75, "财政局")):
+            Subtask.objects.create(name=below, percent=percent, unit=work.unit(below), **parts)
+        client, report = contact(work), work.report(work.canteens, percent="20")
+        for address in (f"/reports/{report.pk}/", "/reports/due/"):
+            page = text(client.get(address))
+            assert "下级汇总 63%" in page
+            assert re.findall(r'data-adopt="(\d+)"', page) == ["63"]
+            assert re.search(r'name="percent" value="20"', page)
+        other = work.report(work.entries[1])
+        assert "data-adopt" not in text(client.get(f"/reports/{other.pk}/"))
 
     def test_the_second_of_two_is_told_with_the_newest_beside_his(self, work: AtWork) -> None:
         report, first, second = work.report(work.canteens), contact(work), contact(work)

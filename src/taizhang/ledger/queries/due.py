@@ -23,6 +23,7 @@ from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.reporting import TargetRow, Text, rows_of, texts_of
+from taizhang.ledger.queries.subtasks import rolled_up_by_unit
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits, may
@@ -70,7 +71,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A turn as a compact form: what it says, or what it begins with."""
+    """A turn as a compact form: what it says, or what it begins with.
+
+    `rolled_up`: what the unit's subtasks come to; offered as the percent, never written for him.
+    """
 
     turn: Turn
     standing: str
@@ -80,6 +84,7 @@ class DueRow:
     evidence: list[EvidenceRow]
     is_late: bool
     returns: Mapping[str, str]
+    rolled_up: int | None
 
     @property
     def standings(self) -> list[tuple[str, str]]:
@@ -257,7 +262,10 @@ def _rows(turns: Sequence[Turn], today: dt.date, by: Actor) -> list[DueRow]:
     for value in TargetValue.objects.filter(report__in=reports):
         kept[value.report_id][value.target_id] = value
     before = _values_before(turns)
-    return [_row(turn, targets[turn.entry.pk], kept, before, files, today) for turn in turns]
+    rolled_up = rolled_up_by_unit(entries)
+    return [
+        _row(turn, targets[turn.entry.pk], kept, before, files, rolled_up, today) for turn in turns
+    ]
 
 
 def _values_before(turns: Sequence[Turn]) -> dict[tuple[int, int], dict[int, list[TargetValue]]]:
@@ -281,6 +289,7 @@ def _row(
     kept: Mapping[int, dict[int, TargetValue]],
     before: Mapping[tuple[int, int], dict[int, list[TargetValue]]],
     files: Mapping[int, list[EvidenceRow]],
+    rolled_up: Mapping[tuple[int, int], int],
     today: dt.date,
 ) -> DueRow:
     report = turn.report
@@ -301,4 +310,5 @@ def _row(
         evidence=files.get(report.pk, []) if report else [],
         is_late=turn.is_late(today),
         returns=returns,
+        rolled_up=rolled_up.get((turn.entry.pk, turn.unit.pk)),
     )

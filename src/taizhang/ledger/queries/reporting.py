@@ -24,6 +24,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
+from taizhang.ledger.queries.subtasks import rolled_up
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
 from taizhang.ledger.words import number_words
@@ -152,7 +153,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """A report, for whoever writes, checks, accepts or reads it."""
+    """A report, for whoever writes, checks, accepts or reads it.
+
+    `rolled_up`: what the unit's subtasks come to, for whoever writes; offered, never written for him.
+    """
 
     report: ProgressReport
     entry: Entry
@@ -169,6 +173,7 @@ class ReportPage:
     rights: Rights
     follows: str
     returns: dict[str, str] = field(default_factory=dict)
+    rolled_up: int | None = None
     other_roles: tuple[str, ...] = ()
 
     @property
@@ -240,6 +245,7 @@ def report_page(
         rights=rights,
         follows=follows(report, today),
         returns=returns,
+        rolled_up=rolled_up(report.entry_id, report.unit_id) if rights.write else None,
     )
 
 

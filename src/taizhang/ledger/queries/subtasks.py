@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -56,6 +57,15 @@ def rolled_up(entry: Entry | int, unit: Unit | int) -> int | None:
     None where it handed nothing down. It is offered to the unit's report, and nothing more.
     """
     return mean(subtasks_of(entry, unit))
+
+
+def rolled_up_by_unit(entries: Sequence[int]) -> dict[tuple[int, int], int]:
+    """As `rolled_up`, of many entries at once: by entry and the unit that handed something down."""
+    found: dict[tuple[int, int], list[Subtask]] = defaultdict(list)
+    rows = Subtask.objects.filter(entry__in=entries, withdrawn_on__isnull=True).order_by()
+    for one in rows.only("entry_id", "given_by_id", "weight", "percent"):
+        found[one.entry_id, one.given_by_id].append(one)
+    return {key: percent for key, own in found.items() if (percent := mean(own)) is not None}
 
 
 def mean(subtasks: Iterable[Subtask]) -> int | None:

@@ -29,6 +29,9 @@
       this.isHandedIn = false;
       this.form.addEventListener("input", (event) => this.typed(event));
       this.form.addEventListener("change", () => this.schedule(0));
+      root.querySelectorAll("[data-adopt]").forEach((button) =>
+        button.addEventListener("click", () => this.adopt(button.dataset.adopt)),
+      );
       root.querySelectorAll("[data-newest]").forEach((slot) => this.offer(slot));
       root.querySelector("[data-save-now]")?.addEventListener("click", (event) => {
         event.preventDefault();
@@ -95,6 +98,14 @@
       if (!(goal > 0) || !Number.isFinite(value) || field.value.trim() === "") return;
       this.put("percent", String(Math.max(0, Math.min(100, Math.round((value / goal) * 100)))));
       this.root.querySelector("[data-reckoned]")?.removeAttribute("hidden");
+    }
+
+    // What the subtasks come to becomes the progress when a person says so, as if he had typed it.
+    adopt(percent) {
+      const field = this.form.elements.percent;
+      field.value = percent;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
     }
 
     // ---- kept in this browser ------------------------------------------------------------------
