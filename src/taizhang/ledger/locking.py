@@ -1,4 +1,7 @@
-"""Acts on an entry come one after the other: each locks it first, then what hangs on it."""
+"""Acts on an entry come one after the other: each locks it first, then what hangs on it.
+
+What changes nothing but its own row locks that alone.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,16 @@ def locked_entry(pk: int) -> Entry:
 
 def locked_part(row: Row, *related: str) -> Row:
     """What hangs on an entry, read again with its entry locked: `row` has `entry_id`."""
-    locked_entry(row.entry_id)  # type: ignore[attr-defined]  # every model that is passed has it
-    found: Row = (
-        type(row)
-        ._default_manager.select_related("entry__plan__keeper", "unit", *related)
-        .get(pk=row.pk)
-    )
+    entry = locked_entry(row.entry_id)  # type: ignore[attr-defined]  # every model that is passed has it
+    found = locked_row(row, *related)
+    found.entry = entry  # type: ignore[attr-defined]
+    return found
+
+
+def locked_row(row: Row, *related: str) -> Row:
+    """The row read again under a lock of its own, with its unit."""
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    found: Row = rows.select_related("unit", *related).get(pk=row.pk)
     return found
 
 

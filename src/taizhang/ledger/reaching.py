@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from taizhang.ledger.models import Entry, EntryUnit, Subtask
 from taizhang.organizations.models import Unit
 from taizhang.permission import Reach
@@ -27,7 +29,12 @@ def reach_of_entry(entry: Entry) -> Reach:
 def reach_of_answering(entry: Entry) -> Reach:
     """The work of whoever answers for the entry; where nobody does, of all that carry it."""
     rows = entry.units.filter(until__isnull=True).order_by()
-    paths = list(rows.values_list("answers", "unit__path"))
+    return answering_among(rows.values_list("answers", "unit__path"))
+
+
+def answering_among(carrying: Iterable[tuple[bool, str]]) -> Reach:
+    """The same of the units that carry an entry now: whether each answers, and its path."""
+    paths = list(carrying)
     answering = {path for answers, path in paths if answers}
     return Reach(_NOBODY, frozenset(answering or {path for _answers, path in paths}))
 

@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable
 from django.db.models import Q, QuerySet
 
 from taizhang.organizations.models import Unit
-from taizhang.permission import WHOLE, Act, Actor, Reach, limits
+from taizhang.permission import (
+    WHOLE,
+    Act,
+    Actor,
+    NotAllowed,
+    Reach,
+    Relation,
+    limits,
+    may,
+)
 from taizhang.policies.models import Assignment, Plan, PlanUnit, TaskUnit
 from taizhang.policies.permissions import IMPORT, SEE
 
@@ -25,6 +34,24 @@ def reach_of(plan: Plan) -> Reach:
     """The units that the plan concerns, for `ensure`. One query, or two."""
     parts = plan.plan_units.order_by().values_list("unit__path", flat=True)
     return Reach(plan.keeper.path if plan.keeper else None, frozenset(parts))
+
+
+def may_in(plan: Plan, act: Act, by: Actor) -> bool:
+    """Whether `by` may do `act` to the plan, as `may` says of `reach_of`.
+
+    Its units are asked for only where the answer hangs on them.
+    """
+    if may(by, act, Reach(plan.keeper.path if plan.keeper else None)):
+        return True
+    theirs = (Relation.TAKES_PART, Relation.IS)
+    hangs = any(act.rules.get(grant.role) in theirs for grant in by.grants)
+    return hangs and may(by, act, reach_of(plan))
+
+
+def ensure_in(plan: Plan, act: Act, by: Actor) -> None:
+    """Refuse what `may_in` refuses. Raises: NotAllowed."""
+    if not may_in(plan, act, by):
+        raise NotAllowed(act=act, by=by)
 
 
 def note_units(plans: Iterable[Plan | int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -199,6 +200,19 @@ def compared(change: ChangeRequest, *, with_first: bool = True) -> tuple[Compare
             return (Compared(_("承担单位"), first, before["name"], wanted["name"]),)
         case _:
             return tuple(_target(change))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change with what it changes in words."""
+
+    change: ChangeRequest
+    compared: tuple[Compared, ...]
+
+
+def shown_changes(changes: Iterable[ChangeRequest]) -> list[ShownChange]:
+    """The same with what they change. No query where their entry, its task and target are loaded."""
+    return [ShownChange(change, compared(change, with_first=False)) for change in changes]
 
 
 def _target(change: ChangeRequest) -> list[Compared]:

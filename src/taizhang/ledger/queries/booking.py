@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,13 +19,14 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ACCEPT_BOOK, CHECK_BOOK, WRITE_BOOK
 from taizhang.ledger.queries.task import TaskPage, task_page
+from taizhang.ledger.queries.work import Work
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.booking import OPEN, TEXTS, goals_of
 from taizhang.ledger.words import fact_words
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, may
 from taizhang.policies.models import Deadline, DeadlineKind
-from taizhang.policies.visibility import reach_of
+from taizhang.policies.visibility import may_in
 from taizhang.tables.language import language
 
 _ROWS = {"objective": 4, "baseline": 3, "gap": 3, "actions": 7}
@@ -197,7 +198,10 @@ def steps_of(entry: Entry, unit: Unit | None, today: dt.date) -> list[Step]:
 def _units(entry: Entry) -> list[Unit]:
     """Who answers for it; where nobody does, who carries it."""
     rows = EntryUnit.objects.filter(entry=entry, until__isnull=True).select_related("unit")
-    carrying = list(rows.order_by("id"))
+    return _answering(list(rows.order_by("id")))
+
+
+def _answering(carrying: Sequence[EntryUnit]) -> list[Unit]:
     answering = [row.unit for row in carrying if row.answers]
     return list(dict.fromkeys(answering or [row.unit for row in carrying]))
 
@@ -228,7 +232,7 @@ def _rights(entry: Entry, unit: Unit | None, book: TaskBook | None, by: Actor) -
         return Rights(write=writes, finish_step=writes)
     state = BookState(book.state)
     checks = may(by, CHECK_BOOK, reach_of_unit(unit)) and state == BookState.SUBMITTED
-    accepts = may(by, ACCEPT_BOOK, reach_of(entry.plan))
+    accepts = may_in(entry.plan, ACCEPT_BOOK, by)
     return Rights(
         write=writes and state in OPEN,
         check=checks,
@@ -281,13 +285,12 @@ class BookLine:
     act: str
 
 
-def book_lines_of(entry: Entry, by: Actor) -> list[BookLine]:
-    """A line for each unit that answers. Two queries."""
-    units = _units(entry)
-    books = {book.unit_id: book for book in TaskBook.objects.filter(entry=entry)}
+def book_lines(work: Work, by: Actor) -> list[BookLine]:
+    """A line for each unit that answers. No query, unless somebody's right hangs on the plan's units."""
+    books = {book.unit_id: book for book in work.books}
     return [
-        BookLine(unit, books.get(unit.pk), _next_act(_rights(entry, unit, books.get(unit.pk), by)))
-        for unit in units
+        BookLine(unit, book := books.get(unit.pk), _next_act(_rights(work.entry, unit, book, by)))
+        for unit in _answering(work.units_now)
     ]
 
 

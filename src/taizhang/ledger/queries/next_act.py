@@ -57,7 +57,9 @@ class NextAct:
 
 
 def next_acts(work: Work, *, today: dt.date, by: Actor) -> list[NextAct]:
-    """The acts that `by` may do now, what presses most first. One query for the open periods."""
+    """The acts that `by` may do now, what presses most first. One query for the periods that are open,
+    where he writes for a unit that has no draft.
+    """
     entry = work.entry
     keeper = entry.plan.keeper
     kept = Reach(keeper.path if keeper else None)
@@ -89,11 +91,10 @@ def _begun(work: Work, by: Actor, mine: dict[int, EntryUnit], today: dt.date) ->
     if not mine or not work.entry.is_open:
         return
     task = work.entry.task_id
-    periods = list(
-        ReportingPeriod.objects.filter(
-            plan=work.entry.plan_id, opens_on__lte=today, closes_on__gte=today
-        ).order_by("starts_on")
-    )
+    # Fetched when it is first gone through, and kept.
+    periods = ReportingPeriod.objects.filter(
+        plan=work.entry.plan_id, opens_on__lte=today, closes_on__gte=today
+    ).order_by("starts_on")
     for unit_id, row in mine.items():
         theirs = [report for report in work.reports if report.unit_id == unit_id]
         if draft := _draft(theirs, today):

@@ -58,7 +58,7 @@ def _elsewhere(there: Sequence[Evidence], by: Actor) -> dict[int, list[Entry]]:
     ).order_by("id")
     pairs = list(dict.fromkeys(uses.values_list("file_id", "report__entry")[:_LOOKED_AT]))
     entries = Entry.objects.visible_to(by).filter(pk__in={entry for _file, entry in pairs})
-    known = entries.select_related("task", "plan").in_bulk()
+    known = entries.select_related("task").in_bulk()
     found: dict[int, list[Entry]] = defaultdict(list)
     for file, entry in pairs:
         if entry in known:

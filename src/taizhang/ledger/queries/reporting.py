@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from taizhang.accounts.models.grant import RoleGrant
@@ -27,11 +27,12 @@ from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.subtasks import rolled_up
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
+from taizhang.ledger.ways import history_way
 from taizhang.ledger.words import number_words
 from taizhang.lights import Course as Line
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Role, may
-from taizhang.policies.visibility import reach_of
+from taizhang.policies.visibility import may_in
 from taizhang.revision import PieceKind, marked
 from taizhang.tables.language import language
 
@@ -155,6 +156,7 @@ class Rights:
 class ReportPage:
     """A report, for whoever writes, checks, accepts or reads it.
 
+    `history`: the address of its history, "" for whoever may not read it.
     `rolled_up`: what the unit's subtasks come to, for whoever writes; offered, never written for him.
     """
 
@@ -172,6 +174,7 @@ class ReportPage:
     correction: ProgressReport | None
     rights: Rights
     follows: str
+    history: str = ""
     returns: dict[str, str] = field(default_factory=dict)
     rolled_up: int | None = None
     other_roles: tuple[str, ...] = ()
@@ -222,13 +225,11 @@ def report_page(
     """
     report = report_of(report_id, by)
     given = given or {}
-    last = last_before(report)
+    beside = _beside(report)
+    last = beside.last
     rights = rights_of(report, by)
     returns = dict(report.returns)
-    versions = ProgressReport.objects.filter(
-        entry=report.entry_id, unit=report.unit_id, period=report.period_id
-    ).order_by("version")
-    others = [version for version in versions if version.pk != report.pk]
+    files = evidence_rows([report, *beside.supports], by)
     return ReportPage(
         report=report,
         entry=report.entry,
@@ -237,13 +238,16 @@ def report_page(
         percent=given.get("percent", str(report.percent)),
         texts=texts_of(report, last, returns, given),
         targets=target_rows(report, today=today, returns=returns, given=given),
-        evidence=evidence_rows([report], by)[report.pk],
-        versions=list(versions) if others else [],
-        supports=_supports(report, by),
-        woven=list(report.woven.select_related("unit")),
-        correction=next((v for v in others if v.corrects_id == report.pk and v.is_open), None),
+        evidence=files[report.pk],
+        versions=beside.versions,
+        supports=[Support(support, files[support.pk]) for support in beside.supports],
+        woven=beside.woven,
+        correction=next(
+            (v for v in beside.versions if v.corrects_id == report.pk and v.is_open), None
+        ),
         rights=rights,
         follows=follows(report, today),
+        history=history_way(report, report.entry.plan, by),
         returns=returns,
         rolled_up=rolled_up(report.entry_id, report.unit_id) if rights.write else None,
     )
@@ -252,37 +256,55 @@ def report_page(
 def report_of(report_id: int, by: Actor) -> ProgressReport:
     """The report with what every page of it shows. Raises: ProgressReport.DoesNotExist."""
     found = ProgressReport.objects.visible_to(by).select_related(
-        "entry__task__section",
-        "entry__plan__keeper",
-        "entry__plan__document",
-        "entry__unit",
-        "unit",
-        "period",
-        "corrects",
-        "woven_into__unit",
+        "entry__task", "entry__plan__keeper", "unit", "period", "woven_into__unit"
     )
     report: ProgressReport = found.get(pk=report_id)
     return report
 
 
-def last_before(report: ProgressReport) -> ProgressReport | None:
-    """What the unit handed in last on the same entry, before this period; for a correction the text
-    that it corrects.
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The reports beside one: `last` is what the unit handed in last on the same entry, before this
+    period, for a correction what it corrects; `versions`, with the report itself, where there are others;
+    `supports` what supporting units report to it for the period, `woven` those that were woven in.
     """
-    if report.corrects is not None:
-        corrected: ProgressReport = report.corrects
-        return corrected
-    mine = ProgressReport.objects.filter(
-        entry=report.entry_id,
+
+    last: ProgressReport | None
+    versions: list[ProgressReport]
+    supports: list[ProgressReport]
+    woven: list[ProgressReport]
+
+
+def _beside(report: ProgressReport) -> _Beside:
+    """One query."""
+    of_entry = ProgressReport.objects.filter(entry=report.entry_id)
+    before = of_entry.filter(
         unit=report.unit_id,
         is_current=True,
         state__in=HANDED_IN,
         period__starts_on__lt=report.period.starts_on,
     )
-    last: ProgressReport | None = (
-        mine.select_related("period").order_by("-period__starts_on").first()
+    last = before.order_by("-period__starts_on").values("pk")[:1]
+    rows = list(
+        of_entry.filter(Q(period=report.period_id) | Q(pk=Subquery(last)))
+        .exclude(pk=report.pk)
+        .select_related("unit", "period")
+        .order_by("unit_id", "version")
     )
-    return last
+    here = [row for row in rows if row.period_id == report.period_id]
+    others = [row for row in here if row.unit_id == report.unit_id]
+    corrected = (row for row in others if row.pk == report.corrects_id)
+    earlier = (row for row in rows if row.period_id != report.period_id)
+    return _Beside(
+        last=next(corrected if report.corrects_id else earlier, None),
+        versions=sorted([report, *others], key=lambda row: row.version) if others else [],
+        supports=[
+            row for row in here if row.to_lead and row.is_current and row.state != ReportState.DRAFT
+        ]
+        if not report.to_lead
+        else [],
+        woven=[row for row in here if row.woven_into_id == report.pk],
+    )
 
 
 def rights_of(report: ProgressReport, by: Actor) -> Rights:
@@ -291,7 +313,7 @@ def rights_of(report: ProgressReport, by: Actor) -> Rights:
     handed = report.state in (ReportState.SUBMITTED, ReportState.CHECKED)
     may_write = may(by, REPORT, own)
     may_check = may(by, CHECK, own)
-    may_accept = not report.to_lead and handed and may(by, ACCEPT, reach_of(report.entry.plan))
+    may_accept = not report.to_lead and handed and may_in(report.entry.plan, ACCEPT, by)
     leads = (
         handed
         and report.to_lead
@@ -344,10 +366,18 @@ def target_rows(
     returns: Mapping[str, str],
     given: Mapping[str, str],
 ) -> list[TargetRow]:
-    """The targets that hold, with what this report and the earlier ones of the unit measured."""
+    """The targets that hold, with what this report and the earlier ones of the unit measured. Two queries;
+    one where there are none.
+    """
     targets = list(report.entry.targets.filter(ended_on__isnull=True).order_by("id"))
-    kept = {value.target_id: value for value in report.values.all()}
-    return rows_of(report.entry, targets, kept, values_before([report]), today, returns, given)
+    kept: dict[int, TargetValue] = {}
+    before: dict[int, list[TargetValue]] = defaultdict(list)
+    for value in _measured(report, targets) if targets else ():
+        if value.report_id == report.pk:
+            kept[value.target_id] = value
+        else:
+            before[value.target_id].append(value)
+    return rows_of(report.entry, targets, kept, before, today, returns, given)
 
 
 def rows_of(
@@ -378,28 +408,21 @@ def rows_of(
     return rows
 
 
-def values_before(reports: Iterable[ProgressReport]) -> dict[int, list[TargetValue]]:
-    """What the units of these reports measured for periods before, by target, in order."""
-    found: dict[int, list[TargetValue]] = defaultdict(list)
-    condition = Q(pk__in=[])
-    for report in reports:
-        condition |= Q(
-            report__entry=report.entry_id,
-            report__unit=report.unit_id,
-            report__period__starts_on__lt=report.period.starts_on,
-        )
-    values = TargetValue.objects.filter(
-        condition, report__is_current=True, report__state__in=HANDED_IN
+def _measured(report: ProgressReport, targets: Sequence[EntryTarget]) -> QuerySet[TargetValue]:
+    """What a report says of its targets, and what its unit said for periods before; the oldest first."""
+    earlier = Q(
+        report__unit=report.unit_id,
+        report__period__starts_on__lt=report.period.starts_on,
+        report__is_current=True,
+        report__state__in=HANDED_IN,
     )
-    for value in values.select_related("report__period").order_by("on", "id"):
-        found[value.target_id].append(value)
-    return found
+    values = TargetValue.objects.filter(Q(report=report) | earlier, target__in=targets)
+    return values.order_by("on", "id")
 
 
 def follows(report: ProgressReport, today: dt.date) -> str:
     """Who has the next word: 报送后由青溪县民政局负责人审核."""
     unit = report.unit.name
-    after = _taker(report)
     if report.is_open:
         words = _("报送后由%(unit)s负责人审核。") % {"unit": unit}
         if not leaders_of(report.unit, today):
@@ -408,9 +431,10 @@ def follows(report: ProgressReport, today: dt.date) -> str:
     if report.state == ReportState.SUBMITTED:
         return _("已报送，等待%(unit)s负责人审核。") % {"unit": unit}
     if report.state == ReportState.CHECKED:
+        taker = {"unit": _taker(report)}
         if report.to_lead:
-            return _("已审核，等待%(unit)s汇总。") % {"unit": after}
-        return _("已审核，等待%(unit)s验收。") % {"unit": after}
+            return _("已审核，等待%(unit)s汇总。") % taker
+        return _("已审核，等待%(unit)s验收。") % taker
     if report.woven_into is not None:
         return _("已由%(unit)s汇总。") % {"unit": report.woven_into.unit.name}
     return _("已通过验收。内容不再改动，有误可以更正。")
@@ -436,18 +460,6 @@ def _answering_units(entry_id: int) -> list[Unit]:
         entry_units__entry=entry_id, entry_units__answers=True, entry_units__until__isnull=True
     )
     return list(units.distinct())
-
-
-def _supports(report: ProgressReport, by: Actor) -> list[Support]:
-    """What supporting units reported for the period, for the unit that answers."""
-    if report.to_lead:
-        return []
-    given = ProgressReport.objects.filter(
-        entry=report.entry_id, period=report.period_id, to_lead=True, is_current=True
-    ).exclude(state=ReportState.DRAFT)
-    reports = list(given.select_related("unit", "period").order_by("unit_id"))
-    files = evidence_rows(reports, by)
-    return [Support(support, files[support.pk]) for support in reports]
 
 
 def _expected(target: EntryTarget, entry: Entry, today: dt.date) -> Decimal | None:

@@ -76,7 +76,7 @@ class Story:
 
 
 def story_of(work: Work, *, is_whole: bool = False) -> Story:
-    """The story of an entry: its newest part, or all of it. One query for the plan's revisions."""
+    """The story of an entry: its newest part, or all of it. One query where its plan was revised."""
     told = sorted(_all(work), key=lambda one: one.order, reverse=True)
     return Story(told if is_whole else told[:SHOWN], len(told))
 
@@ -122,7 +122,7 @@ def _report(report: ProgressReport, work: Work) -> Told:
         unit=report.unit.name,
         state=_("已由更正代替") if is_past else str(report.get_state_display()),
         says=tuple(_texts(report)),
-        values=tuple(report.values.all()),
+        values=tuple(work.values.get(report.pk, ())),
         evidence=tuple(work.evidence.get(("report", report.pk), ())),
         steps=tuple(_steps(report)),
         address=way("ledger:report", report.pk),
@@ -276,12 +276,10 @@ def _note(note: LightNote) -> Told:
 
 
 def _published(entry: Entry) -> Iterator[Told]:
-    """Publication, and the revisions that the task went through. One query."""
-    ways = ("", "continues__", "continues__continues__")
-    chain = Task.objects.select_related(*(f"{way}plan__document" for way in ways)).only(
-        *(f"{way}{name}" for way in ways for name in _OF_PUBLICATION)
-    )
-    task: Task | None = chain.get(pk=entry.task_id)
+    """Publication, and the revisions that the task went through."""
+    task: Task | None = entry.task
+    if entry.task.continues_id is not None:
+        task = _with_those_before(entry.task_id)
     while task is not None:
         before = task.continues
         day = task.plan.published_on or entry.opened_on
@@ -290,6 +288,15 @@ def _published(entry: Entry) -> Iterator[Told]:
         )
         yield Told(**_on(day, -1), kind="published", title=words % {"plan": task.plan.name})
         task = before
+
+
+def _with_those_before(task_id: int) -> Task:
+    """The task and what it continues, with their plans. One query for three of them."""
+    ways = ("", "continues__", "continues__continues__")
+    chain = Task.objects.select_related(*(f"{way}plan__document" for way in ways)).only(
+        *(f"{way}{name}" for way in ways for name in _OF_PUBLICATION)
+    )
+    return chain.get(pk=task_id)
 
 
 def _at(moment: dt.datetime, rank: int) -> dict[str, Any]:

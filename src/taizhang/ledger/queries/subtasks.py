@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils import timezone
-
 from taizhang.ledger.drafting import figure
 from taizhang.ledger.models import Entry, EntryTarget, EntryUnit, Subtask
 from taizhang.ledger.permissions import HAND_DOWN
@@ -214,13 +212,14 @@ class SubtaskLine:
     may_hand: bool
 
 
-def subtask_line_of(entry: Entry, *, may_hand: bool) -> SubtaskLine:
-    """One query."""
-    today, rows = timezone.localdate(), subtasks_of(entry)
+def subtask_line(
+    entry: Entry, rows: Sequence[Subtask], *, today: dt.date, by: Actor
+) -> SubtaskLine:
+    """Of the subtasks of an entry that count."""
     return SubtaskLine(
         len(rows),
         sum(one.done_on is not None for one in rows),
         sum(is_late(one, today) for one in rows),
         mean(rows),
-        may_hand,
+        entry.is_open and may(by, HAND_DOWN),
     )

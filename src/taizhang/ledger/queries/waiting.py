@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Case, Q, When
 
 from taizhang.ledger.models import OPEN_STATES, Dependency, Entry
-from taizhang.permission import Actor
+from taizhang.ledger.permissions import WRITE_BOOK
+from taizhang.ledger.queries.work import Work
+from taizhang.ledger.reaching import answering_among, reach_of_answering
+from taizhang.permission import Actor, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,27 @@ class Dependencies:
 
     def __bool__(self) -> bool:
         return bool(self.needs or self.needed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What stands on a task's page of it; `may`: this person says what it waits for."""
+
+    found: Dependencies
+    may: bool
+
+
+def waits_of(entry: Entry, work: Work, by: Actor) -> Waits:
+    """No query where nothing was ever said to wait."""
+    found = dependencies_of(entry, by) if work.is_tied else Dependencies([], [])
+    carrying = [(row.answers, row.unit.path) for row in work.units_now]
+    return Waits(found, entry.is_open and may(by, WRITE_BOOK, answering_among(carrying)))
+
+
+def waits_alone(entry: Entry, by: Actor) -> Waits:
+    """The same of an entry of which nothing else was read."""
+    may_say = entry.is_open and may(by, WRITE_BOOK, reach_of_answering(entry))
+    return Waits(dependencies_of(entry, by), may_say)
 
 
 def dependencies_of(entry: Entry, by: Actor) -> Dependencies:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
 
 from taizhang.ledger.models import (
     HANDED_IN,
     ChangeRequest,
     Closure,
+    Dependency,
     Entry,
+    EntryCycle,
     EntryTarget,
     EntryUnit,
     Evidence,
@@ -19,14 +25,36 @@ from taizhang.ledger.models import (
     LightNote,
     Milestone,
     ProgressReport,
+    Subtask,
     TargetValue,
     TaskBook,
+)
+from taizhang.organizations.models import Unit
+
+Row = TypeVar("Row", bound=Model)
+
+#: What an entry may lack, each with the columns that name the entry.
+_PERHAPS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (ChangeRequest, ("entry_id",)),
+    (Closure, ("entry_id",)),
+    (Dependency, ("entry_id", "needs_id")),
+    (EntryCycle, ("entry_id",)),
+    (EntryTarget, ("entry_id",)),
+    (LightChange, ("entry_id",)),
+    (LightNote, ("entry_id",)),
+    (Milestone, ("entry_id",)),
+    (Subtask, ("entry_id",)),
+    (TaskBook, ("entry_id",)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is known of an entry. `evidence` is by ("report" | "change" | "closure", id)."""
+    """What is known of an entry, in the order in which it came; `years` the newest first.
+
+    `targets` are those that hold. `values` are by report, `evidence` by ("report" | "change" | "closure",
+    id). `is_tied`: it waits, or ever waited, for another entry, or another for it.
+    """
 
     entry: Entry
     units: list[EntryUnit]
@@ -38,7 +66,11 @@ class Work:
     milestones: list[Milestone]
     lights: list[LightChange]
     notes: list[LightNote]
+    subtasks: list[Subtask]
+    years: list[EntryCycle]
+    values: dict[int, list[TargetValue]]
     evidence: dict[tuple[str, int], list[Evidence]]
+    is_tied: bool
 
     @property
     def units_now(self) -> list[EntryUnit]:
@@ -57,39 +89,100 @@ class Work:
             (report, value)
             for report in self.reports
             if report.is_current and report.state in HANDED_IN and not report.to_lead
-            for value in report.values.all()
+            for value in self.values.get(report.pk, ())
             if value.target_id == target.pk
         ]
         return sorted(found, key=lambda pair: (pair[1].on, pair[1].pk))
 
 
 def work_of(entry: Entry) -> Work:
-    """All that hangs on an entry. Eleven queries."""
-    reports = ProgressReport.objects.filter(entry=entry).select_related(
-        "unit", "period", "corrects"
-    )
-    values = TargetValue.objects.select_related("target").order_by("target_id")
-    came = list(reports.prefetch_related(Prefetch("values", values)).order_by("id"))
-    changes = ChangeRequest.objects.filter(entry=entry).select_related("unit", "target")
-    asked = list(changes.order_by("id"))
-    closures = Closure.objects.filter(entry=entry).select_related("unit").order_by("id")
+    """All that hangs on an entry. Four queries, and one for each kind of which there is any."""
+    there = _there(entry.pk)
+
+    def rows(model: type[Row], *related: str) -> list[Row]:
+        return _of(entry, model, *related) if model in there else []
+
+    every = rows(EntryTarget, "target")
+    reports = _of(entry, ProgressReport, "period")
+    changes, closures = rows(ChangeRequest), rows(Closure)
+    units, books, notes = _of(entry, EntryUnit, "unit"), rows(TaskBook), rows(LightNote)
+    milestones = rows(Milestone)
+    milestones.sort(key=lambda row: (row.due_on, row.pk))
+    _name_units(units, reports, changes, closures, books, notes, milestones)
+    targets = {target.pk: target for target in every}
+    for change in changes:
+        change.target = targets.get(change.target_id)
+    subtasks = [one for one in rows(Subtask) if one.withdrawn_on is None]
     return Work(
         entry=entry,
-        units=list(EntryUnit.objects.filter(entry=entry).select_related("unit").order_by("id")),
-        targets=list(
-            EntryTarget.objects.filter(entry=entry, ended_on__isnull=True)
-            .select_related("target")
-            .order_by("id")
-        ),
-        reports=came,
-        changes=asked,
-        closures=list(closures),
-        books=list(TaskBook.objects.filter(entry=entry).select_related("unit").order_by("id")),
-        milestones=list(Milestone.objects.filter(entry=entry).select_related("unit")),
-        lights=list(LightChange.objects.filter(entry=entry).order_by("id")),
-        notes=list(LightNote.objects.filter(entry=entry).select_related("unit").order_by("id")),
-        evidence=_evidence(came, asked, list(closures)),
+        units=units,
+        targets=[target for target in every if target.ended_on is None],
+        reports=reports,
+        changes=changes,
+        closures=closures,
+        books=books,
+        milestones=milestones,
+        lights=rows(LightChange),
+        notes=notes,
+        subtasks=subtasks,
+        years=rows(EntryCycle)[::-1],
+        values=_values(targets) if targets else {},
+        evidence=_evidence(reports, changes, closures),
+        is_tied=Dependency in there,
     )
+
+
+def _there(entry: int) -> frozenset[type[Model]]:
+    """Of what there is anything on an entry. One query, an index for each kind."""
+    statement, keys = _asking()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [entry] * keys)
+        found = cursor.fetchone()
+    return frozenset(
+        model for (model, _columns), is_there in zip(_PERHAPS, found, strict=True) if is_there
+    )
+
+
+@cache
+def _asking() -> tuple[str, int]:
+    """The statement of `_there`, and how often it names the entry."""
+    parts = [
+        f"EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"  # noqa: S608, our names
+        for model, columns in _PERHAPS
+        for column in columns
+    ]
+    found, rest = [], iter(parts)
+    for _model, columns in _PERHAPS:
+        found.append(" OR ".join(next(rest) for _column in columns))
+    return f"SELECT {', '.join(found)}", len(parts)
+
+
+def _of(entry: Entry, model: type[Row], *related: str) -> list[Row]:
+    """The rows of an entry in the order in which they came."""
+    rows: QuerySet[Row] = model._default_manager.filter(entry=entry).order_by("pk")
+    found = list(rows.select_related(*related) if related else rows)
+    for row in found:
+        row.entry = entry  # type: ignore[attr-defined]  # all that hangs on it has
+    return found
+
+
+def _name_units(units: list[EntryUnit], *others: Iterable[Any]) -> None:
+    """Put its unit on each of the `others`. No query where only those wrote that carry the entry."""
+    rows = [row for rows in others for row in rows if row.unit_id]
+    known = {row.unit_id: row.unit for row in units}
+    if unknown := {row.unit_id for row in rows} - known.keys():
+        known |= Unit.objects.in_bulk(unknown)
+    for row in rows:
+        row.unit = known[row.unit_id]
+
+
+def _values(targets: dict[int, EntryTarget]) -> dict[int, list[TargetValue]]:
+    """What was measured of the targets, by report."""
+    found: dict[int, list[TargetValue]] = defaultdict(list)
+    for value in TargetValue.objects.filter(target__in=list(targets)).order_by("target_id"):
+        value.target = targets[value.target_id]
+        found[value.report_id].append(value)
+    return dict(found)
 
 
 def _evidence(
@@ -97,12 +190,14 @@ def _evidence(
 ) -> dict[tuple[str, int], list[Evidence]]:
     """What is shown as evidence, by what it proves."""
     # By their ids, each with an index: by their entry the database would join all evidence there is.
-    of_these = Q(report__in=[r.pk for r in reports]) | Q(change__in=[c.pk for c in changes])
-    of_these |= Q(closure__in=[c.pk for c in closures])
-    rows = Evidence.objects.filter(of_these, removed_at__isnull=True).select_related("file")
+    of_these = Q()
+    for kind, proven in (("report", reports), ("change", changes), ("closure", closures)):
+        if proven:
+            of_these |= Q(**{f"{kind}__in": [row.pk for row in proven]})
     found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
-    for row in rows.order_by("id"):
-        for kind in ("report", "change", "closure"):
-            if key := getattr(row, f"{kind}_id"):
-                found[kind, key].append(row)
+    if of_these:
+        for row in Evidence.objects.filter(of_these, removed_at__isnull=True).order_by("id"):
+            for kind in ("report", "change", "closure"):
+                if key := getattr(row, f"{kind}_id"):
+                    found[kind, key].append(row)
     return dict(found)

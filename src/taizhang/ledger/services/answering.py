@@ -19,8 +19,13 @@ from taizhang.ledger.reaching import reach_of_answering, reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS, settle
 from taizhang.permission import Act, Actor, DomainError, ensure
 from taizhang.policies.rows import words
-from taizhang.policies.visibility import reach_of
+from taizhang.policies.visibility import ensure_in
 
+#: What a decision changes in a report; what it says stays as it is.
+_DECIDED = (
+    *("state", "edition", "returns", "is_current", "woven_into"),
+    *(f"{act}_{part}" for act in ("checked", "accepted", "returned") for part in ("at", "by")),
+)
 #: A reason for one field, or ("") for the whole.
 Return = tuple[str, str]
 
@@ -47,7 +52,7 @@ def accept_report(
 
     A correction takes the place of what it corrects. Raises: NotAllowed, NotPossibleNow, SeenIsOld.
     """
-    ensure(by, ACCEPT, reach_of(report.entry.plan))
+    ensure_in(report.entry.plan, ACCEPT, by)
     report = _read(report, seen)
     if report.to_lead:
         raise NotPossibleNow(
@@ -56,9 +61,7 @@ def accept_report(
             act_en="accept what goes to the lead",
         )
     _ensure_state(report, (ReportState.CHECKED,), "验收", "accept it")
-    _accepted(report, by)
-    _moved(report, ACCEPT, ReportState.CHECKED, by)
-    settle(report, today)
+    _accept(report, ACCEPT, today, by)
     return report
 
 
@@ -79,7 +82,7 @@ def accept_reports(
     """
     ensure(by, ACCEPT)
     for report, _seen in picks:
-        ensure(by, ACCEPT, reach_of(report.entry.plan))
+        ensure_in(report.entry.plan, ACCEPT, by)
     return [
         _answered(report, partial(accept_report, report=report, seen=seen, today=today, by=by))
         for report, seen in picks
@@ -112,7 +115,7 @@ def return_report(
 
     Raises: NotAllowed, NotPossibleNow, SeenIsOld, ReasonMissing.
     """
-    ensure(by, ACCEPT, reach_of(report.entry.plan))
+    ensure_in(report.entry.plan, ACCEPT, by)
     if report.to_lead:
         raise NotPossibleNow(
             state="配合单位报送",
@@ -186,10 +189,8 @@ def weave_report(
     into.edition += 1
     into.changed_at, into.changed_by = timezone.now(), by.name
     into.save()
-    _accepted(support, by)
     support.woven_into = into
-    _moved(support, WEAVE, ReportState.CHECKED, by)
-    settle(support, today)
+    _accept(support, WEAVE, today, by)
     record(REPORT, subject=into, by=by, after={"woven": support.unit.name})
     return into
 
@@ -217,16 +218,24 @@ def _returned(
     return report
 
 
-def _accepted(report: ProgressReport, by: Actor) -> None:
-    if report.corrects is not None:
+def _accept(report: ProgressReport, act: Act, today: dt.date, by: Actor) -> None:
+    """Accept a report that was checked; a correction takes the place of what it corrects.
+
+    What counts of a report that was handed in, percent and values and that it came, counts since then:
+    only a correction moves percent and light.
+    """
+    if report.corrects_id is not None:
         type(report).objects.filter(pk=report.corrects_id).update(is_current=False)
         report.is_current = True
     report.state = ReportState.ACCEPTED
     report.accepted_at, report.accepted_by = timezone.now(), by.name
+    _moved(report, act, ReportState.CHECKED, by)
+    if report.corrects_id is not None:
+        settle(report, today)
 
 
 def _read(report: ProgressReport, seen: int) -> ProgressReport:
-    report = locked_part(report, "period", "corrects")
+    report = locked_part(report, "period")
     when = timezone.localtime(report.changed_at).strftime("%m-%d %H:%M")
     ensure_seen(now=report.edition, seen=seen, who=report.changed_by, when=when)
     return report
@@ -239,7 +248,7 @@ def _ensure_state(report: ProgressReport, states: Sequence[str], act: str, act_e
 
 def _moved(report: ProgressReport, act: Act, before: str, by: Actor) -> None:
     report.edition += 1
-    report.save()
+    report.save(update_fields=_DECIDED)
     after: dict[str, object] = {"state": report.state}
     if report.state == ReportState.RETURNED:
         after["returns"] = report.returns

@@ -40,22 +40,43 @@ from taizhang.lights import Course as Line
 from taizhang.lights import Milestone as Step
 
 _BATCH = 500
+#: The columns of an entry's light.
+_LIGHT = ("light", "light_before", "light_since", "light_on", "reasons")
 
 
-def derive(entries: Iterable[Entry], today: dt.date) -> list[LightChange]:
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What an act on one entry has read of it by then: the units that carry it now; of the reports that
+    were handed in and not returned the unit and the last day of the period.
+    """
+
+    carrying: Sequence[EntryUnit]
+    came: Iterable[tuple[int, dt.date]]
+
+
+def derive(
+    entries: Iterable[Entry],
+    today: dt.date,
+    *,
+    also: Sequence[str] = (),
+    at_hand: AtHand | None = None,
+) -> list[LightChange]:
     """Derive the lights of `entries` for the day `today`, keep them, and return those that turned.
 
-    Eight queries for 500 entries. Nobody is asked: a light follows from what is known.
+    Eight queries for 500 entries. Nobody is asked: a light follows from what is known. `also`: columns
+    of the entries that the caller changed, kept with the lights. `at_hand` is of the one entry.
     """
     changes: list[LightChange] = []
     rows = iter(entries)
     while batch := list(islice(rows, _BATCH)):
-        changes += _derived(batch, today)
+        changes += _derived(batch, today, also, at_hand)
     return changes
 
 
-def _derived(batch: Sequence[Entry], today: dt.date) -> list[LightChange]:
-    known = _known(batch)
+def _derived(
+    batch: Sequence[Entry], today: dt.date, also: Sequence[str], at_hand: AtHand | None
+) -> list[LightChange]:
+    known = _known(batch, today, at_hand)
     changes, moved = [], []
     for entry in batch:
         light = _light(entry, known, today)
@@ -67,17 +88,20 @@ def _derived(batch: Sequence[Entry], today: dt.date) -> list[LightChange]:
                 )
             )
             entry.light_before, entry.light_since = entry.light, today
-        if light.colour != entry.light or reasons != entry.reasons or entry.light_on != today:
+        is_same = light.colour == entry.light and reasons == entry.reasons
+        if also or not is_same or entry.light_on != today:
             entry.light, entry.reasons, entry.light_on = int(light.colour), reasons, today
             moved.append(entry)
-    fields = ["light", "light_before", "light_since", "light_on", "reasons"]
-    Entry.objects.bulk_update(moved, fields, batch_size=100)
+    if len(moved) == 1:
+        moved[0].save(update_fields=[*also, *_LIGHT])
+    else:
+        Entry.objects.bulk_update(moved, [*also, *_LIGHT], batch_size=100)
     return LightChange.objects.bulk_create(changes)
 
 
 @dataclass
 class _Known:
-    """What is known of some entries, by their ids."""
+    """What is known of some entries, by their ids. `periods` are those that are over, by their plan."""
 
     thresholds: dict[int, Thresholds]
     periods: dict[int, list[ReportingPeriod]]
@@ -92,20 +116,22 @@ class _Known:
     open_years: dict[int, list[OpenYear]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _known(batch: Sequence[Entry]) -> _Known:
+def _known(batch: Sequence[Entry], today: dt.date, at_hand: AtHand | None) -> _Known:
     plans = {entry.plan_id for entry in batch}
     known = _Known(
         {c.plan_id: thresholds_of(c) for c in Course.objects.filter(plan__in=plans)},
         defaultdict(list),
     )
-    for period in ReportingPeriod.objects.filter(plan__in=plans).order_by("plan_id", "starts_on"):
+    over = ReportingPeriod.objects.filter(plan__in=plans, due_on__lt=today)
+    for period in over.order_by("plan_id", "starts_on"):
         known.periods[period.plan_id].append(period)
-    answering = EntryUnit.objects.filter(entry__in=batch, answers=True, until__isnull=True)
-    for entry, unit, since in answering.order_by("id").values_list("entry_id", "unit_id", "since"):
-        known.answering[entry].append((unit, since))
-    reports = ProgressReport.objects.filter(entry__in=batch, is_current=True, state__in=HANDED_IN)
-    ends = reports.order_by().values_list("entry_id", "unit_id").annotate(Max("period__ends_on"))
-    known.last_reported = {(entry, unit): end for entry, unit, end in ends}
+    if at_hand is None:
+        _add_units(known, batch)
+    else:
+        (entry,) = batch
+        known.answering[entry.pk] = [(r.unit_id, r.since) for r in at_hand.carrying if r.answers]
+        for unit, end in sorted(at_hand.came):
+            known.last_reported[entry.pk, unit] = end
     milestones = Milestone.objects.filter(entry__in=batch, withdrawn_on__isnull=True)
     for step in milestones.order_by("due_on", "id"):
         known.steps[step.entry_id].append(Step(step.name, step.due_on, step.done_on))
@@ -118,12 +144,24 @@ def _known(batch: Sequence[Entry]) -> _Known:
     return known
 
 
+def _add_units(known: _Known, batch: Sequence[Entry]) -> None:
+    """Who answers, and until when each of them has reported."""
+    answering = EntryUnit.objects.filter(entry__in=batch, answers=True, until__isnull=True)
+    for entry, unit, since in answering.order_by("id").values_list("entry_id", "unit_id", "since"):
+        known.answering[entry].append((unit, since))
+    reports = ProgressReport.objects.filter(entry__in=batch, is_current=True, state__in=HANDED_IN)
+    ends = reports.order_by().values_list("entry_id", "unit_id").annotate(Max("period__ends_on"))
+    known.last_reported = {(entry, unit): end for entry, unit, end in ends}
+
+
 def _add_values(known: _Known, batch: Sequence[Entry]) -> None:
     """Values of targets, where one unit alone answers: what several measure is not one number.
 
     Of a routine task those of its year: each year is measured anew.
     """
-    alone = {entry.pk: entry for entry in batch if len(known.answering[entry.pk]) == 1}
+    alone = {e.pk: e for e in batch if known.targets[e.pk] and len(known.answering[e.pk]) == 1}
+    if not alone:
+        return
     values = TargetValue.objects.filter(
         target__entry__in=alone,
         report__is_current=True,

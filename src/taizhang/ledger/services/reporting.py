@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from taizhang import audit
 from taizhang.audit import record
 from taizhang.ledger.errors import (
     NotPossibleNow,
@@ -17,7 +18,7 @@ from taizhang.ledger.errors import (
     PeriodNotOpen,
     ReasonMissing,
 )
-from taizhang.ledger.locking import ensure_seen, locked_entry, locked_part
+from taizhang.ledger.locking import ensure_seen, locked_entry, locked_part, locked_row
 from taizhang.ledger.models import (
     HANDED_IN,
     Entry,
@@ -32,8 +33,8 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.reaching import reach_of_unit
-from taizhang.ledger.services.deriving import derive
-from taizhang.ledger.shares import mean_share
+from taizhang.ledger.services.deriving import AtHand, derive
+from taizhang.ledger.shares import carried_by, mean_share
 from taizhang.ledger.values import day_in, number_in, text_in, whole_in, wrong
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
@@ -45,6 +46,9 @@ TEXTS: dict[str, tuple[str, str, int]] = {
     "problems": ("存在问题", "Problems", 2000),
     "next_steps": ("下一步", "Next steps", 2000),
 }
+#: The columns of what is written, and of handing it in.
+_WRITTEN = (*TEXTS, "standing", "percent", "edition", "changed_at", "changed_by")
+_HANDING_IN = ("state", "returns", "submitted_at", "submitted_by", "is_late")
 #: What to do with a text that is too long, in Chinese and in English.
 _SHORTER = ("，请写短一些，详情可作为佐证材料上传", "; attach the details as evidence")
 
@@ -64,7 +68,8 @@ def begin_report(
     there = mine.filter(period=period).order_by("-version").first()
     if there is not None:
         return there
-    bound = _bound(entry, unit)
+    carrying = carried_by(entry)
+    answers = _ensure_bound(carrying, unit)
     _ensure_open(entry, period, today)
     current = mine.filter(is_current=True).select_related("period")
     last = current.order_by("-period__ends_on").first()
@@ -73,7 +78,8 @@ def begin_report(
         entry=entry,
         unit=unit,
         period=period,
-        to_lead=not bound.answers and _is_answered(entry),
+        # Where nobody answers for it, who supports reports to the coordinator himself.
+        to_lead=not answers and any(row.answers for row in carrying),
         made_at=now,
         made_by=by.name,
         changed_at=now,
@@ -94,17 +100,12 @@ def save_report(
 
     Raises: NotAllowed, NotPossibleNow, SeenIsOld, WrongValue.
     """
-    report = _mine(report, seen, by)
-    before = said(report)
-    for name, given in values.items():
-        if name in TEXTS:
-            setattr(report, name, _text(name, given))
-        elif name == "percent":
-            report.percent = _percent(given)
-        elif name == "standing":
-            report.standing = _standing(given)
-    _keep_values(report, values)
-    _keep(report, before, by)
+    ensure(by, REPORT, reach_of_unit(report.unit))
+    # No percent and no light rests on what is still being written: the entry is not touched.
+    report = _open(locked_row(report, "period", "entry__task"), seen)
+    if event := _write(report, values, by):
+        report.save(update_fields=_WRITTEN)
+        audit.record_all([event])
     return report
 
 
@@ -122,11 +123,11 @@ def submit_report(
 
     Raises: NotAllowed, NotPossibleNow, SeenIsOld, PeriodNotOpen, NotYourTask, WrongValue.
     """
-    if values:
-        report = save_report(report=report, values=values, seen=seen, by=by)
-        seen = report.edition
-    report = _mine(report, seen, by)
-    _bound(report.entry, report.unit)
+    ensure(by, REPORT, reach_of_unit(report.unit))
+    report = _open(locked_part(report, "period"), seen)
+    written = _write(report, values or {}, by)
+    carrying = carried_by(report.entry)
+    _ensure_bound(carrying, report.unit)
     if report.state == ReportState.DRAFT and report.corrects_id is None:
         _ensure_open(report.entry, report.period, today)
     _ensure_whole(report)
@@ -135,10 +136,11 @@ def submit_report(
     report.submitted_at, report.submitted_by = timezone.now(), by.name
     report.is_late = report.is_late or today > report.period.due_on
     report.edition += 1
-    report.save()
-    settle(report, today)
+    report.save(update_fields=[*_WRITTEN, *_HANDING_IN])
+    settle(report, today, carrying)
     after = {"state": report.state, "late": report.is_late}
-    record(REPORT, subject=report, by=by, before=before, after=after)
+    handed_in = audit.Entry(REPORT, report, by, before, after)
+    audit.record_all([written, handed_in] if written else [handed_in])
     return report
 
 
@@ -185,49 +187,71 @@ def correct_report(*, report: ProgressReport, reason: str, by: Actor) -> Progres
     return new
 
 
-def settle(report: ProgressReport, today: dt.date) -> None:
+def settle(
+    report: ProgressReport, today: dt.date, carrying: Sequence[EntryUnit] | None = None
+) -> None:
     """Bring percent and light of the entry in step with its reports, after one of them moved.
 
-    Of a routine task a report of an earlier year moves the percent of that year alone.
+    Of a routine task a report of an earlier year moves the percent of that year alone. `carrying`: the
+    units that carry the entry now, where they are at hand.
     """
     entry, year = report.entry, report.period.ends_on.year
-    rows = EntryUnit.objects.filter(entry=entry, until__isnull=True)
+    carrying = carried_by(entry) if carrying is None else carrying
+    came = _came(entry)
     if entry.cycle is not None and year < entry.cycle:
-        units = rows.filter(answers=True).order_by().values_list("unit_id", flat=True).distinct()
-        percents = [_percent_said(entry, unit, year) for unit in units]
+        units = {row.unit_id for row in carrying if row.answers}
+        percents = [_percent_said(came, unit, year) for unit in units]
         if percents:
             mean = round(sum(percents) / len(percents))
             EntryCycle.objects.filter(entry=entry, year=year).update(percent=mean)
     else:
-        rows.filter(unit=report.unit).update(
-            percent=_percent_said(entry, report.unit_id, entry.cycle)
-        )
-        entry.percent = mean_share(entry)
+        percent = _percent_said(came, report.unit_id, entry.cycle)
+        for row in carrying:
+            if row.unit_id == report.unit_id and row.percent != percent:
+                row.percent = percent
+                row.save(update_fields=["percent"])
+        entry.percent = mean_share(entry, carrying)
     entry.edition += 1
-    entry.save(update_fields=["percent", "edition"])
-    derive([entry], today)
-
-
-def _percent_said(entry: Entry, unit: int, year: int | None) -> int:
-    """The percent that a unit last handed in and that was not returned; in a year, or ever."""
-    reports = ProgressReport.objects.filter(
-        entry=entry, unit=unit, is_current=True, state__in=HANDED_IN
+    derive(
+        [entry],
+        today,
+        also=("percent", "edition"),
+        at_hand=AtHand(carrying, [(unit, ends_on) for unit, ends_on, _percent in came]),
     )
-    if year is not None:
-        reports = reports.filter(period__ends_on__year=year)
-    last = reports.order_by("-period__ends_on").values_list("percent", flat=True).first()
-    return last or 0
+
+
+def _came(entry: Entry) -> list[tuple[int, dt.date, int]]:
+    """What was handed in on the entry and not returned: unit, last day of its period, percent; the newest
+    first.
+    """
+    reports = ProgressReport.objects.filter(entry=entry, is_current=True, state__in=HANDED_IN)
+    return list(
+        reports.order_by("-period__ends_on").values_list("unit_id", "period__ends_on", "percent")
+    )
+
+
+def _percent_said(came: Sequence[tuple[int, dt.date, int]], unit: int, year: int | None) -> int:
+    """The percent that a unit said last; in a year, or ever."""
+    said = (p for who, day, p in came if who == unit and (year is None or day.year == year))
+    return next(said, 0)
 
 
 def said(report: ProgressReport) -> dict[str, Any]:
-    """What a report says, as plain values."""
-    values = report.values.order_by("target_id").values_list("target_id", "value", "on")
+    """What a report says, as plain values. One query."""
+    return {**_said_in_words(report), "values": _said_in_figures(report.values.all())}
+
+
+def _said_in_words(report: ProgressReport) -> dict[str, Any]:
     return {
         "standing": report.standing,
         "percent": report.percent,
         **{name: getattr(report, name) for name in TEXTS},
-        "values": [[target, format(value.normalize(), "f"), on] for target, value, on in values],
     }
+
+
+def _said_in_figures(values: Iterable[TargetValue]) -> list[list[Any]]:
+    rows = sorted(values, key=lambda row: row.target_id)
+    return [[row.target_id, format(row.value.normalize(), "f"), row.on] for row in rows]
 
 
 def _taken_from(last: ProgressReport | None, period: ReportingPeriod | None) -> dict[str, Any]:
@@ -243,10 +267,8 @@ def _taken_from(last: ProgressReport | None, period: ReportingPeriod | None) -> 
     return {**copied, "standing": last.standing, "percent": last.percent}
 
 
-def _mine(report: ProgressReport, seen: int, by: Actor) -> ProgressReport:
-    """The report, locked, if its unit may write in it and `by` saw the newest."""
-    ensure(by, REPORT, reach_of_unit(report.unit))
-    report = locked_part(report, "period")
+def _open(report: ProgressReport, seen: int) -> ProgressReport:
+    """The report, which is locked, if its unit may write in it and who does saw the newest."""
     if not report.is_open:
         raise _not_now(report, "修改", "change it")
     when = timezone.localtime(report.changed_at).strftime("%m-%d %H:%M")
@@ -254,26 +276,43 @@ def _mine(report: ProgressReport, seen: int, by: Actor) -> ProgressReport:
     return report
 
 
-def _keep(report: ProgressReport, before: Mapping[str, Any], by: Actor) -> None:
-    after = said(report)
+def _write(report: ProgressReport, values: Mapping[str, Any], by: Actor) -> audit.Entry | None:
+    """Write `values` into the report, which the caller saves; the event of it, None where nothing is new.
+
+    Measured values are kept here.
+    """
+    before = _said_in_words(report)
+    for name, given in values.items():
+        if name in TEXTS:
+            setattr(report, name, _text(name, given))
+        elif name == "percent":
+            report.percent = _percent(given)
+        elif name == "standing":
+            report.standing = _standing(given)
+    after = _said_in_words(report)
+    if any(name.startswith("value-") for name in values):
+        kept = {row.target_id: row for row in report.values.all()}
+        before["values"] = _said_in_figures(kept.values())
+        _keep_values(report, values, kept)
+        after["values"] = _said_in_figures(kept.values())
     changed = sorted(name for name in after if after[name] != before[name])
     if not changed:
-        return
+        return None
     report.edition += 1
     report.changed_at, report.changed_by = timezone.now(), by.name
-    report.save()
-    record(
+    return audit.Entry(
         REPORT,
-        subject=report,
-        by=by,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        report,
+        by,
+        {name: before[name] for name in changed},
+        {name: after[name] for name in changed},
     )
 
 
-def _keep_values(report: ProgressReport, values: Mapping[str, Any]) -> None:
-    if not any(name.startswith("value-") for name in values):
-        return
+def _keep_values(
+    report: ProgressReport, values: Mapping[str, Any], kept: dict[int, TargetValue]
+) -> None:
+    """Keep the measured values of `values`; `kept` are those of the report by target, and stay so."""
     targets = {t.pk: t for t in report.entry.targets.filter(ended_on__isnull=True)}
     for name, given in values.items():
         key = name.removeprefix("value-")
@@ -281,14 +320,17 @@ def _keep_values(report: ProgressReport, values: Mapping[str, Any]) -> None:
             continue
         target = targets[int(key)]
         field = (name, target.subject, target.subject)
-        value = number_in(field, given, target.unit_of_measure)
+        value, row = number_in(field, given, target.unit_of_measure), kept.get(target.pk)
         if value is None:
-            report.values.filter(target=target).delete()
+            if row is not None:
+                kept.pop(target.pk).delete()
             continue
         on = _measured_on(values.get(f"on-{key}"), report, target)
-        TargetValue.objects.update_or_create(
-            report=report, target=target, defaults={"value": value, "on": on}
-        )
+        if row is None:
+            kept[target.pk] = report.values.create(target=target, value=value, on=on)
+        elif (row.value, row.on) != (value, on):
+            row.value, row.on = value, on
+            row.save(update_fields=["value", "on"])
 
 
 def _measured_on(given: Any, report: ProgressReport, target: EntryTarget) -> dt.date:
@@ -335,17 +377,12 @@ def _ensure_open(entry: Entry, period: ReportingPeriod, today: dt.date) -> None:
         raise PeriodNotOpen(period=period.name, opens=period.opens_on, closes=period.closes_on)
 
 
-def _bound(entry: Entry, unit: Unit) -> EntryUnit:
-    rows = EntryUnit.objects.filter(entry=entry, unit=unit, until__isnull=True)
-    found = rows.order_by("-answers", "id").first()
-    if found is None:
+def _ensure_bound(carrying: Sequence[EntryUnit], unit: Unit) -> bool:
+    """Whether the unit answers for the entry, if it is one of those that carry it."""
+    own = [row.answers for row in carrying if row.unit_id == unit.pk]
+    if not own:
         raise NotYourTask(unit=unit.name, act="报送", act_en="report")
-    return found
-
-
-def _is_answered(entry: Entry) -> bool:
-    """Whether somebody answers for it: else who supports reports to the coordinator himself."""
-    return EntryUnit.objects.filter(entry=entry, answers=True, until__isnull=True).exists()
+    return any(own)
 
 
 def _not_now(report: ProgressReport, act: str, act_en: str) -> NotPossibleNow:

@@ -16,7 +16,7 @@ from taizhang.ledger.errors import SeenIsOld, WrongValue
 from taizhang.ledger.models import Entry, ProgressReport, ReportingPeriod
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.due import turns_on
-from taizhang.ledger.queries.reporting import ReportPage, report_page
+from taizhang.ledger.queries.reporting import ReportPage, follows, report_page
 from taizhang.ledger.queries.reports import next_waiting
 from taizhang.ledger.services.reporting import (
     begin_report,
@@ -94,7 +94,7 @@ def submit(request: HttpRequest, report_id: int) -> HttpResponse:
     """Hand the report in, with what stands in the form."""
     found = found_report(request, report_id)
     try:
-        submit_report(
+        done = submit_report(
             report=found,
             values=_given(request),
             seen=seen(request),
@@ -105,8 +105,7 @@ def submit(request: HttpRequest, report_id: int) -> HttpResponse:
         return _not_kept(request, found, error)
     address = reverse("ledger:report", args=[report_id])
     if wants_json(request):
-        page = report_page(report_id, today=timezone.localdate(), by=request.actor)
-        return JsonResponse({"address": address, "follows": page.follows})
+        return JsonResponse({"address": address, "follows": follows(done, timezone.localdate())})
     return redirect(address)
 
 
@@ -139,7 +138,8 @@ def report_response(
         raise Http404(_("没有这份报送")) from None
     is_saved = request.GET.get("saved") == "1"
     # Who decides goes from one to the next.
-    following = None if page.rights.write else next_waiting(request.actor, page.report)
+    is_his = page.rights.write or page.rights.decide
+    following = None if is_his else next_waiting(request.actor, page.report)
     context = {
         "page": page,
         "report": page.report,
@@ -150,12 +150,10 @@ def report_response(
     return render(request, _template_of(page), context, status=status)
 
 
-def found_report(request: HttpRequest, report_id: int) -> ProgressReport:
-    """The report, if the person sees its plan."""
-    reports = ProgressReport.objects.visible_to(request.actor)
-    report: ProgressReport = get_object_or_404(
-        reports.select_related("unit", "period", "entry__plan__keeper", "entry__task"), pk=report_id
-    )
+def found_report(request: HttpRequest, report_id: int, *related: str) -> ProgressReport:
+    """The report, if the person sees its plan, with its unit: the services read it again."""
+    reports = ProgressReport.objects.visible_to(request.actor).select_related("unit", *related)
+    report: ProgressReport = get_object_or_404(reports, pk=report_id)
     return report
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from taizhang.ledger.charts import course_charts
 from taizhang.ledger.columns import COLUMNS
-from taizhang.ledger.queries.task import TaskPage, last_report, task_at_work, task_page
+from taizhang.ledger.queries.task import TaskPage, last_report, task_page
+from taizhang.ledger.queries.task_at_work import task_at_work
 from taizhang.permission import needs
 from taizhang.policies.models import Task
 from taizhang.policies.permissions import SEE

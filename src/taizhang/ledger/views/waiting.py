@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.ledger.models import Dependency, Entry
 from taizhang.ledger.permissions import WRITE_BOOK
-from taizhang.ledger.queries.waiting import entries_like, entry_named
+from taizhang.ledger.queries.waiting import entries_like, entry_named, waits_alone
 from taizhang.ledger.services.waiting import end_waiting, wait_for
 from taizhang.ledger.values import wrong
 from taizhang.permission import DomainError, needs
@@ -59,7 +59,9 @@ def end(request: HttpRequest, dependency_id: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, entry: Entry, refusal: str, typed: str) -> HttpResponse:
     if refusal or request.htmx:
-        context = {"entry": entry, "refusal": refusal, "typed": typed}
+        waits = waits_alone(entry, request.actor)
+        context = {"entry": entry, "found": waits.found, "may": waits.may}
+        context |= {"refusal": refusal, "typed": typed}
         template = "ledger/_dependencies.html" if request.htmx else "ledger/waiting.html"
         status = UNPROCESSABLE if refusal else 200
         return render(request, template, context, status=status)

@@ -25,12 +25,12 @@ class ThroughGroup:
 
 @dataclass(frozen=True)
 class TaskCourse:
-    """`before` and `after` are the task in the versions beside this one; `changes` since `before`.
+    """`groups` bind units through their members. `before` and `after` are the task in the versions beside
+    this one; `changes` since `before`.
 
     `successor` is the plan that took the place of the task's plan: with no `after`, the task ended.
     """
 
-    bound: int
     groups: list[ThroughGroup]
     before: Task | None
     after: Task | None
@@ -47,8 +47,9 @@ def task_course(task: Task, by: Actor) -> TaskCourse:
     """The course of `task`, whose plan is loaded, as far as `by` sees it. At most a dozen queries."""
     if not task.code and task.continues_id is None:
         # Never published, and no part of a revision.
-        return TaskCourse(0, [], None, None, [], None)
-    bound = list(TaskUnit.objects.filter(task=task).select_related("unit", "group").order_by("id"))
+        return TaskCourse([], None, None, [], None)
+    through = TaskUnit.objects.filter(task=task, group__isnull=False)
+    bound = list(through.select_related("unit", "group").order_by("id"))
     seen = Task.objects.visible_to(by).select_related("plan__document")
     before = seen.filter(pk=task.continues_id).first() if task.continues_id else None
     plans = Plan.objects.visible_to(by).select_related("document")
@@ -58,7 +59,6 @@ def task_course(task: Task, by: Actor) -> TaskCourse:
         after = later.order_by("id").first()
         successor = plans.filter(revises=task.plan_id, state__in=_WAS_PUBLISHED).first()
     return TaskCourse(
-        bound=len({row.unit_id for row in bound}),
         groups=_groups(bound),
         before=before,
         after=after,
