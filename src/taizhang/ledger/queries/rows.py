@@ -95,7 +95,8 @@ def _units(issued: Mapping[int, dt.date | None]) -> dict[int, list[Given]]:
     """The units of the tasks, as of the days on which their plans were issued."""
     rows = Assignment.objects.filter(task__in=list(issued)).order_by("task_id", "position")
     given = list(rows.values_list("task_id", "role", "unit_id", *_OF_UNITS))
-    units = {key: _unit(key, *rest) for _task, _role, key, *rest in given}
+    named = {key: rest for _task, _role, key, *rest in given}
+    units = {key: _unit(key, *rest) for key, rest in named.items()}
     names = Names(units.values())
     found: dict[int, list[Given]] = defaultdict(list)
     for task, role, key, *_rest in given:

@@ -137,13 +137,18 @@ def _load_before_workers() -> None:
     """Load the application once, before the workers are forked.
 
     They answer at once then, and share its memory. A worker that is still loading does not hear the
-    signal to stop. No connection to the database may cross the fork.
+    signal to stop. No connection to the database may cross the fork. What is loaded stays: the
+    collector need not look through it again, in any worker.
     """
+    import gc
+
     from django.db import connections
 
     import taizhang.web.wsgi  # noqa: F401
 
     connections.close_all()
+    gc.collect()
+    gc.freeze()
 
 
 def _ensure_free(host: str, port: int) -> None:
