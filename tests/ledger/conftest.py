@@ -17,7 +17,7 @@ SHARING = {
     f"tests.ledger.test_{name}"
     for name in (
         "act_pages", "asking", "book_pages", "booking", "burden", "changing", "closing", "cycling",
-        "gantt", "owing", "report_pages", "reporting", "subtasks", "task_page",
+        "gantt", "handed_on", "owing", "report_pages", "reporting", "subtasks", "task_page",
         "waiting", "workbooks",
     )
 }  # fmt: skip

@@ -11,7 +11,7 @@ from taizhang.tables.paging import Paging
 from tests.ledger.conftest import SmallLedger
 
 #: At any size; two or three of them ask which plans are not in force and what came through groups.
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 #: A unit's page also tells its lights by month, its people, and what was asked of it.
 MOST_OF_A_UNIT = 24
 PAGES = [

@@ -13,7 +13,8 @@
     reported      none: a unit that answers has not handed in what is due now
     unsure        1: tasks with a fact that the reader is not sure of
     past          1: also tasks of plans that are not in force (replaced, withdrawn, revisions under
-                  review); a plan or section that is asked for is shown whatever its state
+                  review); a plan or section that is asked for is shown whatever its state. And
+                  tasks that the unit asked for had, and has handed on
     sort          a key of `SORTS`, with - before it for the other direction
     group         plan, section, unit, light, month
 
@@ -33,6 +34,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from taizhang.ledger.models import EntryState, Light
+from taizhang.ledger.queries.handed_on import carried_before, carried_now
 from taizhang.ledger.queries.owing import reports_owed
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
@@ -211,25 +213,22 @@ class LedgerFilter:
     def _who(self) -> Q:
         if not (self.unit or self.unit_name or self.role):
             return Q()
-        assignments = Assignment.objects.order_by()
+        units = Q()
         if self.unit:
-            assignments = assignments.filter(unit_id=self.unit)
+            units &= Q(unit=self.unit)
         if self.unit_name:
-            assignments = assignments.filter(unit__in=_units_named(self.unit_name))
-        if self.role:
-            assignments = assignments.filter(role=self.role)
-        found = assignments.values("task_id")
+            units &= Q(unit__in=_units_named(self.unit_name))
+        role = Q(role=self.role) if self.role else Q()
+        named = Assignment.objects.order_by().filter(units, role).values("task_id")
         if not (self.unit or self.unit_name):
-            return Q(id__in=found)
+            return Q(id__in=named)
         # A group's members were given its tasks when the plan was published.
-        bound = TaskUnit.objects.order_by().filter(group__isnull=False)
-        if self.unit:
-            bound = bound.filter(unit_id=self.unit)
-        if self.unit_name:
-            bound = bound.filter(unit__in=_units_named(self.unit_name))
-        if self.role:
-            bound = bound.filter(role=self.role)
-        return Q(id__in=found.union(bound.values("task_id")))
+        bound = TaskUnit.objects.order_by().filter(units, role, group__isnull=False)
+        taken = carried_now(units, self.role).values("entry__task_id")
+        found = Q(id__in=named.union(bound.values("task_id"), taken))
+        if self.past:
+            return found | Q(id__in=carried_before(units, self.role).values("entry__task_id"))
+        return found & ~Q(id__in=carried_before(units, self.role).values("entry__task_id"))
 
     def _when(self, today: dt.date) -> Q:
         condition = Q()

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from taizhang.ledger.queries.handed_on import left, moves, taken
 from taizhang.organizations.models import Division, Unit
 from taizhang.permission import Actor, limits
 from taizhang.policies.in_force import plans_not_in_force
@@ -111,27 +112,36 @@ def unit_rows(asked: UnitFilter, *, rows: slice = slice(None), by: Actor) -> lis
 
 def _count_of(role: str, by: Actor, out: list[int]) -> CombinedExpression:
     """In how many tasks a unit has `role` ("all": any), along the indexes of who does what."""
-    named = given_in_force(by, out).filter(unit=OuterRef("pk"))
-    bound = _through_groups(by, out, is_all=role == "all").filter(unit=OuterRef("pk"))
-    if role != "all":
-        named, bound = named.filter(role=role), bound.filter(role=role)
+    is_role = role != "all"
 
-    def count(rows: QuerySet[Any]) -> Coalesce:
-        counted = rows.values("unit_id").annotate(n=Count("task_id", distinct=True)).values("n")
+    def count(rows: QuerySet[Any], task: str = "task_id") -> Coalesce:
+        rows = rows.filter(unit=OuterRef("pk"), **({"role": role} if is_role else {}))
+        counted = rows.values("unit_id").annotate(n=Count(task, distinct=True)).values("n")
         return Coalesce(Subquery(counted), 0)
 
-    return count(named) + count(bound)
+    return (
+        count(given_in_force(by, out))
+        + count(_through_groups(by, out, is_all=not is_role))
+        + count(taken(by, out, is_role=is_role), "entry_id")
+        - count(left(by, out, is_role=is_role), "entry_id")
+    )
 
 
 Counts = dict[int, dict[str, int]]
 
 
 def counts_of(
-    unit_ids: list[int] | None, *, by: Actor, out: list[int], has_all: bool = True
+    unit_ids: list[int] | None,
+    *,
+    by: Actor,
+    out: list[int],
+    has_all: bool = True,
+    past: bool = False,
 ) -> Counts:
     """For each unit (of these, or of all) its tasks by role, and under `all` those in any role.
 
-    Those of the plans `out` (not in force) do not count; those that a unit has through a group do.
+    Those of the plans `out` (not in force) do not count; those that a unit has through a group do,
+    and those that were handed on count for who has them now; with `past` for who had them too.
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
     given = given_in_force(by, out)
@@ -145,6 +155,12 @@ def counts_of(
     for unit_id, count in given.values_list("unit_id").annotate(n=n) if has_all else ():
         counts[unit_id]["all"] = count
     _add_bound(counts, bound)
+    for moved in moves(by, out, unit_ids, past=past):
+        for role in moved.taken:
+            counts[moved.unit][role] += 1
+        for role in moved.left:
+            counts[moved.unit][role] -= 1
+        counts[moved.unit]["all"] += moved.tasks
     return counts
 
 

@@ -95,8 +95,9 @@ def names(request: HttpRequest) -> HttpResponse:
 
 def _counts(request: HttpRequest, unit: Unit) -> dict[str, int]:
     """The unit's tasks by role, as its table counts them."""
-    out = [] if request.GET.get("past") == "1" else plans_not_in_force()
-    return counts_of([unit.pk], by=request.actor, out=out).get(unit.pk, {})
+    past = request.GET.get("past") == "1"
+    out = [] if past else plans_not_in_force()
+    return counts_of([unit.pk], by=request.actor, out=out, past=past).get(unit.pk, {})
 
 
 def _found(request: HttpRequest, unit_id: int) -> Unit:
