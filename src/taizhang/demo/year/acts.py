@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from taizhang.demo.year.manners import happens, manner_of
+from taizhang.demo.year.manners import happens, manner_of, number_of
 from taizhang.ledger.models import (
     ChangeKind,
     ChangeRequest,
@@ -144,8 +144,9 @@ class Story:
             self.happened["extensions asked"] += 1
 
     def _decide_extensions(self, day: dt.date) -> None:
-        for change in ChangeRequest.objects.filter(state=ChangeState.ASKED).order_by("id"):
-            if self.is_lately(day) and happens(2, "change waits", change.pk):
+        asked = ChangeRequest.objects.filter(state=ChangeState.ASKED).order_by("id")
+        for number, change in enumerate(asked):
+            if self.is_lately(day) and (number == 0 or happens(2, "change waits", change.pk)):
                 continue
             grant = not happens(3, "refused", change.pk)
             reason = "" if grant else "前期工作具备条件，请按原时限完成。"
@@ -202,11 +203,12 @@ class Story:
         closed = Entry.objects.filter(
             plan__in=self.plans, state=EntryState.CLOSED, cycle__isnull=True
         )
-        for entry in closed.filter(closed_on__lte=day - dt.timedelta(days=35)).order_by("id"):
-            if happens(12, "reopened", entry.pk) and not self.happened["tasks reopened"]:
-                reason = "实地核查发现部分项目尚未投入使用，重新办理。"
-                reopen_entry(entry=entry, reason=reason, today=day, by=self.coordinator)
-                self.happened["tasks reopened"] += 1
+        long_ago = closed.filter(closed_on__lte=day - dt.timedelta(days=35))
+        entry = min(long_ago, key=lambda entry: number_of("reopened", entry.pk), default=None)
+        if entry is not None and not self.happened["tasks reopened"]:
+            reason = "实地核查发现部分项目尚未投入使用，重新办理。"
+            reopen_entry(entry=entry, reason=reason, today=day, by=self.coordinator)
+            self.happened["tasks reopened"] += 1
 
     def _reach_milestones(self, day: dt.date) -> None:
         steps = Milestone.objects.filter(

@@ -100,7 +100,9 @@ def make_report(
             today=today,
             by=leader,
         )
-        if lately and happens(2, "left lying", due.entry.task.code, due.period.name):
+        if lately and (
+            happens(2, "left lying", due.entry.task.code, due.period.name) or not _lies_returned()
+        ):
             return report
         more = {"done": f"{report.done}本期新增完成{number_of(due.entry.pk) % 7 + 1}项。"}
         report = save_report(report=report, values=more, seen=report.edition, by=contact)
@@ -109,6 +111,11 @@ def make_report(
     if report.to_lead or (lately and happens(5, "waits", due.entry.task.code, due.period.name)):
         return report
     return accept_report(report=report, seen=report.edition, today=today, by=coordinator)
+
+
+def _lies_returned() -> bool:
+    """Whether a unit has a report to mend by now: there should be one to see."""
+    return ProgressReport.objects.filter(state=ReportState.RETURNED).exists()
 
 
 def _woven(report: ProgressReport, today: dt.date, by: Actor) -> ProgressReport:
