@@ -10,13 +10,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from taizhang.ledger.models import Entry, Light
+from taizhang.accounts.actors import actor_of, signed_in
+from taizhang.ledger.models import Entry, EntryUnit, Light
 from taizhang.ledger.queries.desk import Desk, desk
 from taizhang.ledger.queries.todo import SHOWN
 from taizhang.ledger.services.answering import check_report, return_within_unit
 from taizhang.ledger.services.deriving import derive
+from taizhang.organizations.models import Unit
+from taizhang.organizations.services import merge_units
 from taizhang.permission import Actor, Role
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
+from tests.people import OPERATOR, person
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - dt.timedelta(days=30)
@@ -61,6 +65,21 @@ class TestWhatIsDue:
     def test_is_late_after_its_day(self, work: AtWork) -> None:
         page = desk_of(work.contact("教育局"), dt.date(2026, 4, 7))
         assert page.late == 1
+
+    def test_of_units_that_were_merged_is_the_heirs(self, work: AtWork) -> None:
+        """And of those that had been merged into them before; nobody else's."""
+        contact, other = (person(Role.CONTACT, work.unit(u)) for u in ("财政局", "民政局"))
+        first = Unit.objects.create(name="青溪县扶贫办", division=work.unit("教育局").division)
+        EntryUnit.objects.filter(entry=work.training).update(unit=first)
+        merging = {"on": dt.date(2026, 3, 16), "by": OPERATOR}
+        merge_units(units=[first], into=work.unit("教育局"), **merging)
+        assert "培训护理人员" not in todo(actor_of(contact))["due"]
+
+        merge_units(units=[work.unit("教育局")], into=work.unit("财政局"), **merging)
+        assert "培训护理人员" in todo(actor_of(contact))["due"]
+        assert "培训护理人员" not in todo(actor_of(other))["due"]
+        assert [grant.role for grant in actor_of(contact).grants] == [Role.CONTACT] * 3
+        assert len(signed_in(contact.pk).holdings) == 1  # type: ignore[union-attr]
 
     def test_asks_for_one_period_where_two_overlap(self, work: AtWork) -> None:
         day = dt.date(2026, 4, 25)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import F, FilteredRelation, QuerySet
 from django.utils import timezone
 
 from taizhang.accounts.models import Account, Session, current
+from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Actor, Grant, Role
 
 
@@ -27,7 +29,9 @@ def session_of(key: str, now: dt.datetime) -> tuple[Session, Account | None] | N
 
 
 def _with_holdings(rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
-    """Each row once for each grant of its account that holds today, or once without any."""
+    """Each row once for each grant of its account that holds today, or once without any; of a grant in
+    a unit that others were merged into once for each of these.
+    """
     held = f"{prefix}grants"
     today = current(timezone.localdate(), f"{held}__")
     return (
@@ -37,6 +41,7 @@ def _with_holdings(rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
             held_unit_id=F("held__unit_id"),
             held_path=F("held__unit__path"),
             held_unit=F("held__unit__name"),
+            held_merged=F("held__unit__heirs_of__path"),
         )
         .order_by("held__id")
     )
@@ -46,12 +51,32 @@ def _account(rows: Sequence[Any], of: Any) -> Account | None:
     account: Account | None = of(rows[0]) if rows else None
     if account is None or not account.is_active:
         return None
-    account.holdings = tuple(
+    held = (
         (row.held_role, _path(row.held_unit_id, row.held_path), row.held_unit)
         for row in rows
         if row.held_role
     )
+    account.holdings = tuple(dict.fromkeys(held))
+    account.took_over = _took_over((row.held_path, row.held_merged) for row in rows)
     return account
+
+
+def _took_over(merged: Iterable[tuple[str, str | None]]) -> dict[str, tuple[str, ...]]:
+    """The paths of the units that were merged into one, or into one of those; by its path.
+
+    No query where nothing was merged, as nearly everywhere.
+    """
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for path, gone in merged:
+        if gone:
+            found[path][gone] = None
+    for gone in found.values():
+        last = list(gone)
+        while last:
+            before = Unit.objects.filter(heir__path__in=last).order_by("pk")
+            last = [path for path in before.values_list("path", flat=True) if path not in gone]
+            gone.update(dict.fromkeys(last))
+    return {path: tuple(gone) for path, gone in found.items()}
 
 
 def _path(unit_id: int | None, path: str | None) -> str:
@@ -60,13 +85,21 @@ def _path(unit_id: int | None, path: str | None) -> str:
 
 
 def actor_in(account: Account, address: str = "") -> Actor:
-    """Who acts in a request from `address`, by an account that `signed_in` gave. No query."""
+    """Who acts in a request from `address`, by an account that `signed_in` gave. No query.
+
+    What a person is in a unit he is in those that were merged into it: their work is the heir's.
+    """
+    grants = [
+        Grant(Role(role), path)
+        for role, own, _unit in account.holdings
+        for path in (own, *account.took_over.get(own, ()))
+    ]
     return Actor(
         name=account.name,
         account=account.pk,
         unit=account.unit_id,
         unit_name=account.unit.name if account.unit else "",
-        grants=tuple(Grant(Role(role), path) for role, path, _unit in account.holdings),
+        grants=tuple(grants),
         address=address,
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -52,6 +54,8 @@ class Account(AbstractBaseUser):
     #: Role, path and name of the unit (None: the whole installation) of each grant that holds today,
     #: the oldest first; filled by `actors.signed_in` for the account of a request.
     holdings: ClassVar[tuple[tuple[str, str, str | None], ...]] = ()
+    #: By the path of a unit in `holdings` those of the units that were merged into it.
+    took_over: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
