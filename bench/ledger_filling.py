@@ -288,10 +288,13 @@ def _periods(today: dt.date, first: dt.date) -> None:
 def _lights(today: dt.date) -> None:
     from taizhang.ledger.models import Entry
     from taizhang.ledger.services.deriving import derive
+    from taizhang.ledger.services.standing import keep_stands
+    from taizhang.policies.models import Plan
 
     with transaction.atomic():
         open_ones = Entry.objects.exclude(state="closed").order_by("id")
         derive(open_ones.iterator(chunk_size=2000), today)
+        keep_stands(Plan.objects.values_list("id", flat=True))
 
 
 def _month(day: dt.date, later: int) -> dt.date:

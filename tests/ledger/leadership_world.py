@@ -19,6 +19,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.services.course import set_course
 from taizhang.ledger.services.deriving import derive
+from taizhang.ledger.services.standing import keep_stands
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Plan
 from tests.ledger.at_work import COORDINATOR, published_plan, text_of
@@ -74,6 +75,8 @@ def leadership_world() -> dict[str, Plan]:
     for day in DAYS:
         _happens(plans, gone, day)
         derive(Entry.objects.exclude(state=EntryState.ENDED).order_by("id"), day)
+        # States are set by hand here.
+        keep_stands(Plan.objects.values_list("pk", flat=True))
     _asked(plans)
     return plans
 

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from taizhang.audit.models import Chain, Event
@@ -90,7 +90,30 @@ def broken_rules(firsts: Firsts) -> list[str]:
         *_sorted_by_what_holds(),
         *_percents(),
         *_lights(),
+        *(f"plan {plan} stands otherwise than is kept" for plan in _stands_out_of_step()),
     ]
+
+
+_STANDS = """
+    SELECT plan_id, SUM(CASE WHEN state <> 'ended' AND light = 3 THEN 1 ELSE 0 END),
+        SUM(CASE WHEN state <> 'ended' AND light = 2 THEN 1 ELSE 0 END),
+        SUM(CASE WHEN state <> 'ended' AND light = 1 THEN 1 ELSE 0 END),
+        SUM(CASE WHEN state <> 'ended' AND light = 0 THEN 1 ELSE 0 END),
+        SUM(CASE WHEN state = 'watch' THEN 1 ELSE 0 END)
+    FROM ledger_entry GROUP BY plan_id
+"""
+
+
+def _stands_out_of_step() -> list[int]:
+    """The plans of which another number of lights is kept than plain SQL counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDS)
+        counted = {row[0]: tuple(int(n) for n in row[1:]) for row in cursor.fetchall()}
+        cursor.execute("SELECT plan_id, red, yellow, green, blue, watched FROM ledger_planstand")
+        kept = {row[0]: row[1:] for row in cursor.fetchall()}
+    nothing = (0, 0, 0, 0, 0)
+    plans = counted.keys() | kept.keys()
+    return [plan for plan in plans if counted.get(plan, nothing) != kept.get(plan, nothing)]
 
 
 def missed_of(entry: Entry, cycle: int | None) -> list[str]:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from taizhang.ledger.models import Entry, EntryState
+from taizhang.ledger.services.standing import keep_stands
 from taizhang.organizations.models import Unit
 from taizhang.permission import Role
 from taizhang.policies.models import Plan
@@ -89,6 +90,7 @@ class TestFigures:
     def test_leave_out_what_was_ended(self, client: Client, plans: dict[str, Plan]) -> None:
         before = figures(shown(client, "/leadership/"))["all.tasks"]
         Entry.objects.filter(pk=entry_of(plans["care"], 0).pk).update(state=EntryState.ENDED)
+        keep_stands([plans["care"].pk])
         assert figures(shown(client, "/leadership/"))["all.tasks"] == (before or 0) - 1
 
 

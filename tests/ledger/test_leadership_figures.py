@@ -9,7 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from taizhang.ledger.models import Entry, EntryState, Light
+from taizhang.ledger.models import Entry, EntryState, Light, PlanStand
+from taizhang.ledger.queries import leadership
+from taizhang.ledger.services.standing import keep_stands, stands_out_of_step
+from taizhang.organizations.models import Unit
+from tests.ledger import leadership_sql
 from tests.ledger.leadership_sql import disagreements, figures, page_of
 from tests.ledger.leadership_world import DAYS, TODAY, entry_of, leadership_world
 
@@ -34,6 +38,36 @@ def test_of_all_plans_and_of_each_as_of_today(client: Client, plans: dict[str, P
     assert disagreements(connection, client, today=TODAY) == []
     for plan in plans.values():
         assert disagreements(connection, client, today=TODAY, plan=plan.pk) == []
+
+
+def test_where_there_are_too_many_tasks_to_look_at_each(
+    client: Client, plans: dict[str, Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then units are found by their trouble, and reports counted of what is shown."""
+    for name in ("LIGHTS_OF_ALL", "REPORTS_OF_ALL"):
+        monkeypatch.setattr(leadership, name, 0)
+    monkeypatch.setattr(leadership_sql, "REPORTS_OF_ALL", 0)
+    assert disagreements(connection, client, today=TODAY) == []
+    # Of one for which several answer, each for its part.
+    entry = entry_of(plans["care"], 0)
+    other = Unit.objects.get(name="青溪县教育局")
+    entry.units.create(unit=other, role="lead", answers=True, since=entry.opened_on)
+    Entry.objects.filter(pk=entry.pk).update(unit=None)
+    assert disagreements(connection, client, today=TODAY) == []
+    # And where more are in trouble than are shown.
+    for module, name in ((leadership, "UNITS_SHOWN"), (leadership_sql, "UNITS")):
+        monkeypatch.setattr(module, name, 2)
+    assert disagreements(connection, client, today=TODAY) == []
+
+
+def test_what_is_kept_out_of_step_is_found(client: Client, plans: dict[str, Plan]) -> None:
+    """And kept again from the entries."""
+    assert stands_out_of_step() == []
+    PlanStand.objects.filter(plan=plans["care"]).update(red=7)
+    PlanStand.objects.filter(plan=plans["roads"]).delete()
+    assert stands_out_of_step() == sorted(plans[name].pk for name in ("care", "roads"))
+    keep_stands(stands_out_of_step())
+    assert stands_out_of_step() == []
 
 
 def test_as_of_days_that_are_over(client: Client, plans: dict[str, Plan]) -> None:

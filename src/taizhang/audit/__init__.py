@@ -8,7 +8,7 @@ are kept as plain values, and capabilities tell by `subjects.tell` who may see t
 """
 
 from taizhang.audit.masking import HIDDEN, mask
-from taizhang.audit.recording import Entry, NotInTransaction, record, record_all
+from taizhang.audit.recording import Entry, NotInTransaction, hold, record, record_all
 from taizhang.audit.subjects import SYSTEM, Subject
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Entry",
     "NotInTransaction",
     "Subject",
+    "hold",
     "mask",
     "record",
     "record_all",

@@ -8,6 +8,7 @@ book       task book, milestones, subtasks, dependencies
 change     what was asked to be changed, and the answer
 cycle      years of routine tasks that are over
 closure    the asked, checked and accepted end of a task; disputes of a light
+stand      how many tasks of a plan have which light, kept
 request    what a coordinator asks for beyond reports, and the answers
 view       a person's saved views of a list
 """
@@ -17,6 +18,7 @@ from taizhang.ledger.models.change import ChangeKind, ChangeRequest, ChangeState
 from taizhang.ledger.models.closure import Closure, ClosureState, LightNote
 from taizhang.ledger.models.cycle import EntryCycle
 from taizhang.ledger.models.entry import (
+    COUNTED,
     OPEN_STATES,
     Entry,
     EntryState,
@@ -24,6 +26,7 @@ from taizhang.ledger.models.entry import (
     EntryUnit,
     Light,
     LightChange,
+    red_for,
 )
 from taizhang.ledger.models.evidence import Evidence, EvidenceFile
 from taizhang.ledger.models.period import Course, ReportingPeriod, Rhythm
@@ -35,9 +38,11 @@ from taizhang.ledger.models.report import (
     TargetValue,
 )
 from taizhang.ledger.models.request import InformationRequest, RequestAnswer
+from taizhang.ledger.models.stand import PlanStand
 from taizhang.ledger.models.view import SavedView
 
 __all__ = [
+    "COUNTED",
     "HANDED_IN",
     "OPEN_STATES",
     "BookState",
@@ -60,6 +65,7 @@ __all__ = [
     "LightChange",
     "LightNote",
     "Milestone",
+    "PlanStand",
     "ProgressReport",
     "ReportState",
     "ReportingPeriod",
@@ -70,4 +76,5 @@ __all__ = [
     "Subtask",
     "TargetValue",
     "TaskBook",
+    "red_for",
 ]

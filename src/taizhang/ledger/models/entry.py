@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,17 @@ class EntryState(models.TextChoices):
 
 #: In these somebody still has to do something.
 OPEN_STATES = (EntryState.RUNNING, EntryState.CLOSING, EntryState.WATCH)
+
+
+#: In these it counts among its plan's tasks: all but those that were ended.
+COUNTED = (EntryState.RUNNING, EntryState.CLOSING, EntryState.CLOSED, EntryState.WATCH)
+
+
+def red_for(code: str) -> Q:
+    """The condition that the light of an entry is red for the reason `code` alone, if for no other."""
+    # As JSON it is ["reports-missing", 3, …], in either database.
+    said = Contains(Cast("reasons", models.TextField()), f'"{code}", {Colour.RED.value}')
+    return Q(said, light=Colour.RED.value, state__in=COUNTED)
 
 
 class Light(models.IntegerChoices):
@@ -108,6 +121,17 @@ class Entry(models.Model):
                 fields=["plan", "light", "state", "closed_on", "opened_on"], name="entry_figures"
             ),
             models.Index(fields=["light", "light_since", "id"], name="entry_by_light_and_since"),
+            models.Index(
+                fields=["unit", "light"],
+                condition=Q(light__in=[Colour.YELLOW.value, Colour.RED.value], state__in=COUNTED),
+                name="entry_in_trouble",
+            ),
+            *(
+                models.Index(
+                    fields=["light_since", "id"], condition=red_for(code), name=f"entry_red_{name}"
+                )
+                for name, code in (("missed", "target-missed"), ("unsent", "reports-missing"))
+            ),
             models.Index(fields=["percent", "id"], name="entry_by_percent"),
         ]
 
@@ -181,7 +205,9 @@ class EntryUnit(models.Model):
 class LightChange(models.Model):
     """A light turned on the day `on`: what moved in a month, and a unit's lights over the year."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="light_changes")
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="light_changes", db_index=False
+    )
     on = models.DateField()
     before = models.PositiveSmallIntegerField(null=True, choices=Light.choices)
     after = models.PositiveSmallIntegerField(choices=Light.choices)
@@ -189,7 +215,11 @@ class LightChange(models.Model):
 
     class Meta:
         ordering = ["entry_id", "id"]
-        indexes = [models.Index(fields=["on", "after"], name="light_change_by_day")]
+        # What leadership counts is found in the indexes alone.
+        indexes = [
+            models.Index(fields=["on", "entry", "before", "after"], name="light_change_by_day"),
+            models.Index(fields=["entry", "on", "before", "after"], name="light_change_of_entry"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.after} on {self.on}"

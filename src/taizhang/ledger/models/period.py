@@ -83,7 +83,10 @@ class ReportingPeriod(models.Model):
                 name="period_days_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["due_on", "plan"], name="period_by_due")]
+        indexes = [
+            models.Index(fields=["due_on", "plan"], name="period_by_due"),
+            models.Index(fields=["plan", "due_on"], name="period_of_plan_by_due"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from taizhang.ledger.models import (
     Closure,
     ClosureState,
     Entry,
+    red_for,
 )
 from taizhang.ledger.queries.figures import Asked, counted
 from taizhang.lights import Colour, Reason
@@ -53,23 +56,26 @@ class Decision:
 
 
 def decisions(asked: Asked) -> list[Decision]:
-    """The ten, by kind and then by how long they wait. Three queries. They are always those of today.
+    """The ten, by kind and then by how long they wait. Two queries. They are always those of today.
 
     Changes that units asked for, and closures that their leaders checked, wait for the coordinator;
     then tasks whose light is red: because a measured target was missed at its date, because as many
     reports are missing as the plan's threshold for red says, for whatever reason the longest. The
     kinds take turns, each with what waits longest, and no task comes twice.
     """
-    waiting = {
-        "change": _changes(asked),
-        "closure": _closures(asked),
-        **_red(asked),
-    }
+    wait = _waiting(asked)
+    entries = {entry.pk: entry for entry in _entries(asked, {row.entry for row in wait})}
+    found: dict[str, list[Decision]] = {kind: [] for kind in KINDS}
+    for row in wait:
+        since = timezone.localdate(row.since)
+        found[row.kind].append(Decision(row.kind, entries[row.entry], row.sentence(), since))
+    for kind, rows in _red(entries.values()).items():
+        found[kind] += rows
     chosen: dict[int, Decision] = {}
     for turn in range(SHOWN):
-        for found in waiting.values():
-            if turn < len(found) and len(chosen) < SHOWN:
-                _take_next(found, chosen)
+        for of_kind in found.values():
+            if turn < len(of_kind) and len(chosen) < SHOWN:
+                _take_next(of_kind, chosen)
     order = list(KINDS)
     return sorted(chosen.values(), key=lambda d: (order.index(d.kind), d.since, d.entry.pk))
 
@@ -82,56 +88,88 @@ def _take_next(found: Sequence[Decision], chosen: dict[int, Decision]) -> None:
             return
 
 
-def _changes(asked: Asked) -> list[Decision]:
-    rows = ChangeRequest.objects.filter(counted(asked, "entry__"), state=ChangeState.ASKED)
-    return [
-        Decision("change", row.entry, _change_words(row), timezone.localdate(row.asked_at))
-        for row in _first(rows.order_by("asked_at", "id"))
-    ]
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A change (`of` its kind, `due_on` what an extension wants) or a closure that waits for a decision."""
+
+    kind: str
+    key: int
+    entry: int
+    unit: str
+    of: str
+    due_on: str
+    why: str
+    since: dt.datetime
+
+    def sentence(self) -> str:
+        """Who asks for what."""
+        said = {"unit": self.unit, "due": self.due_on, "why": self.why}
+        if self.kind == "closure":
+            return _("%(unit)s申请销号：%(why)s") % said
+        if self.of == ChangeKind.EXTENSION:
+            return _("%(unit)s申请延期至%(due)s：%(why)s") % said
+        return _("%(unit)s申请%(kind)s：%(why)s") % {**said, "kind": ChangeKind(self.of).label}
 
 
-def _change_words(row: ChangeRequest) -> str:
-    kind = str(ChangeKind(row.kind).label)
-    if row.kind == ChangeKind.EXTENSION:
-        said = {"unit": row.unit, "due": row.wanted.get("due_on", ""), "why": row.reason}
-        return _("%(unit)s申请延期至%(due)s：%(why)s") % said
-    return _("%(unit)s申请%(kind)s：%(why)s") % {"unit": row.unit, "kind": kind, "why": row.reason}
+def _waiting(asked: Asked) -> list[_Waiting]:
+    """What waits for the coordinator, the longest first; of each kind the first. One query."""
+    nothing = Cast(Value(""), TextField())
+    changes = _in_columns(
+        "change",
+        ChangeRequest.objects.filter(counted(asked, "entry__"), state=ChangeState.ASKED),
+        F("asked_at"),
+        of=Cast("kind", TextField()),
+        due_on=Coalesce(KeyTextTransform("due_on", "wanted"), nothing),
+        why=F("reason"),
+    )
+    closures = _in_columns(
+        "closure",
+        Closure.objects.filter(counted(asked, "entry__"), state=ClosureState.CHECKED),
+        Coalesce("checked_at", "asked_at"),
+        of=nothing,
+        due_on=nothing,
+        why=F("statement"),
+    )
+    rows = [_Waiting(*row) for row in changes.union(closures, all=True)]
+    return sorted(rows, key=lambda row: (row.since, row.key))
 
 
-def _closures(asked: Asked) -> list[Decision]:
-    rows = Closure.objects.filter(counted(asked, "entry__"), state=ClosureState.CHECKED)
-    return [
-        Decision(
-            "closure",
-            row.entry,
-            _("%(unit)s申请销号：%(why)s") % {"unit": row.unit, "why": row.statement},
-            timezone.localdate(row.checked_at or row.asked_at),
-        )
-        for row in _first(rows.order_by("checked_at", "id"))
-    ]
+def _in_columns(
+    kind: str, rows: QuerySet[Any], since: Combinable, **said: Combinable
+) -> QuerySet[Any, Any]:
+    first = rows.order_by(since, "pk")[:SHOWN].values("pk")
+    columns: dict[str, Combinable] = {
+        "its_kind": Cast(Value(kind), TextField()),
+        "key": F("pk"),
+        "its_entry": F("entry_id"),
+        "its_unit": F("unit__name"),
+        **{f"its_{name}": value for name, value in said.items()},
+        "its_since": since,
+    }
+    found = rows.model._default_manager.order_by().filter(pk__in=first)
+    return found.annotate(**columns).values_list(*columns)
 
 
-def _first(rows: QuerySet[Any]) -> Iterable[Any]:
-    return rows.select_related("entry__task", "entry__plan", "unit")[:SHOWN]
-
-
-def _red(asked: Asked) -> dict[str, list[Decision]]:
-    """What burns longest, for each kind. One query: the first of each, told apart by their reasons."""
+def _entries(asked: Asked, waiting: set[int]) -> QuerySet[Entry]:
+    """The entries that wait, and those that burn longest, for each kind. One query."""
     burning = Entry.objects.filter(counted(asked), light=Colour.RED).order_by("light_since", "id")
-    firsts = []
+    firsts = [Entry.objects.filter(pk__in=waiting)]
     for code in _REASONS.values():
-        of_kind = burning
-        if code:
-            # As JSON it is ["reports-missing", 3, …], in either database.
-            said = f'"{code}", {int(Colour.RED)}'
-            of_kind = burning.annotate(said=Cast("reasons", TextField())).filter(
-                said__contains=said
-            )
-        first = of_kind.values("pk")[:SHOWN]
-        firsts.append(Entry.objects.filter(pk__in=first))
-    rows = Entry.objects.filter(in_any(firsts)).select_related("task", "plan", "unit")
+        of_kind = burning.filter(red_for(code)) if code else burning
+        firsts.append(Entry.objects.filter(pk__in=of_kind.values("pk")[:SHOWN]))
+    rows = Entry.objects.filter(in_any(firsts)).select_related("task")
+    return rows.only(*_SHOWN_OF_ENTRY).order_by("light_since", "id")
+
+
+_SHOWN_OF_ENTRY = ("words", "light", "light_since", "reasons", "task__text", "task__measure")
+
+
+def _red(entries: Iterable[Entry]) -> dict[str, list[Decision]]:
+    """What burns longest, for each kind, told apart by their reasons."""
     found: dict[str, list[Decision]] = {kind: [] for kind in _REASONS}
-    for row in rows.order_by("light_since", "id"):
+    for row in entries:
+        if row.light != Colour.RED:
+            continue
         for kind, code in _REASONS.items():
             if reason := _reason(row, code):
                 found[kind].append(Decision(kind, row, reason, row.light_since))

@@ -21,13 +21,14 @@ import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject, TruncMonth
 
 from taizhang.ledger.models import (
+    COUNTED,
     HANDED_IN,
     Entry,
     EntryState,
@@ -38,12 +39,11 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.queries.owing import began, is_asked, state_on
 from taizhang.lights import Colour
+from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits
-from taizhang.policies.models import Plan
+from taizhang.policies.models import Plan, PlanUnit
 from taizhang.policies.permissions import SEE
 
-#: All states but ENDED.
-COUNTED = [state.value for state in EntryState if state != EntryState.ENDED]
 #: A unit's trouble: what burns, and what is about to.
 TROUBLED = (Colour.RED, Colour.YELLOW)
 _ONE_DAY = dt.timedelta(days=1)
@@ -270,9 +270,9 @@ def _lights(counts: dict[int, int], watched: int) -> Lights:
     )
 
 
-def lights_of_units(asked: Asked, units: list[int] | None = None) -> dict[int, Lights]:
-    """Tasks by light for each unit that answers for any, or of `units` alone; a task for which several
-    answer counts with each.
+def lights_of_units(asked: Asked, units: Any = None) -> dict[int, Lights]:
+    """Tasks by light for each unit that answers for any, or of `units` alone (ids, or a query of them);
+    a task for which several answer counts with each.
 
     One query, for a day that is over two.
     """
@@ -295,21 +295,35 @@ def lights_of_units(asked: Asked, units: list[int] | None = None) -> dict[int, L
     return {unit: _lights(lights, watch[unit]) for unit, lights in counts.items()}
 
 
-def units_in_trouble(asked: Asked, count: int) -> list[int]:
-    """The first `count` units by trouble, for today: without looking at what is on course. One query,
-    or two where there is less trouble than that.
+def lights_of_troubled(asked: Asked, count: int) -> dict[int, Lights]:
+    """The first `count` units by trouble with their lights, for today, in order: without looking at
+    what is on course. One query, or three where there is less trouble than that.
     """
-    bound = EntryUnit.objects.order_by().filter(counted(asked, "entry__"), answering(asked))
-    burning = bound.filter(entry__light__in=[int(colour) for colour in TROUBLED])
-    ranked = burning.values("unit").annotate(
-        red=Count("id", filter=Q(entry__light=Colour.RED)),
-        yellow=Count("id", filter=Q(entry__light=Colour.YELLOW)),
+    burning = Entry.objects.order_by().filter(
+        counted(asked), light__in=[int(colour) for colour in TROUBLED]
     )
-    found = list(ranked.order_by("-red", "-yellow", "unit").values_list("unit", flat=True)[:count])
-    if len(found) < count:
-        calm = bound.exclude(unit__in=found).values_list("unit", flat=True).distinct()
-        found += calm.order_by("unit")[: count - len(found)]
-    return found
+    ranked = (
+        burning.filter(unit__isnull=False)
+        .values("unit")
+        .annotate(
+            red=Count("unit", filter=Q(light=Colour.RED)),
+            yellow=Count("unit", filter=Q(light=Colour.YELLOW)),
+        )
+    )
+    first = ranked.order_by("-red", "-yellow", "unit")[:count].values("unit")
+    # What several units answer for, each for its part, counts with each.
+    shared = EntryUnit.objects.order_by().filter(
+        answering(asked), entry__in=burning.filter(unit__isnull=True).values("pk")
+    )
+    units = Unit.objects.order_by()
+    lights = lights_of_units(
+        asked, units.filter(pk__in=first).values("pk").union(shared.values("unit"))
+    )
+    if len(lights) < count:
+        calm = EntryUnit.objects.order_by().filter(counted(asked, "entry__"), answering(asked))
+        calm = calm.exclude(unit__in=list(lights)).order_by("unit").values_list("unit", flat=True)
+        lights |= lights_of_units(asked, list(calm.distinct()[: count - len(lights)]))
+    return {unit: lights[unit] for unit in list(by_trouble(lights))[:count]}
 
 
 def _turned_of_units(asked: Asked) -> QuerySet[LightChange, Any]:
@@ -351,7 +365,7 @@ def _turned_by_month(asked: Asked, units: list[int], after: dt.date) -> dict[int
     )
     rows = changes.values_list("entry__units__unit", TruncMonth("on"), "before", "after")
     turned: dict[int, _Turns] = defaultdict(lambda: defaultdict(list))
-    for unit, month, was, is_now, n in rows.annotate(n=Count("id")):
+    for unit, month, was, is_now, n in rows.annotate(n=Count("*")):
         turned[unit][month].append((was, is_now, n))
     return turned
 
@@ -389,33 +403,77 @@ def _course(
 
 
 def last_periods(asked: Asked, plans: Q) -> dict[int, ReportingPeriod]:
-    """The period of each plan (of those that `plans` says) that fell due last before the day; by id."""
-    rows = ReportingPeriod.objects.order_by().filter(plans, due_on__lt=asked.on)
-    later = ReportingPeriod.objects.order_by().filter(
-        plan=OuterRef("plan"), due_on__lt=asked.on, due_on__gt=OuterRef("due_on")
+    """The period of each plan that is seen (of those that `plans` says) that fell due last before the
+    day, by id: its days alone. One query.
+    """
+    days = ("starts_on", "ends_on", "due_on")
+    over = ReportingPeriod.objects.filter(plan=OuterRef("pk"), due_on__lt=asked.on)
+    last = over.order_by("-due_on", "-starts_on").annotate(
+        said=JSONObject(pk="pk", **{day: day for day in days})
     )
-    return {period.pk: period for period in rows.filter(~Exists(later))}
+    seen = Plan.objects.order_by().visible_to(asked.by).filter(plans)
+    rows = seen.annotate(last=Subquery(last.values("said")[:1]))
+    return {
+        said["pk"]: ReportingPeriod(
+            pk=said["pk"], plan_id=plan, **{day: dt.date.fromisoformat(said[day]) for day in days}
+        )
+        for plan, said in rows.values_list("pk", "last")
+        if said
+    }
+
+
+def plans_of_units(units: Any) -> Q:
+    """The plans in which `units` (ids, or a query of them) have or had work, as a condition of plans."""
+    given = PlanUnit.objects.order_by().filter(unit__in=units).values("plan")
+    handed_on = EntryUnit.objects.order_by().filter(unit__in=units, until__isnull=False)
+    return Q(pk__in=given.union(handed_on.values("entry__plan")))
 
 
 #: From a binding to the periods of its entry's plan.
 _PERIOD = "entry__plan__periods"
 
 
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How reports are counted: for each value of `key`, a field of `EntryUnit` (unit, entry__plan), of
+    those bindings that `which` describes.
+    """
+
+    key: str
+    which: Q = field(default_factory=Q)
+
+
 def reports_owed(
-    asked: Asked,
-    periods: dict[int, ReportingPeriod],
-    *keys: str,
-    units: list[int] | None = None,
-) -> Iterator[tuple[Any, ...]]:
-    """Reports owed for `periods`: the values of `keys`, fields of `EntryUnit`, then how it `came`
-    (on_time, late, missing), then how many. One query.
+    asked: Asked, periods: dict[int, ReportingPeriod], *groupings: Grouping
+) -> Iterator[tuple[int, Any, str, int]]:
+    """Reports owed for `periods`: the number of the grouping, the value of its key, how it `came`
+    (on_time, late, missing), how many. One query.
 
     Owed is one report from each unit that answered for an entry on the due day, if one was asked
     of it as the entry stood then (`owing.is_asked`). A correction does not make a report late: what
     counts is the first version. Nor does a report for a later period make up for one that lacks:
     here alone each period is told for itself, as it stands now.
     """
+    if not periods:
+        return
+    parts = [_owed(asked, periods, number, grouping) for number, grouping in enumerate(groupings)]
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    for number, group, key, since, now, closed_on, late, n in rows:
+        period = periods[key]
+        state = state_on(period.due_on, state=now, closed_on=closed_on)
+        if is_asked(period, began=since, state=state):
+            yield number, group, _CAME[late], n
+
+
+#: Whether the first version was late; None: it did not come.
+_CAME = {None: "missing", False: "on_time", True: "late"}
+
+
+def _owed(
+    asked: Asked, periods: dict[int, ReportingPeriod], number: int, grouping: Grouping
+) -> QuerySet[EntryUnit, Any]:
     bound = EntryUnit.objects.order_by().filter(
+        grouping.which,
         counted(asked, "entry__"),
         Q(until__isnull=True) | Q(until__gt=F(f"{_PERIOD}__due_on")),
         **{f"{_PERIOD}__in": list(periods)},
@@ -423,18 +481,6 @@ def reports_owed(
         entry__plan__in={period.plan_id for period in periods.values()},
         answers=True,
     )
-    if units is not None:
-        bound = bound.filter(unit__in=units)
-    rows = bound.annotate(began=began(), came=_came())
-    groups = rows.values_list(*keys, _PERIOD, "began", "entry__state", "entry__closed_on", "came")
-    for *group, key, since, now, closed_on, came, n in groups.annotate(n=Count("id")):
-        period = periods[key]
-        state = state_on(period.due_on, state=now, closed_on=closed_on)
-        if is_asked(period, began=since, state=state):
-            yield (*group, came, n)
-
-
-def _came() -> Case:
     first = ProgressReport.objects.order_by().filter(
         entry=OuterRef("entry"),
         unit=OuterRef("unit"),
@@ -442,25 +488,34 @@ def _came() -> Case:
         version=1,
         state__in=HANDED_IN,
     )
-    return Case(
-        When(Exists(first.filter(is_late=False)), then=Value("on_time")),
-        When(Exists(first.filter(is_late=True)), then=Value("late")),
-        default=Value("missing"),
-    )
+    columns = {
+        "number": Value(number),
+        "group": F(grouping.key),
+        "its_period": F(_PERIOD),
+        "began": began(),
+        "state": F("entry__state"),
+        "closed_on": F("entry__closed_on"),
+        "late": Subquery(first.values("is_late")[:1]),
+    }
+    return bound.annotate(**columns).values_list(*columns).annotate(n=Count("*"))
+
+
+def punctualities(
+    asked: Asked, periods: dict[int, ReportingPeriod], *groupings: Grouping
+) -> list[dict[Any, Punctuality]]:
+    """Reports of `periods`, for each grouping by its key. One query."""
+    found: list[dict[Any, Punctuality]] = [defaultdict(Punctuality) for _one in groupings]
+    for number, group, came, n in reports_owed(asked, periods, *groupings):
+        found[number][group] += Punctuality(n, n * (came == "on_time"), n * (came == "late"))
+    return [dict(one) for one in found]
 
 
 def punctuality_by(
-    asked: Asked, key: str, periods: dict[int, ReportingPeriod], units: list[int] | None = None
+    asked: Asked, key: str, periods: dict[int, ReportingPeriod]
 ) -> dict[Any, Punctuality]:
-    """Reports of `periods` for each value of `key`, a field of `EntryUnit` (unit, entry__plan); of
-    `units` alone, if they are given. One query.
-    """
-    found: dict[Any, Punctuality] = defaultdict(Punctuality)
-    if periods:
-        for group, came, n in reports_owed(asked, periods, key, units=units):
-            on_time, late = n * (came == "on_time"), n * (came == "late")
-            found[group] += Punctuality(n, on_time, late)
-    return dict(found)
+    """Reports of `periods` for each value of `key`. One query."""
+    (found,) = punctualities(asked, periods, Grouping(key))
+    return found
 
 
 def total(parts: Iterable[Stand]) -> Stand:

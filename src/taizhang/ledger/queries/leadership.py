@@ -9,23 +9,25 @@ from typing import Any, ClassVar
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from taizhang.ledger.models import EntryUnit, ReportingPeriod
 from taizhang.ledger.queries.decisions import Decision, decisions
 from taizhang.ledger.queries.figures import (
     Asked,
+    Grouping,
     Lights,
     Punctuality,
     Stand,
     by_trouble,
     courses_of_units,
     last_periods,
+    lights_of_troubled,
     lights_of_units,
     month_ends,
-    punctuality_by,
+    plans_of_units,
+    punctualities,
     stands_by,
     total,
-    units_in_trouble,
 )
+from taizhang.ledger.queries.stands import PlansStanding, plans_standing
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Plan, Section
 
@@ -35,6 +37,8 @@ UNITS_SHOWN = 10
 #: With more tasks than this the page counts reports of the plans and units that it shows, not of all:
 #: each report owed has to be looked for.
 REPORTS_OF_ALL = 10_000
+#: With more than this it looks for the units in trouble, and does not count the lights of all.
+LIGHTS_OF_ALL = 2_000
 #: Points of a course: a year.
 MONTHS = 12
 
@@ -111,77 +115,108 @@ class LeadershipPage:
 
 
 def leadership_page(asked: Asked, *, whole: bool = False) -> LeadershipPage:
-    """The page of all plans, or of the one asked for; `whole`: with every plan and unit."""
-    plan = _plan(asked)
-    stands = stands_by(asked, "task__section" if plan else "plan")
-    everything = total(stands.values())
-    keys = list(stands) if plan else _plans_shown(stands, whole)
+    """The page of all plans, or of the one asked for; `whole`: with every plan and unit.
+
+    At most ten queries, whatever the size of the ledger; for a day that is over twelve.
+    """
+    if asked.plan is not None:
+        return _of_plan(asked, _plan(asked), whole)
+    standing = _standing(asked, whole)
+    everything = standing.all
     # Reports of all plans are only counted where that does not take its time (see `REPORTS_OF_ALL`).
-    has_reports = plan is not None or everything.lights.tasks <= REPORTS_OF_ALL
-    units, has_more_units = _units_shown(asked, whole)
-    known = None if plan or has_reports else keys
-    periods = _periods(asked, list(stands) if plan is None else [plan.pk], known, list(units))
-    key = "entry__task__section" if plan else "entry__plan"
-    of_parts = {pk: p for pk, p in periods.items() if known is None or p.plan_id in known}
-    punctual = punctuality_by(asked, key, of_parts)
+    has_reports = everything.lights.tasks <= REPORTS_OF_ALL
+    shown = [plan.pk for plan, _stand in standing.first[: None if whole else PLANS_SHOWN]]
+    units, has_more_units = _units_shown(asked, everything, whole)
+    counted = Q() if has_reports else Q(pk__in=shown) | plans_of_units(list(units))
+    of_parts = Q() if has_reports else Q(entry__plan__in=shown)
+    of_plans, of_units = punctualities(
+        asked,
+        last_periods(asked, counted),
+        Grouping("entry__plan", of_parts),
+        Grouping("unit", Q(unit__in=list(units))),
+    )
+    return LeadershipPage(
+        asked=asked,
+        plan=None,
+        all=everything,
+        punctuality=sum(of_plans.values(), Punctuality()) if has_reports else None,
+        parts=[_part(plan, stand, of_plans) for plan, stand in standing.first[: len(shown)]],
+        part_count=standing.count,
+        units=_units(asked, units, of_units),
+        has_more_units=has_more_units,
+        decisions=None if asked.is_past else decisions(asked),
+        days=days_to_choose(asked, standing.published_on),
+    )
+
+
+def _of_plan(asked: Asked, plan: Plan, whole: bool) -> LeadershipPage:
+    stands = stands_by(asked, "task__section")
+    everything = total(stands.values())
+    units, has_more_units = _units_shown(asked, everything, whole)
+    of_sections, of_units = punctualities(
+        asked,
+        last_periods(asked, Q(pk=plan.pk)),
+        Grouping("entry__task__section"),
+        Grouping("unit", Q(unit__in=list(units))),
+    )
     return LeadershipPage(
         asked=asked,
         plan=plan,
         all=everything,
-        punctuality=sum(punctual.values(), Punctuality()) if has_reports else None,
-        parts=_sections(stands, punctual) if plan else _plans(keys, stands, punctual),
+        punctuality=sum(of_sections.values(), Punctuality()),
+        parts=_sections(stands, of_sections),
         part_count=len(stands),
-        units=_units(asked, units, periods),
+        units=_units(asked, units, of_units),
         has_more_units=has_more_units,
         decisions=None if asked.is_past else decisions(asked),
-        days=days_to_choose(asked),
+        days=days_to_choose(asked, plan.published_on),
     )
 
 
-def _plans_shown(stands: dict[int, Stand], whole: bool) -> list[int]:
+def _standing(asked: Asked, whole: bool) -> PlansStanding:
+    """All plans; of a day that is over they are counted from their entries."""
+    if not asked.is_past:
+        return plans_standing(asked, None if whole else PLANS_SHOWN)
+    stands = stands_by(asked, "plan")
     order = list(by_trouble({key: stand.lights for key, stand in stands.items()}))
-    return order if whole else order[:PLANS_SHOWN]
+    plans = Plan.objects.select_related("document").only("title", "published_on", "document__name")
+    shown = plans.in_bulk(order if whole else order[:PLANS_SHOWN])
+    published = Plan.objects.visible_to(asked.by).order_by()
+    return PlansStanding(
+        all=total(stands.values()),
+        first=[(shown[key], stands[key]) for key in order if key in shown],
+        count=len(stands),
+        published_on=published.aggregate(first=Min("published_on"))["first"],
+    )
 
 
-def _units_shown(asked: Asked, whole: bool) -> tuple[dict[int, Lights], bool]:
+def _units_shown(asked: Asked, all_of_them: Stand, whole: bool) -> tuple[dict[int, Lights], bool]:
     """The units of the page with their lights, in order, and whether there are more."""
-    if whole or asked.is_past:
-        lights = lights_of_units(asked)
-        order = list(by_trouble(lights))
+    if whole or asked.is_past or all_of_them.lights.tasks <= LIGHTS_OF_ALL:
+        found = lights_of_units(asked)
+        lights = {unit: found[unit] for unit in by_trouble(found)}
     else:
-        order = units_in_trouble(asked, UNITS_SHOWN + 1)
-        lights = lights_of_units(asked, units=order[:UNITS_SHOWN])
-    shown = order if whole else order[:UNITS_SHOWN]
-    return {unit: lights[unit] for unit in shown}, len(order) > len(shown)
+        lights = lights_of_troubled(asked, UNITS_SHOWN + 1)
+    shown = list(lights) if whole else list(lights)[:UNITS_SHOWN]
+    return {unit: lights[unit] for unit in shown}, len(lights) > len(shown)
 
 
-def _plan(asked: Asked) -> Plan | None:
+def _plan(asked: Asked) -> Plan:
     """The plan asked for, if he sees it. Raises Plan.DoesNotExist."""
-    if asked.plan is None:
-        return None
-    plan: Plan = _named(Plan.objects.visible_to(asked.by)).get(pk=asked.plan)
+    plans = Plan.objects.visible_to(asked.by).select_related("document")
+    plan: Plan = plans.only("title", "published_on", "document__name").get(pk=asked.plan)
     return plan
 
 
-def _named(plans: Any) -> Any:
-    return plans.select_related("document").only("title", "published_on", "document__name")
-
-
-def _plans(
-    shown: list[int], stands: dict[int, Stand], punctual: dict[int, Punctuality]
-) -> list[Part]:
-    names = {plan.pk: plan.name for plan in _named(Plan.objects.filter(pk__in=shown))}
-    return [
-        Part(
-            key=f"plan.{key}",
-            name=names[key],
-            query={"plan": key},
-            stand=stands[key],
-            punctuality=punctual.get(key, Punctuality()),
-            plan=key,
-        )
-        for key in shown
-    ]
+def _part(plan: Plan, stand: Stand, punctual: dict[int, Punctuality]) -> Part:
+    return Part(
+        key=f"plan.{plan.pk}",
+        name=plan.name,
+        query={"plan": plan.pk},
+        stand=stand,
+        punctuality=punctual.get(plan.pk, Punctuality()),
+        plan=plan.pk,
+    )
 
 
 def _sections(
@@ -204,26 +239,13 @@ def _sections(
     ]
 
 
-def _periods(
-    asked: Asked, plans: list[int], known: list[int] | None, units: list[int]
-) -> dict[int, ReportingPeriod]:
-    """The periods of `plans` that fell due last; if only some are `known`, of those and of the plans
-    in which `units` have work.
-    """
-    if known is None:
-        return last_periods(asked, Q(plan__in=plans))
-    bound = EntryUnit.objects.order_by().filter(answers=True, unit__in=units)
-    return last_periods(asked, Q(plan__in=known) | Q(plan__in=bound.values("entry__plan")))
-
-
 def _units(
-    asked: Asked, lights: dict[int, Lights], periods: dict[int, ReportingPeriod]
+    asked: Asked, lights: dict[int, Lights], punctual: dict[int, Punctuality]
 ) -> list[UnitRow]:
     if not lights:
         return []
     days = month_ends(asked.on, MONTHS)
     courses = courses_of_units(asked, lights, days, green=False)
-    punctual = punctuality_by(asked, "unit", periods, list(lights))
     units = Unit.objects.only("name").in_bulk(list(lights))
     return [
         UnitRow(
@@ -236,11 +258,7 @@ def _units(
     ]
 
 
-def days_to_choose(asked: Asked) -> list[dt.date]:
+def days_to_choose(asked: Asked, published_on: dt.date | None) -> list[dt.date]:
     """Ends of months since the first plan was published, the last first; at most a year of them."""
-    published = Plan.objects.visible_to(asked.by).filter(published_on__isnull=False)
-    if asked.plan is not None:
-        published = published.filter(pk=asked.plan)
-    first = published.order_by().aggregate(first=Min("published_on"))["first"]
     days = month_ends(asked.today, MONTHS + 1)[:-1]
-    return [day for day in reversed(days) if first is not None and day >= first]
+    return [day for day in reversed(days) if published_on is not None and day >= published_on]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from taizhang.ledger.models import Entry, EntryState, EntryUnit, Light, LightChange
 from taizhang.ledger.queries.figures import (
     Asked,
+    Grouping,
     answering,
     counted,
     last_periods,
@@ -218,10 +219,10 @@ def light_on(day: Asked, *, always: bool = False) -> Any:
 def _reporting(asked: TaskFilter, day: Asked) -> list[int]:
     """The entries whose report for the last period is as asked for: of any unit, or of the one."""
     entries = Entry.objects.order_by().filter(counted(day))
-    periods = last_periods(day, Q(plan__in=entries.values("plan")))
-    units = [asked.unit] if asked.unit else None
-    rows = reports_owed(day, periods, "entry", units=units)
-    return [entry for entry, came, _n in rows if asked.reports in ("owed", came)]
+    periods = last_periods(day, Q(pk__in=entries.values("plan")))
+    which = Q(unit=asked.unit) if asked.unit else Q()
+    rows = reports_owed(day, periods, Grouping("entry", which))
+    return [entry for _number, entry, came, _n in rows if asked.reports in ("owed", came)]
 
 
 def _with_changes(entries: list[Entry], day: Asked) -> list[LitTask]:

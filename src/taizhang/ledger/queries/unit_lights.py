@@ -11,13 +11,15 @@ from taizhang.accounts.models import RoleGrant, current
 from taizhang.ledger.models import Light
 from taizhang.ledger.queries.figures import (
     Asked,
+    Grouping,
     Lights,
     Punctuality,
     courses_of_units,
     last_periods,
     lights_of_units,
     month_ends,
-    punctuality_by,
+    plans_of_units,
+    punctualities,
 )
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Role
@@ -93,9 +95,9 @@ def _squares(asked: Asked, lights: dict[int, Lights]) -> list[Square]:
 
 
 def _punctuality(asked: Asked, unit: Unit) -> Punctuality:
-    plans = Q(plan__entries__units__unit=unit, plan__entries__units__answers=True)
-    periods = last_periods(asked, plans)
-    return punctuality_by(asked, "unit", periods, [unit.pk]).get(unit.pk, Punctuality())
+    periods = last_periods(asked, plans_of_units([unit.pk]))
+    (punctual,) = punctualities(asked, periods, Grouping("unit", Q(unit=unit)))
+    return punctual.get(unit.pk, Punctuality())
 
 
 def _people(unit: Unit, today: dt.date) -> dict[str, list[str]]:

@@ -33,6 +33,7 @@ from taizhang.ledger.obstacles import Obstacles, missed_words, obstacles, open_w
 from taizhang.ledger.permissions import ASK_CLOSURE, CHECK_CLOSURE, DECIDE_CLOSURE, REOPEN
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.deriving import derive
+from taizhang.ledger.services.standing import keep_stands
 from taizhang.ledger.values import text_in
 from taizhang.ledger.words import number_words
 from taizhang.organizations.models import Unit
@@ -127,6 +128,8 @@ def decide_closure(
         _stands(entry, EntryState.RUNNING)
     closure.save()
     derive([entry], today)
+    if entry.state == EntryState.WATCH:  # it is closed, whether its light turned or not
+        keep_stands([entry.plan_id])
     _record(DECIDE_CLOSURE, closure, ClosureState.CHECKED, by)
     return closure
 
@@ -176,6 +179,8 @@ def reopen_entry(*, entry: Entry, reason: str, today: dt.date, by: Actor) -> Ent
     entry.edition += 1
     entry.save(update_fields=["state", "closed_on", "owed_from", "edition"])
     derive([entry], today)
+    if before["state"] == EntryState.WATCH:
+        keep_stands([entry.plan_id])
     after = {"state": entry.state, "reason": reason}
     record(REOPEN, subject=entry, by=by, before=before, after=after)
     return entry
@@ -255,6 +260,8 @@ def _ensure_answers(entry: Entry, unit: Unit) -> None:
 def _ensure_open_year(entry: Entry, cycle: int | None) -> int | None:
     """The year to be closed. Raises: NotPossibleNow."""
     earlier = entry.cycles.filter(closed_on__isnull=True).order_by("year").first()
+    if entry.state == EntryState.ENDED:
+        earlier = None  # nobody goes on with what a revision dropped
     if earlier is not None and cycle == earlier.year:
         return int(cycle)
     if earlier is not None and cycle in (None, entry.cycle):

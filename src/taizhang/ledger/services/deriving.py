@@ -26,6 +26,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.services.course import thresholds_of
+from taizhang.ledger.services.standing import keep_stands
 from taizhang.lights import (
     Colour,
     Light,
@@ -96,6 +97,7 @@ def _derived(
         moved[0].save(update_fields=[*also, *_LIGHT])
     else:
         Entry.objects.bulk_update(moved, [*also, *_LIGHT], batch_size=100)
+    keep_stands(change.entry.plan_id for change in changes)
     return LightChange.objects.bulk_create(changes)
 
 

@@ -27,6 +27,7 @@ from taizhang.ledger.services.closing import drop_closures
 from taizhang.ledger.services.course import make_periods
 from taizhang.ledger.services.dating import sort_by_due
 from taizhang.ledger.services.deriving import derive
+from taizhang.ledger.services.standing import keep_stands
 from taizhang.ledger.shares import mean_share
 from taizhang.permission import Actor
 from taizhang.policies.models import Deadline, DeadlineKind, Plan, PlanState, Target, Task, TaskUnit
@@ -43,6 +44,7 @@ def open_entries(sender: object, *, plan: Plan, **_rest: Any) -> None:
     course, _new = Course.objects.get_or_create(plan=plan)
     make_periods(course, on)
     derive(entries, on)
+    keep_stands([plan.pk])
 
 
 def open_missing(today: dt.date) -> int:
@@ -72,12 +74,14 @@ def carry_over(sender: object, *, plan: Plan, before: Plan, by: Actor, **_rest: 
     course, _new = Course.objects.get_or_create(plan=plan)
     make_periods(course, on)
     derive(Entry.objects.filter(plan=plan), on)
+    keep_stands([before.pk, plan.pk])
     note_units([plan])
 
 
 def end_entries(sender: object, *, plan: Plan, on: dt.date, by: Actor, **_rest: Any) -> None:
     """End the entries of a plan that was withdrawn."""
     _end(Entry.objects.filter(plan=plan), on, by, {"withdrawn": plan.pk})
+    keep_stands([plan.pk])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from taizhang.ledger.services.course import make_periods
 from taizhang.ledger.services.cycling import begin_cycles
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.services.opening import open_missing
+from taizhang.ledger.services.standing import keep_stands, stands_out_of_step
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import PlanState
 from taizhang.supervision.batches import batches
@@ -68,7 +69,10 @@ def _steps(today: dt.date) -> dict[str, Callable[[DailyRun, Actor], None]]:
 
 def _open(run: DailyRun, by: Actor) -> None:
     with transaction.atomic():
-        _keep(run, "open", {"plans": open_missing(run.day)})
+        plans = open_missing(run.day)
+        # They never are, while all acts keep them: the self-check would have told.
+        keep_stands(stands_out_of_step())
+        _keep(run, "open", {"plans": plans})
 
 
 def _periods(run: DailyRun, by: Actor) -> None:

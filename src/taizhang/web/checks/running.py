@@ -34,9 +34,9 @@ class Group:
 def checks() -> list[Check]:
     """Every check, in the order in which they are told."""
     # Here, for they know all capabilities.
-    from taizhang.web.checks import history, machine, people, server
+    from taizhang.web.checks import history, kept, machine, people, server
 
-    return [*server.CHECKS, *people.CHECKS, *history.CHECKS, *machine.CHECKS]
+    return [*server.CHECKS, *people.CHECKS, *history.CHECKS, *kept.CHECKS, *machine.CHECKS]
 
 
 def run_checks() -> list[Point]:

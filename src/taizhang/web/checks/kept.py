@@ -1,0 +1,34 @@
+"""What is kept twice so that pages are quick: whether both still say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from taizhang.documents.errors import Wording
+from taizhang.ledger.services.standing import stands_out_of_step
+from taizhang.web.checks.points import Point, point
+
+_GROUP = Wording("数据一致", "Data in step")
+
+
+def _stands() -> Iterator[Point]:
+    wrong = len(stands_out_of_step())
+    yield point(
+        "ledger.stands",
+        _GROUP,
+        Wording("各方案灯数", "Lights of each plan"),
+        Wording(
+            f"{wrong} 份方案存下的灯数与任务不符。" if wrong else "存下的灯数与任务逐项相符。",
+            f"Of {wrong} plans other numbers of lights are kept than their tasks have."
+            if wrong
+            else "The numbers of lights that are kept are those of the tasks.",
+        ),
+        bad=wrong > 0,
+        mend=Wording(
+            "下一次每日运行（taizhang daily）会重新计算；再次出现时请连同历史报告给维护者。",
+            "The next daily run (taizhang daily) counts again. If it comes back, report it with the history.",
+        ),
+    )
+
+
+CHECKS = [_stands]
