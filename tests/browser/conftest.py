@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.at_work import SCENE, sessions_of
 from tests.browser.people import session_of
 from tests.browser.site import Site, run, serving
 from tests.browser.visit import Visit
@@ -135,3 +136,32 @@ def phone(demo_site: Site, visiting: Visiting) -> Visit:
 def coordinator(empty_site: Site, visiting: Visiting) -> Visit:
     """A coordinator before a ledger that is still empty."""
     return visiting(empty_site)
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser_path: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Site]:
+    """A ledger at work of the module's own: the scene of `at_work`, and what its `MORE` adds."""
+    with serving(tmp_path_factory.mktemp("at-work") / "home") as started:
+        started.shell(SCENE + getattr(request.module, "MORE", ""))
+        yield started
+
+
+@pytest.fixture(scope="module")
+def sessions(site: Site) -> dict[str, str]:
+    """The keys of everybody's session, by user name."""
+    return sessions_of(site)
+
+
+@pytest.fixture
+def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Callable[..., Visit]:
+    """Open a window in which somebody is signed in, by his user name."""
+
+    def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
+        visit = visiting(site, size, role=None)
+        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
+        visit.context.add_cookies([cookie])
+        return visit
+
+    return visit

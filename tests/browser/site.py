@@ -34,6 +34,11 @@ class Site:
         """Run a `taizhang` command on the same data folder."""
         return run(self.home, *arguments)
 
+    def shell(self, code: str) -> None:
+        """Run Python there, as `taizhang manage shell` does."""
+        done = self.run("manage", "shell", "-c", code)
+        assert done.returncode == 0, done.stderr
+
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `taizhang` with these arguments on the data folder `home`, made ready if it is not there."""

@@ -6,19 +6,17 @@ through in the order of the work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.at_work import SCENE, sessions_of
-from tests.browser.conftest import PHONE, WIDE, Visiting
-from tests.browser.site import Site, serving
-from tests.browser.test_publication import faults, fits, shell
-from tests.browser.visit import REFUSED, Visit
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_publication import faults, fits
+from tests.browser.visit import REFUSED
 
-_BELOW = """
+#: What `site` adds to the scene.
+MORE = """
 from taizhang.organizations.services.tree import add_to_tree
 above = Unit.objects.get(name="青溪县民政局")
 unit = Unit.objects.create(name="青溪县养老服务中心", parent=above)
@@ -32,30 +30,6 @@ RoleGrant.objects.create(
     account=account, role="contact", unit=unit, valid_from=last, created_at=timezone.now()
 )
 """
-
-
-@pytest.fixture(scope="module")
-def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("book") / "home"
-    with serving(home) as started:
-        shell(started, SCENE + _BELOW)
-        yield started
-
-
-@pytest.fixture(scope="module")
-def sessions(site: Site) -> dict[str, str]:
-    return sessions_of(site)
-
-
-@pytest.fixture
-def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Any:
-    def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
-        visit = visiting(site, size, role=None)
-        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
-        visit.context.add_cookies([cookie])  # type: ignore[list-item]
-        return visit
-
-    return visit
 
 
 def test_a_book_is_drafted_written_checked_and_accepted(signed_in: Any) -> None:

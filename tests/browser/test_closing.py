@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.at_work import SCENE, sessions_of
-from tests.browser.conftest import PHONE, WIDE, Visiting
-from tests.browser.site import Site, serving
-from tests.browser.test_publication import faults, fits, shell
-from tests.browser.visit import REFUSED, Visit
+from tests.browser.conftest import PHONE
+from tests.browser.test_publication import faults, fits
+from tests.browser.visit import REFUSED
 
 PDF = {"name": "验收表.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 accepted"}
-
-
-@pytest.fixture(scope="module")
-def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("closing") / "home") as started:
-        shell(started, SCENE)
-        yield started
-
-
-@pytest.fixture(scope="module")
-def sessions(site: Site) -> dict[str, str]:
-    return sessions_of(site)
-
-
-@pytest.fixture
-def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Any:
-    def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
-        visit = visiting(site, size, role=None)
-        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
-        visit.context.add_cookies([cookie])  # type: ignore[list-item]
-        return visit
-
-    return visit
 
 
 class TestInTheOrderOfTheWork:

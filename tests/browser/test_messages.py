@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Visiting
 from tests.browser.site import Site, serving
-from tests.browser.test_publication import faults, fits, shell
+from tests.browser.test_publication import faults, fits
 
 _SCENE = """
 from django.utils import timezone
@@ -33,7 +33,7 @@ WORDS = "请在本周五前补报选址情况。"
 def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("messages") / "home"
     with serving(home) as found:
-        shell(found, _SCENE)
+        found.shell(_SCENE)
         yield found
 
 

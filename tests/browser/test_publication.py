@@ -75,11 +75,6 @@ def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield started
 
 
-def shell(site: Site, code: str) -> None:
-    done = site.run("manage", "shell", "-c", code)
-    assert done.returncode == 0, done.stderr
-
-
 def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
@@ -110,8 +105,8 @@ class TestInTheOrderOfTheWork:
     def test_it_is_published_with_the_members_of_its_group(
         self, site: Site, visiting: Visiting
     ) -> None:
-        shell(site, _CHECK)
-        shell(site, _TOWNS)
+        site.shell(_CHECK)
+        site.shell(_TOWNS)
         page = visiting(site).go("/plans/1/publish/")
         expect(page.locator("#groups")).to_contain_text("青溪县东溪镇人民政府")
         assert faults(page) == []
@@ -162,7 +157,7 @@ class TestInTheOrderOfTheWork:
         expect(kinds.get_by_role("link", name="新增 2")).to_be_visible()
 
     def test_it_takes_the_place_of_the_older_one(self, site: Site, visiting: Visiting) -> None:
-        shell(site, _CHECK)
+        site.shell(_CHECK)
         page = visiting(site).go("/plans/1/")
         page.get_by_role("link", name="修订对照").click()
         page.get_by_role("link", name="去核对").click()

@@ -7,17 +7,14 @@ month's reports in place. The month is the one in which the test runs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.at_work import SCENE, sessions_of
-from tests.browser.conftest import PHONE, WIDE, Visiting
-from tests.browser.site import Site, serving
-from tests.browser.test_publication import faults, fits, shell
+from tests.browser.conftest import PHONE
+from tests.browser.site import Site
+from tests.browser.test_publication import faults, fits
 from tests.browser.visit import REFUSED, Visit
 
 #: Counts what a person does: presses of mouse or finger, of keys that move or act, and fields typed in.
@@ -34,33 +31,18 @@ addEventListener("beforeinput", (e) => {
 addEventListener("change", (e) => { if (e.target.type === "file") window.done += 1; }, true);
 """
 PDF = b"%PDF-1.4 minutes of "
-
-
-@pytest.fixture(scope="module")
-def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("reporting") / "home"
-    with serving(home) as started:
-        shell(started, SCENE)
-        yield started
-
-
-@pytest.fixture(scope="module")
-def sessions(site: Site) -> dict[str, str]:
-    """The keys of everybody's session, by user name."""
-    return sessions_of(site)
-
-
-@pytest.fixture
-def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Any:
-    """Open a window in which somebody is signed in, by his user name."""
-
-    def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
-        visit = visiting(site, size, role=None)
-        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
-        visit.context.add_cookies([cookie])  # type: ignore[list-item]
-        return visit
-
-    return visit
+#: Of the third task a part lies with another bureau.
+_SUBTASK = """
+from django.utils import timezone
+from taizhang.ledger.models import Entry, Subtask
+from taizhang.organizations.models import Unit
+entry = Entry.objects.get(task=3)
+below = Unit.objects.get(name="青溪县财政局")
+Subtask.objects.create(
+    entry=entry, given_by=entry.unit, unit=below, name="办班", percent=63,
+    given_on=timezone.localdate(),
+)
+"""
 
 
 def report_of(page: Page, number: int, site: Site) -> str:
@@ -84,6 +66,26 @@ def go_offline(context: BrowserContext, visit: Visit) -> None:
 
 class TestInTheOrderOfTheWork:
     """The tests of this class follow one another on one site."""
+
+    def test_what_subtasks_come_to_is_taken_over_by_one_press_and_not_before(
+        self, site: Site, signed_in: Any
+    ) -> None:
+        site.shell(_SUBTASK)
+        visit = signed_in("contact民政局")
+        path = report_of(visit.page, 3, site)
+        percent = visit.page.get_by_label("进度", exact=False).first
+        percent.fill("35")
+        saved(visit.page)
+        visit.page.reload()
+        expect(percent).to_have_value("35")
+        offer = visit.page.get_by_role("button", name="采用")
+        expect(offer.locator("..")).to_contain_text("下级汇总 63%")
+        assert faults(visit.page) == []
+        offer.click()
+        expect(percent).to_have_value("63")
+        saved(visit.page)
+        visit.go(path)
+        expect(percent).to_have_value("63")
 
     def test_two_people_on_one_report_lose_nothing(self, site: Site, signed_in: Any) -> None:
         first, second = signed_in("contact民政局"), signed_in("unit_leader民政局")

@@ -4,7 +4,6 @@ coordinator asks beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +11,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.at_work import SCENE, sessions_of
-from tests.browser.conftest import PHONE, WIDE, Visiting
-from tests.browser.site import Site, serving
-from tests.browser.test_publication import faults, fits, shell
-from tests.browser.visit import REFUSED, Visit
+from tests.browser.conftest import PHONE
+from tests.browser.test_publication import faults, fits
+from tests.browser.visit import REFUSED
 
 HEADS = 3
-
-
-@pytest.fixture(scope="module")
-def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("workbook") / "home") as started:
-        shell(started, SCENE)
-        yield started
-
-
-@pytest.fixture(scope="module")
-def sessions(site: Site) -> dict[str, str]:
-    return sessions_of(site)
-
-
-@pytest.fixture
-def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Any:
-    def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
-        visit = visiting(site, size, role=None)
-        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
-        visit.context.add_cookies([cookie])  # type: ignore[list-item]
-        return visit
-
-    return visit
 
 
 def filled_in(path: Path, percent: int) -> Path:

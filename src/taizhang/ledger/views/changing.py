@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taizhang.ledger.export_asked import export_changes
 from taizhang.ledger.models import ChangeKind, EntryTarget
 from taizhang.ledger.permissions import ASK_CHANGE, DECIDE_CHANGE
-from taizhang.ledger.queries.acting import ToAsk, change_page, to_change
-from taizhang.ledger.queries.asked import CHANGES, AskedFilter, asked_page
+from taizhang.ledger.queries.acting import ChangePage, ToAsk, change_page, to_change
+from taizhang.ledger.queries.asked import CHANGES
 from taizhang.ledger.services.changing import (
     MOST,
     MOST_WORDS,
@@ -24,13 +22,11 @@ from taizhang.ledger.services.changing import (
     withdraw_change,
     wording,
 )
-from taizhang.ledger.views.acts import UNPROCESSABLE, found, refused_at, take_files, unit_asking
+from taizhang.ledger.views.acts import UNPROCESSABLE, found, refused_at, unit_asking
+from taizhang.ledger.views.asked_pages import AskedPages
 from taizhang.organizations.models import Unit
 from taizhang.permission import DomainError, needs
 from taizhang.policies.permissions import EXPORT, SEE
-from taizhang.policies.services import note_export
-from taizhang.tables.downloads import workbook
-from taizhang.tables.parts import page_or_part
 
 #: What each kind is for, below its name.
 _HELP = {
@@ -58,10 +54,7 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
                 reason=request.POST.get("reason", ""),
                 by=request.actor,
             )
-            refusals = take_files(request, change)
-            if refusals:
-                return _shown(request, change.pk, file_refusals=refusals)
-            return redirect("ledger:change", change.pk)
+            return _PAGES.made(request, change)
         except DomainError as error:
             errors = refused_at(error)
     given = request.POST if request.method == "POST" else request.GET
@@ -86,73 +79,50 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_safe
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """A request with what the plan said, what holds and what is wanted. Context: `page`, a `ChangePage`."""
-    return _shown(request, change_id)
+    return _PAGES.shown(request, change_id)
 
 
 @needs(DECIDE_CHANGE)
 @require_POST
 def decide(request: HttpRequest, change_id: int) -> HttpResponse:
     """Grant or refuse, by the button that was pressed."""
-    page = found(change_page, change_id, request)
-    try:
-        decide_change(
-            change=page.change,
-            grant=request.POST.get("decision") == "grant",
-            reason=request.POST.get("reason", ""),
-            today=timezone.localdate(),
-            by=request.actor,
-        )
-    except DomainError as error:
-        return _shown(request, change_id, errors=refused_at(error))
-    return redirect("ledger:change", change_id)
+    given = {
+        "grant": request.POST.get("decision") == "grant",
+        "reason": request.POST.get("reason", ""),
+        "by": request.actor,
+    }
+    return _PAGES.acted(
+        request, change_id, lambda c, day: decide_change(change=c, today=day, **given)
+    )
 
 
 @needs(ASK_CHANGE)
 @require_POST
 def withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
     """The unit takes it back."""
-    page = found(change_page, change_id, request)
-    try:
-        withdraw_change(change=page.change, by=request.actor)
-    except DomainError as error:
-        return _shown(request, change_id, errors=refused_at(error))
-    return redirect("ledger:change", change_id)
+    by = request.actor
+    return _PAGES.acted(request, change_id, lambda c, _day: withdraw_change(change=c, by=by))
 
 
 @needs(ASK_CHANGE)
 @require_POST
 def attach(request: HttpRequest, change_id: int) -> HttpResponse:
     """The letter, or another file."""
-    page = found(change_page, change_id, request)
-    refusals = take_files(request, page.change) if request.FILES else [_("没有选择文件。")]
-    if refusals:
-        return _shown(request, change_id, file_refusals=refusals)
-    return redirect("ledger:change", change_id)
+    return _PAGES.attached(request, change_id)
 
 
 @needs(SEE)
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The list. Context: `page`, an `AskedPage`."""
-    page = asked_page(CHANGES, request.GET.dict(), request.actor)
-    return page_or_part(
-        request,
-        "ledger/changes.html",
-        {"asked": "ledger/_changes.html"},
-        {"page": page, "asked": page.asked, "paging": page.paging},
-        query=page.asked.query(),
-        paging=page.paging,
-    )
+    return _PAGES.listed(request)
 
 
 @needs(EXPORT)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The list that the same address shows, all of it, as .xlsx."""
-    asked = AskedFilter.from_address(request.GET.dict(), CHANGES)
-    today = timezone.localdate()
-    note_export(what="changes", asked=asked.query(), by=request.actor)
-    return workbook(export_changes(asked, today=today, by=request.actor), _("变更台账"), today)
+    return _PAGES.as_workbook(request)
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:
@@ -177,21 +147,16 @@ def _target(request: HttpRequest, page: ToAsk) -> EntryTarget | None:
     return target
 
 
-def _shown(
-    request: HttpRequest,
-    change_id: int,
-    *,
-    errors: dict[str, str] | None = None,
-    file_refusals: list[str] | None = None,
-) -> HttpResponse:
-    page = found(change_page, change_id, request)
-    context = {
-        "page": page,
-        "change": page.change,
-        "errors": errors or {},
-        "file_refusals": file_refusals,
-        "reason": request.POST.get("reason", ""),
-        "most": MOST,
-    }
-    status = UNPROCESSABLE if errors or file_refusals else 200
-    return render(request, "ledger/change.html", context, status=status)
+def _context(request: HttpRequest, page: ChangePage) -> dict[str, Any]:
+    return {"change": page.change, "reason": request.POST.get("reason", ""), "most": MOST}
+
+
+_PAGES = AskedPages(
+    name="change",
+    look=change_page,
+    of=lambda page: page.change,
+    context=_context,
+    listing=CHANGES,
+    exported=export_changes,
+    title=gettext_lazy("变更台账"),
+)

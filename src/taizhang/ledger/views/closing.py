@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taizhang.ledger.export_asked import export_closures
@@ -16,8 +18,8 @@ from taizhang.ledger.permissions import (
     NOTE_LIGHT,
     REOPEN,
 )
-from taizhang.ledger.queries.acting import can_reopen, closure_page, to_close
-from taizhang.ledger.queries.asked import CLOSURES, AskedFilter, asked_page
+from taizhang.ledger.queries.acting import ClosurePage, can_reopen, closure_page, to_close
+from taizhang.ledger.queries.asked import CLOSURES
 from taizhang.ledger.reaching import reach_of_entry
 from taizhang.ledger.services import noting
 from taizhang.ledger.services.closing import (
@@ -33,15 +35,12 @@ from taizhang.ledger.views.acts import (
     entry_for,
     found,
     refused_at,
-    take_files,
     unit_asking,
 )
+from taizhang.ledger.views.asked_pages import AskedPages
 from taizhang.permission import DomainError, ensure, needs
 from taizhang.policies.permissions import EXPORT, SEE
-from taizhang.policies.services import note_export
 from taizhang.policies.visibility import reach_of
-from taizhang.tables.downloads import workbook
-from taizhang.tables.parts import page_or_part
 
 
 @needs(ASK_CLOSURE)
@@ -59,9 +58,7 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
                 cycle=page.year,
                 by=request.actor,
             )
-            if refusals := take_files(request, closure):
-                return _shown(request, closure.pk, file_refusals=refusals)
-            return redirect("ledger:closure", closure.pk)
+            return _PAGES.made(request, closure)
         except DomainError as error:
             errors = refused_at(error)
     context = {
@@ -81,88 +78,59 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_safe
 def closure(request: HttpRequest, closure_id: int) -> HttpResponse:
     """A request with what stands in its way now. Context: `page`, a `ClosurePage`."""
-    return _shown(request, closure_id)
+    return _PAGES.shown(request, closure_id)
 
 
 @needs(CHECK_CLOSURE)
 @require_POST
 def check(request: HttpRequest, closure_id: int) -> HttpResponse:
     """The leader says that it is so."""
-    page = found(closure_page, closure_id, request)
-    try:
-        check_closure(closure=page.closure, by=request.actor)
-    except DomainError as error:
-        return _shown(request, closure_id, errors=refused_at(error))
-    return redirect("ledger:closure", closure_id)
+    by = request.actor
+    return _PAGES.acted(request, closure_id, lambda c, _day: check_closure(closure=c, by=by))
 
 
 @needs(DECIDE_CLOSURE)
 @require_POST
 def decide(request: HttpRequest, closure_id: int) -> HttpResponse:
     """Accept or refuse, by the button that was pressed."""
-    page = found(closure_page, closure_id, request)
-    try:
-        decide_closure(
-            closure=page.closure,
-            grant=request.POST.get("decision") == "grant",
-            reason=request.POST.get("reason", ""),
-            despite=request.POST.get("despite", ""),
-            today=timezone.localdate(),
-            by=request.actor,
-        )
-    except DomainError as error:
-        return _shown(request, closure_id, errors=refused_at(error))
-    return redirect("ledger:closure", closure_id)
+    given = {
+        "grant": request.POST.get("decision") == "grant",
+        "reason": request.POST.get("reason", ""),
+        "despite": request.POST.get("despite", ""),
+        "by": request.actor,
+    }
+    return _PAGES.acted(
+        request, closure_id, lambda c, day: decide_closure(closure=c, today=day, **given)
+    )
 
 
 @needs(ASK_CLOSURE)
 @require_POST
 def withdraw(request: HttpRequest, closure_id: int) -> HttpResponse:
     """The unit takes it back, or its leader gives it back."""
-    page = found(closure_page, closure_id, request)
-    try:
-        withdraw_closure(
-            closure=page.closure, reason=request.POST.get("reason", ""), by=request.actor
-        )
-    except DomainError as error:
-        return _shown(request, closure_id, errors=refused_at(error))
-    return redirect("ledger:closure", closure_id)
+    given = {"reason": request.POST.get("reason", ""), "by": request.actor}
+    return _PAGES.acted(request, closure_id, lambda c, _day: withdraw_closure(closure=c, **given))
 
 
 @needs(ASK_CLOSURE)
 @require_POST
 def attach(request: HttpRequest, closure_id: int) -> HttpResponse:
     """More evidence."""
-    page = found(closure_page, closure_id, request)
-    refusals = take_files(request, page.closure) if request.FILES else [_("没有选择文件。")]
-    if refusals:
-        return _shown(request, closure_id, file_refusals=refusals)
-    return redirect("ledger:closure", closure_id)
+    return _PAGES.attached(request, closure_id)
 
 
 @needs(SEE)
 @require_safe
 def closures(request: HttpRequest) -> HttpResponse:
     """The list. Context: `page`, an `AskedPage`."""
-    page = asked_page(CLOSURES, request.GET.dict(), request.actor)
-    return page_or_part(
-        request,
-        "ledger/closures.html",
-        {"asked": "ledger/_closures.html"},
-        {"page": page, "asked": page.asked, "paging": page.paging},
-        query=page.asked.query(),
-        paging=page.paging,
-    )
+    return _PAGES.listed(request)
 
 
 @needs(EXPORT)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The list that the same address shows, all of it, as .xlsx."""
-    asked = AskedFilter.from_address(request.GET.dict(), CLOSURES)
-    today = timezone.localdate()
-    note_export(what="closures", asked=asked.query(), by=request.actor)
-    return workbook(export_closures(asked, today=today, by=request.actor), _("销号台账"), today)
+    return _PAGES.as_workbook(request)
 
 
 @needs(REOPEN)
@@ -204,23 +172,22 @@ def note_light(request: HttpRequest, task_id: int) -> HttpResponse:
     )
 
 
-def _shown(
-    request: HttpRequest,
-    closure_id: int,
-    *,
-    errors: dict[str, str] | None = None,
-    file_refusals: list[str] | None = None,
-) -> HttpResponse:
-    page = found(closure_page, closure_id, request)
-    context = {
-        "page": page,
+def _context(request: HttpRequest, page: ClosurePage) -> dict[str, Any]:
+    return {
         "closure": page.closure,
         "entry": page.entry,
         "found": page.found,
-        "errors": errors or {},
-        "file_refusals": file_refusals,
         "given": request.POST,
         "most": MOST,
     }
-    status = UNPROCESSABLE if errors or file_refusals else 200
-    return render(request, "ledger/closure.html", context, status=status)
+
+
+_PAGES = AskedPages(
+    name="closure",
+    look=closure_page,
+    of=lambda page: page.closure,
+    context=_context,
+    listing=CLOSURES,
+    exported=export_closures,
+    title=gettext_lazy("销号台账"),
+)
