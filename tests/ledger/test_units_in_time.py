@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from taizhang.organizations.models import Unit
-from taizhang.organizations.services import is_same_as
+from taizhang.organizations.services import is_same_as, rename_unit
 from taizhang.policies.models import Assignment, Plan, Task
 from tests.ledger.making import make_plan, make_task
 from tests.organizations.reorganisation import OPERATOR, County, county, reorganise
@@ -109,3 +109,13 @@ class TestANameThatIsAnswered:
     def test_stays_found_after_a_renaming(self, browser, here, task):
         reorganise(here)
         assert "完成剩余贫困户" in words(browser.get("/ledger/?q=乡村振兴局"))
+
+
+class TestAFormerName:
+    def test_finds_the_unit_and_its_tasks(self, browser, here, task):
+        rename_unit(unit=here.poverty, name="青溪县乡村振兴局", on=dt.date(2021, 5, 1), by=OPERATOR)
+
+        for name in ("扶贫开发", "乡村振兴"):
+            assert f"/units/{here.poverty.pk}/" in words(browser.get("/units/", {"q": name}))
+            found = words(browser.get("/ledger/", {"unit_name": name}))
+            assert "完成剩余贫困户脱贫" in found, name

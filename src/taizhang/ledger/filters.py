@@ -37,6 +37,7 @@ from taizhang.ledger.models import EntryState, Light
 from taizhang.ledger.queries.handed_on import carried_before, carried_now
 from taizhang.ledger.queries.owing import reports_owed
 from taizhang.organizations.models import Unit
+from taizhang.organizations.queries.called import called
 from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.in_force import in_force, plans_not_in_force
@@ -280,7 +281,7 @@ def _sections_named(words: str) -> QuerySet:
 
 
 def _units_named(words: str) -> QuerySet:
-    return Unit.objects.filter(name__contains=words).order_by().values("id")
+    return Unit.objects.filter(called(words)).order_by().values("id")
 
 
 def _id(given: str | None) -> int | None:

@@ -46,3 +46,8 @@ def happens(every: int, *names: object) -> bool:
 def is_silent(unit: str, period: str) -> bool:
     """Whether a unit sends nothing for a period of the second half of a year, as some do."""
     return happens(9, "silent", unit) and any(period.endswith(f"{m}月") for m in (8, 9, 10))
+
+
+def supports(unit: str, task: str) -> bool:
+    """Whether a unit reports on what it supports a task by: few do."""
+    return happens(12, "supports", task, unit)

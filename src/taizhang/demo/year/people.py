@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from taizhang.accounts.demo import PASSWORD
 from taizhang.accounts.models import Account
 from taizhang.accounts.services import create_account, grant_role
-from taizhang.demo.year.manners import number_of
+from taizhang.demo.year.manners import number_of, supports
 from taizhang.ledger.models import EntryUnit
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Grant, Role
@@ -39,7 +39,8 @@ def _needed() -> Iterable[tuple[Unit, tuple[Role, ...]]]:
     carrying = EntryUnit.objects.filter(until__isnull=True)
     answering = set(carrying.filter(answers=True).values_list("unit_id", flat=True))
     supporting = carrying.filter(answers=False, unit__kind="unit").exclude(unit__in=answering)
-    some = set(supporting.values_list("unit_id", flat=True).order_by("unit_id").distinct()[:3])
+    rows = supporting.order_by("unit_id").values_list("unit_id", "unit__name", "entry__task__code")
+    some = set(list(dict.fromkeys(unit for unit, name, task in rows if supports(name, task)))[:3])
     for unit in Unit.objects.filter(pk__in=answering | some).order_by("id"):
         yield unit, (Role.CONTACT, Role.UNIT_LEADER)
 

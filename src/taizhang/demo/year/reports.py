@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.demo.year.manners import MANNERS, happens, is_silent, manner_of, number_of
+from taizhang.demo.year.manners import (
+    MANNERS,
+    happens,
+    is_silent,
+    manner_of,
+    number_of,
+    supports,
+)
 from taizhang.ledger.models import Entry, EntryUnit, ProgressReport, ReportingPeriod, ReportState
 from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.services.answering import (
@@ -59,7 +66,7 @@ def due_reports(period: ReportingPeriod, day: dt.date) -> list[Due]:
         forgets = is_silent(row.unit.name, period.name) or happens(
             manner.forgets, row.entry.task.code, row.unit.name, period.name
         )
-        if not row.answers and not happens(12, "supports", row.entry.task.code, row.unit.name):
+        if not row.answers and not supports(row.unit.name, row.entry.task.code):
             continue
         # Who supports reports first, so that the lead can take it in.
         on = period.due_on + dt.timedelta(days=manner.late if row.answers else _SUPPORT)

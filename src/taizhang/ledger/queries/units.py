@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from taizhang.ledger.queries.handed_on import left, moves, taken
 from taizhang.organizations.models import Division, Unit
+from taizhang.organizations.queries.called import called
 from taizhang.permission import Actor, limits
 from taizhang.policies.in_force import plans_not_in_force
 from taizhang.policies.models import Assignment, Role, Task, TaskUnit
@@ -205,8 +206,7 @@ def _is_named() -> Exists:
 def _asked_for(asked: UnitFilter, by: Actor) -> QuerySet[Unit]:
     units = units_visible_to(by).order_by()
     if asked.q:
-        also = Q(aliases__name__contains=asked.q)
-        units = units.filter(Q(name__contains=asked.q) | also).distinct()
+        units = units.filter(called(asked.q))
     if asked.division:
         units = units.filter(division=asked.division)
     return units
