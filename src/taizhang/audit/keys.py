@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +20,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
+
+from taizhang.keeping import made_once, replaced
 
 _SIGNED = b"taizhang seal\n"
 
@@ -34,11 +34,7 @@ def key_id(public: bytes) -> str:
 def signing_key() -> Ed25519PrivateKey:
     """The private key of this installation. Raises: OSError where it cannot be read or made."""
     place = _home() / "seal-key"
-    try:
-        data = place.read_bytes()
-    except FileNotFoundError:
-        data = _made_once(place)
-    key = serialization.load_pem_private_key(data, password=None)
+    key = serialization.load_pem_private_key(made_once(place, _new_key), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise OSError(f"{place} holds no Ed25519 key")
     return key
@@ -96,36 +92,16 @@ def keep_last_seal(made: LastSeal) -> None:
     known = last_seal()
     if known is None or known.number < made.number:
         text = json.dumps({"number": made.number, "hash": made.hash}).encode()
-        os.replace(_written(_home(), text), _home() / "seal-last")
+        replaced(_home() / "seal-last", text)
 
 
 def _home() -> Path:
     return Path(settings.HOME)
 
 
-def _made_once(place: Path) -> bytes:
-    # As with the secret key (web.home): each of two processes writes a whole file, the first link
-    # wins, and both read what won.
-    data = Ed25519PrivateKey.generate().private_bytes(
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    made = _written(place.parent, data)
-    try:
-        os.link(made, place)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(made)
-    return place.read_bytes()
-
-
-def _written(folder: Path, data: bytes) -> str:
-    """A new file in `folder`, 0600, whole on disk; the caller gives it its name."""
-    handle, made = tempfile.mkstemp(dir=folder, prefix="new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return made

@@ -10,14 +10,14 @@ several processes share it.
 from __future__ import annotations
 
 import base64
-import os
 import secrets
-import tempfile
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+
+from taizhang.keeping import made_once, replaced
 
 KEY_BYTES = 32
 
@@ -41,7 +41,7 @@ def keys() -> tuple[Key, ...]:
     try:
         state = place.stat()
     except FileNotFoundError:
-        _make(place)
+        made_once(place, lambda: _lines([Key.new()]))
         state = place.stat()
     return _read(place, state.st_mtime_ns, state.st_ino)
 
@@ -54,8 +54,7 @@ def key_file() -> Path:
 def add_key() -> Key:
     """Make a new key the one to seal with; the file is replaced at once or not at all."""
     new = Key.new()
-    made = _written([new, *keys()])
-    os.replace(made, key_file())
+    replaced(key_file(), _lines([new, *keys()]))
     return new
 
 
@@ -70,21 +69,7 @@ def _read(place: Path, _changed: int, _inode: int) -> tuple[Key, ...]:
     return tuple(found)
 
 
-def _make(place: Path) -> None:
-    # Two processes may start at once: each writes a whole file, the first link wins.
-    made = _written([Key.new()])
-    try:
-        os.link(made, place)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(made)
-
-
-def _written(held: list[Key]) -> str:
-    handle, made = tempfile.mkstemp(dir=key_file().parent, prefix="new-")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.writelines(f"{key.name} {base64.b64encode(key.secret).decode()}\n" for key in held)
-        file.flush()
-        os.fsync(file.fileno())
-    return made
+def _lines(held: list[Key]) -> bytes:
+    """What the file holds of these keys."""
+    lines = (f"{key.name} {base64.b64encode(key.secret).decode()}\n" for key in held)
+    return "".join(lines).encode("ascii")

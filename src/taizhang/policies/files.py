@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
 
+from taizhang.keeping import replaced
 from taizhang.policies.models import PolicyDocument
 
 #: A file without a document is swept when it is older: a younger one may belong to an import that
@@ -33,16 +32,7 @@ def keep(data: bytes, sha256: str) -> Path:
     """Write `data` under its hash: whole, or not at all, whenever the machine stops."""
     path = path_of(sha256)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix="new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(made, path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
+    replaced(path, data)
     return path
 
 

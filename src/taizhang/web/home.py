@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
 from pathlib import Path
+
+from taizhang.keeping import made_once
 
 
 def home() -> Path:
@@ -26,23 +27,4 @@ def home() -> Path:
 
 def secret_key(folder: Path) -> str:
     """The key of this installation, made and kept when first asked for."""
-    place = folder / "secret-key"
-    try:
-        return place.read_text("ascii")
-    except FileNotFoundError:
-        return _make_secret_key(place)
-
-
-def _make_secret_key(place: Path) -> str:
-    # Two processes may start at once: each writes a whole file (0600 by mkstemp), the first link
-    # wins, and both read what won. A reader never sees half a key.
-    handle, made = tempfile.mkstemp(dir=place.parent)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        os.link(made, place)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(made)
-    return place.read_text("ascii")
+    return made_once(folder / "secret-key", lambda: secrets.token_urlsafe(48).encode()).decode()

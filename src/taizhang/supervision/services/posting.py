@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import secrets
 import socket
 import ssl
 import time
@@ -23,9 +24,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from taizhang.keeping import made_once
 from taizhang.supervision.addresses import ensure_fit, ensure_public
 from taizhang.supervision.models import Digest
-from taizhang.supervision.secret_file import secret_in
 from taizhang.supervision.sites import address_of_site
 
 TIMEOUT_SECONDS = 10
@@ -93,10 +94,13 @@ def _headers(body: bytes) -> dict[str, str]:
     return {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "taizhang",
-        "X-Taizhang-Signature": signature(
-            body, int(time.time()), secret_in(Path(settings.HOME) / "hook-secret")
-        ),
+        "X-Taizhang-Signature": signature(body, int(time.time()), _secret()),
     }
+
+
+def _secret() -> str:
+    place = Path(settings.HOME) / "hook-secret"
+    return made_once(place, lambda: secrets.token_urlsafe(32).encode()).decode().strip()
 
 
 def _ensure_taken(said: bytes) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+
+from taizhang.keeping import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,8 @@ class Verified:
 
 def note_verified(*, events: int, faults: int) -> None:
     """Write it down in place of the one before."""
-    place = _place()
-    handle, made = tempfile.mkstemp(dir=place.parent, prefix="new-")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump({"time": timezone.now().isoformat(), "events": events, "faults": faults}, file)
-    os.replace(made, place)
+    told = {"time": timezone.now().isoformat(), "events": events, "faults": faults}
+    replaced(_place(), json.dumps(told).encode("ascii"))
 
 
 def last_verified() -> Verified | None:
