@@ -4,71 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import F, FilteredRelation, QuerySet
-from django.utils import timezone
-
-from taizhang.accounts.models import Account, Session, current
+from taizhang.accounts.holding import Found, by_account, by_session
+from taizhang.accounts.models import Account, Session
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Actor, Grant, Role
 
 
 def signed_in(account_id: int) -> Account | None:
     """The open account of this id with its unit and the grants that hold today. One query."""
-    rows = _with_holdings(Account.objects.filter(pk=account_id), "").select_related("unit")
-    return _account(list(rows), lambda row: row)
+    found = by_account(account_id)
+    return _account(found) if found else None
 
 
 def session_of(key: str, now: dt.datetime) -> tuple[Session, Account | None] | None:
     """The session of this key, if it has not expired, with whose it is. One query for all."""
-    found = Session.objects.filter(session_key=key, expire_date__gt=now)
-    rows = list(_with_holdings(found, "account__").select_related("account__unit"))
-    return (rows[0], _account(rows, lambda row: row.account)) if rows else None
+    found = by_session(key, now)
+    return (found.session, _account(found)) if found and found.session else None
 
 
-def _with_holdings(rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
-    """Each row once for each grant of its account that holds today, or once without any; of a grant in
-    a unit that others were merged into once for each of these.
-    """
-    held = f"{prefix}grants"
-    today = current(timezone.localdate(), f"{held}__")
-    return (
-        rows.alias(held=FilteredRelation(held, condition=today))
-        .annotate(
-            held_role=F("held__role"),
-            held_unit_id=F("held__unit_id"),
-            held_path=F("held__unit__path"),
-            held_unit=F("held__unit__name"),
-            held_merged=F("held__unit__heirs_of__path"),
-        )
-        .order_by("held__id")
-    )
-
-
-def _account(rows: Sequence[Any], of: Any) -> Account | None:
-    account: Account | None = of(rows[0]) if rows else None
+def _account(found: Found) -> Account | None:
+    account = found.account
     if account is None or not account.is_active:
         return None
-    held = (
-        (row.held_role, _path(row.held_unit_id, row.held_path), row.held_unit)
-        for row in rows
-        if row.held_role
-    )
+    held = ((one.role, _path(one.unit, one.path), one.unit_name) for one in found.held)
     account.holdings = tuple(dict.fromkeys(held))
-    account.took_over = _took_over((row.held_path, row.held_merged) for row in rows)
+    account.took_over = _took_over((one.path, one.merged) for one in found.held)
     return account
 
 
-def _took_over(merged: Iterable[tuple[str, str | None]]) -> dict[str, tuple[str, ...]]:
+def _took_over(merged: Iterable[tuple[str | None, str | None]]) -> dict[str, tuple[str, ...]]:
     """The paths of the units that were merged into one, or into one of those; by its path.
 
     No query where nothing was merged, as nearly everywhere.
     """
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for path, gone in merged:
-        if gone:
+        if path and gone:
             found[path][gone] = None
     for gone in found.values():
         last = list(gone)
