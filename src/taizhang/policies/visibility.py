@@ -19,6 +19,7 @@ from taizhang.permission import (
 )
 from taizhang.policies.models import Assignment, Plan, PlanUnit, TaskUnit
 from taizhang.policies.permissions import IMPORT, SEE
+from taizhang.tables.prepared import Prepared
 
 #: Who else works on a plan: functions of a plan's id that return ids of units.
 _ALSO_GIVEN: list[Callable[[int], Iterable[int]]] = []
@@ -30,10 +31,14 @@ def also_given(units: Callable[[int], Iterable[int]]) -> None:
         _ALSO_GIVEN.append(units)
 
 
+_PARTS = Prepared(
+    lambda plan: PlanUnit.objects.order_by().filter(plan=plan).values_list("unit__path", flat=True)
+)
+
+
 def reach_of(plan: Plan) -> Reach:
     """The units that the plan concerns, for `ensure`. One query, or two."""
-    parts = plan.plan_units.order_by().values_list("unit__path", flat=True)
-    return Reach(plan.keeper.path if plan.keeper else None, frozenset(parts))
+    return Reach(plan.keeper.path if plan.keeper else None, frozenset(_PARTS(plan.pk)))
 
 
 def may_in(plan: Plan, act: Act, by: Actor) -> bool:

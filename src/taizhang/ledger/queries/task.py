@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from django.db.models import prefetch_related_objects
 
 from taizhang.ledger.models import HANDED_IN, Entry, ProgressReport
 from taizhang.ledger.queries.rows import by_role
@@ -16,9 +15,13 @@ from taizhang.permission import Actor
 from taizhang.policies.certainty import is_unsure
 from taizhang.policies.marking import Fact, FactKind, Segment, mark
 from taizhang.policies.models import Assignment, Deadline, Source, Target, Task
+from taizhang.policies.models.read_fact import ReadFact
+from taizhang.policies.permissions import SEE
 from taizhang.policies.queries.task_course import TaskCourse, task_course
 from taizhang.policies.source import unpack_texts
 from taizhang.policies.unit_names import say_units
+from taizhang.policies.visibility import may_in
+from taizhang.tables.prepared import Prepared
 
 if TYPE_CHECKING:
     from taizhang.ledger.queries.task_at_work import TaskAtWork
@@ -56,31 +59,44 @@ def task_page(task_id: int, by: Actor) -> TaskPage:
     return page_of(found_task(task_id, by), by)
 
 
+_TASK = Prepared(
+    lambda task: Task.objects.filter(pk=task).select_related("plan__keeper", "section", "entry")
+)
+_ASSIGNMENTS = Prepared(
+    lambda task: Assignment.objects.filter(task=task).select_related("unit").order_by("position")
+)
+_DEADLINES = Prepared(lambda task: Deadline.objects.filter(task=task).order_by("position"))
+_TARGETS = Prepared(lambda task: Target.objects.filter(task=task).order_by("position"))
+_NEAR = Prepared(
+    lambda plan, before, after: Task.objects.filter(plan=plan, position__in=(before, after)).only(
+        "position", "number", "measure", "text"
+    )
+)
+
+
 def found_task(task_id: int, by: Actor) -> Task:
-    """The task, with its plan and its entry."""
-    found = Task.objects.visible_to(by).select_related("plan__keeper", "section", "entry")
-    task: Task = found.get(pk=task_id)
+    """The task, with its plan and its entry. Raises Task.DoesNotExist, for what he does not see too."""
+    task = _TASK.one(task_id)
+    if task is None or not may_in(task.plan, SEE, by):
+        raise Task.DoesNotExist
     return task
 
 
-def page_of(task: Task, by: Actor, *, is_at_work: bool = False) -> TaskPage:
-    """Its page. At work, the page names the units that carry it, and not those of the text."""
-    facts = ["assignments" if is_at_work else "assignments__unit", "deadlines"]
-    prefetch_related_objects([task], *facts, *(["targets"] if task.target_count else []))
-    if not is_at_work:
-        say_units((task.plan, a) for a in task.assignments.all())
-    near = Task.objects.filter(
-        plan=task.plan_id, position__in=(task.position - 1, task.position + 1)
-    ).only("position", "number", "measure", "text", "plan_id")
+def page_of(task: Task, by: Actor) -> TaskPage:
+    """Its page."""
+    assignments, deadlines = _ASSIGNMENTS(task.pk), _DEADLINES(task.pk)
+    targets = _TARGETS(task.pk) if task.target_count else []
+    say_units((task.plan, assignment) for assignment in assignments)
+    near = _NEAR(task.plan_id, task.position - 1, task.position + 1)
     neighbours = {other.position: other for other in near}
-    leads, supports = by_role(list(task.assignments.all()))
+    leads, supports = by_role(assignments)
     return TaskPage(
         task=task,
         leads=leads,
         supports=supports,
-        deadlines=list(task.deadlines.all()),
-        targets=_targets(task),
-        quotation=_quotation(task, _facts(task)),
+        deadlines=deadlines,
+        targets=targets,
+        quotation=_quotation(task, _facts(assignments, deadlines, targets)),
         previous=neighbours.get(task.position - 1),
         next=neighbours.get(task.position + 1),
         course=task_course(task, by),
@@ -89,13 +105,20 @@ def page_of(task: Task, by: Actor, *, is_at_work: bool = False) -> TaskPage:
     )
 
 
+_LAST = Prepared(
+    lambda entry: (
+        ProgressReport.objects.filter(
+            entry=entry, is_current=True, state__in=HANDED_IN, to_lead=False
+        )
+        .select_related("period", "unit")
+        .order_by("-period__ends_on", "-id")[:1]
+    )
+)
+
+
 def last_report(entry: Entry | None) -> ProgressReport | None:
     """The newest report on an entry that came from who answers."""
-    came = ProgressReport.objects.filter(
-        entry=entry, is_current=True, state__in=HANDED_IN, to_lead=False
-    )
-    newest = came.select_related("period", "unit").order_by("-period__ends_on", "-id")
-    return newest.first() if entry else None
+    return _LAST.one(entry.pk) if entry else None
 
 
 def entry_of(task: Task) -> Entry | None:
@@ -105,10 +128,6 @@ def entry_of(task: Task) -> Entry | None:
         # The plan of both: that of the text in force.
         entry.plan = task.plan
     return entry
-
-
-def _targets(task: Task) -> list[Target]:
-    return list(task.targets.all()) if task.target_count else []
 
 
 def _quotation(task: Task, facts: list[Fact]) -> list[list[Segment]]:
@@ -126,12 +145,14 @@ def _texts(plan: int, read_at: dt.datetime) -> tuple[str, ...]:
     return unpack_texts(bytes(packed)) if packed else ()
 
 
-def _facts(task: Task) -> list[Fact]:
+def _facts(
+    assignments: list[Assignment], deadlines: list[Deadline], targets: list[Target]
+) -> list[Fact]:
     """What is underlined in the quotation: units, dates, numbers."""
-    kinds = {
-        FactKind.UNIT: task.assignments.all(),
-        FactKind.DATE: task.deadlines.all(),
-        FactKind.NUMBER: _targets(task),
+    kinds: dict[FactKind, Sequence[ReadFact]] = {
+        FactKind.UNIT: assignments,
+        FactKind.DATE: deadlines,
+        FactKind.NUMBER: targets,
     }
     return [
         Fact(

@@ -71,4 +71,4 @@ def task_at_work(task_id: int, by: Actor, *, today: dt.date, is_whole: bool = Fa
         years=work.years[:SHOWN] if entry.cycle is not None else [],
         notes=work.notes[-SHOWN:][::-1],
     )
-    return replace(page_of(task, by, is_at_work=True), work=at_work)
+    return replace(page_of(task, by), work=at_work)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 
 from taizhang.ledger.models import (
     HANDED_IN,
@@ -30,6 +30,7 @@ from taizhang.ledger.models import (
     TaskBook,
 )
 from taizhang.organizations.models import Unit
+from taizhang.tables.prepared import Prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -99,13 +100,13 @@ def work_of(entry: Entry) -> Work:
     """All that hangs on an entry. Four queries, and one for each kind of which there is any."""
     there = _there(entry.pk)
 
-    def rows(model: type[Row], *related: str) -> list[Row]:
-        return _of(entry, model, *related) if model in there else []
+    def rows(model: type[Row]) -> list[Row]:
+        return _of(entry, model) if model in there else []
 
-    every = rows(EntryTarget, "target")
-    reports = _of(entry, ProgressReport, "period")
+    every = rows(EntryTarget)
+    reports = _of(entry, ProgressReport)
     changes, closures = rows(ChangeRequest), rows(Closure)
-    units, books, notes = _of(entry, EntryUnit, "unit"), rows(TaskBook), rows(LightNote)
+    units, books, notes = _of(entry, EntryUnit), rows(TaskBook), rows(LightNote)
     milestones = rows(Milestone)
     milestones.sort(key=lambda row: (row.due_on, row.pk))
     _name_units(units, reports, changes, closures, books, notes, milestones)
@@ -126,41 +127,78 @@ def work_of(entry: Entry) -> Work:
         notes=notes,
         subtasks=subtasks,
         years=rows(EntryCycle)[::-1],
-        values=_values(targets) if targets else {},
-        evidence=_evidence(reports, changes, closures),
+        values=_values(entry, targets) if targets else {},
+        evidence=_evidence(entry, there),
         is_tied=Dependency in there,
     )
 
 
-def _there(entry: int) -> frozenset[type[Model]]:
-    """Of what there is anything on an entry. One query, an index for each kind."""
-    statement, keys = _asking()
+def _there(entry: int) -> frozenset[Any]:
+    """Of what there is anything on an entry: models, and by what evidence is. One query, each part of it
+    along an index.
+    """
+    names, statement, keys = _asking()
     with connection.cursor() as cursor:
         cursor.execute(statement, [entry] * keys)
         found = cursor.fetchone()
-    return frozenset(
-        model for (model, _columns), is_there in zip(_PERHAPS, found, strict=True) if is_there
-    )
+    return frozenset(name for name, is_there in zip(names, found, strict=True) if is_there)
 
 
 @cache
-def _asking() -> tuple[str, int]:
-    """The statement of `_there`, and how often it names the entry."""
-    parts = [
-        f"EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"  # noqa: S608, our names
+def _asking() -> tuple[list[Any], str, int]:
+    """What is asked for, the statement, and how often it names the entry."""
+    asked: dict[Any, list[str]] = {
+        model: [f"{model._meta.db_table} WHERE {column} = %s" for column in columns]
         for model, columns in _PERHAPS
-        for column in columns
+    }
+    evidence = Evidence._meta
+    for kind in ("report", "change", "closure"):
+        way = evidence.get_field(kind)
+        proven = way.related_model._meta.db_table
+        asked[kind] = [
+            f"{evidence.db_table} e JOIN {proven} p ON p.id = e.{way.column} WHERE p.entry_id = %s"
+        ]
+    exists = [
+        " OR ".join(f"EXISTS (SELECT 1 FROM {part})" for part in parts)  # noqa: S608, our names
+        for parts in asked.values()
     ]
-    found, rest = [], iter(parts)
-    for _model, columns in _PERHAPS:
-        found.append(" OR ".join(next(rest) for _column in columns))
-    return f"SELECT {', '.join(found)}", len(parts)
+    return list(asked), f"SELECT {', '.join(exists)}", sum(map(len, asked.values()))
 
 
-def _of(entry: Entry, model: type[Row], *related: str) -> list[Row]:
+def _hanging(model: type[Row], *related: str) -> Prepared[Row]:
     """The rows of an entry in the order in which they came."""
-    rows: QuerySet[Row] = model._default_manager.filter(entry=entry).order_by("pk")
-    found = list(rows.select_related(*related) if related else rows)
+    rows = model._default_manager.select_related(*related) if related else model._default_manager
+    return Prepared(lambda entry: rows.filter(entry=entry).order_by("pk"))
+
+
+_ROWS: dict[type[Model], Prepared[Any]] = {
+    EntryUnit: _hanging(EntryUnit, "unit"),
+    EntryTarget: _hanging(EntryTarget, "target"),
+    ProgressReport: _hanging(ProgressReport, "period"),
+    **{
+        model: _hanging(model)
+        for model in (
+            *(ChangeRequest, Closure, EntryCycle, LightChange, LightNote),
+            *(Milestone, Subtask, TaskBook),
+        )
+    },
+}
+_VALUES = Prepared(
+    lambda entry: TargetValue.objects.filter(target__entry=entry).order_by("target_id", "id")
+)
+#: By what it proves.
+_EVIDENCE = {
+    kind: Prepared(
+        lambda entry, kind=kind: Evidence.objects.filter(
+            **{f"{kind}__entry": entry}, removed_at__isnull=True
+        ).order_by("id")
+    )
+    for kind in ("report", "change", "closure")
+}
+
+
+def _of(entry: Entry, model: type[Row]) -> list[Row]:
+    found: list[Row] = _ROWS[model](entry.pk)
     for row in found:
         row.entry = entry  # type: ignore[attr-defined]  # all that hangs on it has
     return found
@@ -176,28 +214,20 @@ def _name_units(units: list[EntryUnit], *others: Iterable[Any]) -> None:
         row.unit = known[row.unit_id]
 
 
-def _values(targets: dict[int, EntryTarget]) -> dict[int, list[TargetValue]]:
+def _values(entry: Entry, targets: dict[int, EntryTarget]) -> dict[int, list[TargetValue]]:
     """What was measured of the targets, by report."""
     found: dict[int, list[TargetValue]] = defaultdict(list)
-    for value in TargetValue.objects.filter(target__in=list(targets)).order_by("target_id"):
+    for value in _VALUES(entry.pk):
         value.target = targets[value.target_id]
         found[value.report_id].append(value)
     return dict(found)
 
 
-def _evidence(
-    reports: list[ProgressReport], changes: list[ChangeRequest], closures: list[Closure]
-) -> dict[tuple[str, int], list[Evidence]]:
+def _evidence(entry: Entry, there: frozenset[Any]) -> dict[tuple[str, int], list[Evidence]]:
     """What is shown as evidence, by what it proves."""
-    # By their ids, each with an index: by their entry the database would join all evidence there is.
-    of_these = Q()
-    for kind, proven in (("report", reports), ("change", changes), ("closure", closures)):
-        if proven:
-            of_these |= Q(**{f"{kind}__in": [row.pk for row in proven]})
     found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
-    if of_these:
-        for row in Evidence.objects.filter(of_these, removed_at__isnull=True).order_by("id"):
-            for kind in ("report", "change", "closure"):
-                if key := getattr(row, f"{kind}_id"):
-                    found[kind, key].append(row)
+    for kind, rows in _EVIDENCE.items():
+        if kind in there:
+            for row in rows(entry.pk):
+                found[kind, getattr(row, f"{kind}_id")].append(row)
     return dict(found)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Plan, PlanState, Task, TaskUnit
 from taizhang.policies.queries.revision import Change, changes
 from taizhang.policies.reading import reading_of
 from taizhang.revision import differences
+from taizhang.tables.prepared import Prepared
 
+_THROUGH_GROUPS = Prepared(
+    lambda task: (
+        TaskUnit.objects.filter(task=task, group__isnull=False)
+        .select_related("unit", "group")
+        .order_by("id")
+    )
+)
 _WAS_PUBLISHED = (PlanState.PUBLISHED, PlanState.SUPERSEDED)
 
 
@@ -48,23 +58,26 @@ def task_course(task: Task, by: Actor) -> TaskCourse:
     if not task.code and task.continues_id is None:
         # Never published, and no part of a revision.
         return TaskCourse([], None, None, [], None)
-    through = TaskUnit.objects.filter(task=task, group__isnull=False)
-    bound = list(through.select_related("unit", "group").order_by("id"))
-    seen = Task.objects.visible_to(by).select_related("plan__document")
-    before = seen.filter(pk=task.continues_id).first() if task.continues_id else None
-    plans = Plan.objects.visible_to(by).select_related("document")
-    after = successor = None
+    before = after = successor = None
+    if task.continues_id is not None:
+        before = _seen(by).filter(pk=task.continues_id).first()
     if task.plan.state == PlanState.SUPERSEDED:
-        later = seen.filter(continues=task, plan__state__in=_WAS_PUBLISHED)
+        later = _seen(by).filter(continues=task, plan__state__in=_WAS_PUBLISHED)
         after = later.order_by("id").first()
+        plans = Plan.objects.visible_to(by).select_related("document")
         successor = plans.filter(revises=task.plan_id, state__in=_WAS_PUBLISHED).first()
     return TaskCourse(
-        groups=_groups(bound),
+        groups=_groups(_THROUGH_GROUPS(task.pk)),
         before=before,
         after=after,
         changes=_since(before, task) if before else [],
         successor=successor,
     )
+
+
+def _seen(by: Actor) -> QuerySet[Task]:
+    tasks: QuerySet[Task] = Task.objects.visible_to(by).select_related("plan__document")
+    return tasks
 
 
 def _groups(bound: list[TaskUnit]) -> list[ThroughGroup]:

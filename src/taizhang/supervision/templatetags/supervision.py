@@ -16,6 +16,7 @@ from taizhang.permission import Reach, may
 from taizhang.supervision.models import NudgedUnit
 from taizhang.supervision.permissions import NUDGE
 from taizhang.supervision.queries.messages import unseen_count
+from taizhang.tables.prepared import Prepared
 
 register = template.Library()
 
@@ -35,6 +36,15 @@ def unseen_messages(context: template.Context) -> int:
     return unseen_count(actor) if actor and actor.account else 0
 
 
+_LAST = Prepared(
+    lambda entry: (
+        NudgedUnit.objects.filter(entry=entry)
+        .select_related("nudge")
+        .order_by("-nudge__made_at")[:1]
+    )
+)
+
+
 @register.simple_tag(takes_context=True)
 def nudging(context: template.Context, entry: Entry) -> Nudging:
     """One query. Only who keeps a plan reminds: the units of its tasks need not be asked for."""
@@ -42,5 +52,4 @@ def nudging(context: template.Context, entry: Entry) -> Nudging:
     keeper = entry.plan.keeper
     kept = Reach(keeper.path if keeper else None)
     is_open = bool(actor) and entry.is_open and may(actor, NUDGE, kept)
-    rows = NudgedUnit.objects.filter(entry=entry).select_related("nudge")
-    return Nudging(is_open, rows.order_by("-nudge__made_at").first())
+    return Nudging(is_open, _LAST.one(entry.pk))
