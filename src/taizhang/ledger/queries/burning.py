@@ -35,6 +35,17 @@ class Burning:
         return self.count > len(self.turned) + len(self.longer)
 
 
+_SHOWN = (
+    "light",
+    "light_before",
+    "light_since",
+    "reasons",
+    "task__measure",
+    "task__text",
+    "unit__name",
+)
+
+
 def burning(by: Actor, today: dt.date) -> Burning:
     """Those that turned worse within a month first, red before yellow. Two queries."""
     followed = entries_followed(by).filter(state__in=OPEN_STATES).order_by()
@@ -50,6 +61,7 @@ def burning(by: Actor, today: dt.date) -> Burning:
         .order_by("is_old", "-light", "-light_since", "pk")
     )
     shown = Entry.objects.filter(pk__in=first[:SHOWN].values("pk")).select_related("task", "unit")
+    shown = shown.only(*_SHOWN)
     entries = sorted(shown, key=lambda e: (-e.light, -e.light_since.toordinal(), e.pk))
     new = [e for e in entries if _is_new(e, since)]
     return Burning(new, [e for e in entries if not _is_new(e, since)], counts)

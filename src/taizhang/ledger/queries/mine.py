@@ -9,6 +9,7 @@ from taizhang.ledger.permissions import ACCEPT
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Act, Actor, Relation, Role, limits
 from taizhang.policies.permissions import SEE
+from taizhang.tables.together import in_any
 
 
 def may_at_all(by: Actor, act: Act) -> bool:
@@ -33,25 +34,20 @@ def entries_followed(by: Actor) -> QuerySet[Entry]:
     """The entries that concern `by`: of the plans that he coordinates, and those carried by the units
     where he has another role, or below them. All of them are his to see.
     """
-    if by.is_operator:
+    whole = any(grant.path == WHOLE and grant.role in SEE.rules for grant in by.grants)
+    if by.is_operator or whole or limits(by, ACCEPT).everything:
         return Entry.objects.all()
-    condition = Q(pk__in=())
+    ways = []
     if may_at_all(by, ACCEPT):
-        kept = Entry.objects.order_by().visible_to(by, ACCEPT)
-        if limits(by, ACCEPT).everything:
-            return Entry.objects.all()
-        condition |= Q(pk__in=kept.values("pk"))
-    units = Q(pk__in=())
+        ways.append(Entry.objects.order_by().visible_to(by, ACCEPT))
+    units = Q()
     for grant in by.grants:
         if grant.role not in SEE.rules or grant.role == Role.COORDINATOR:
             continue
-        if grant.path == WHOLE:
-            return Entry.objects.all()
-        if SEE.rules[grant.role] is Relation.IS:
-            units |= Q(path=grant.path)
-        else:
-            units |= Q(path__startswith=grant.path)
-    carried = EntryUnit.objects.order_by().filter(
-        until__isnull=True, unit__in=Unit.objects.order_by().filter(units).values("pk")
-    )
-    return Entry.objects.filter(condition | Q(pk__in=carried.values("entry")))
+        is_own = SEE.rules[grant.role] is Relation.IS
+        units |= Q(path=grant.path) if is_own else Q(path__startswith=grant.path)
+    if units:
+        carrying = Unit.objects.order_by().filter(units).values("pk")
+        carried = EntryUnit.objects.order_by().filter(until__isnull=True, unit__in=carrying)
+        ways.append(Entry.objects.order_by().filter(pk__in=carried.values("entry")))
+    return ways[0] if len(ways) == 1 else Entry.objects.filter(in_any(ways))

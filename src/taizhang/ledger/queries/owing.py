@@ -9,6 +9,7 @@ period that ends the year. A report that was handed in covers its period and tho
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -63,15 +64,16 @@ def began() -> Combinable:
     return Greatest("since", Coalesce("entry__owed_from", "entry__opened_on"))
 
 
-def asked() -> QuerySet[EntryUnit]:
-    """Every binding that holds, once for each period of its plan for which a report is asked of it.
+def asked(periods: Collection[int] | None = None) -> QuerySet[EntryUnit]:
+    """Every binding that holds, once for each period of its plan for which a report is asked of it; of
+    `periods` (ids) alone, where the caller knows them: a database begins there.
 
     Each with `period`, `period_name`, `due_day`, and `opens` to `closes` in which it can be handed in.
     """
     # Annotations share one join to the periods; conditions on the relation would each make their own.
     names = {"period": "pk", "period_name": "name", "due_day": "due_on", "closes": "closes_on"}
     names |= {"starts": "starts_on", "ends": "ends_on", "opens": "opens_on"}
-    return (
+    rows = (
         EntryUnit.objects.order_by()
         .filter(until__isnull=True, entry__state__in=OPEN_STATES)
         .annotate(**{name: F(f"entry__plan__periods__{field}") for name, field in names.items()})
@@ -80,36 +82,43 @@ def asked() -> QuerySet[EntryUnit]:
         .filter(LessThanOrEqual(F("began") - F("starts"), F("ends") - F("began")))
         .filter(~Q(entry__state=EntryState.WATCH) | Q(ends__month=_DECEMBER))
     )
+    return rows if periods is None else rows.filter(period__in=periods)
 
 
-def owing() -> QuerySet[EntryUnit]:
-    """Those of `asked` whose report did not come, nor a later one."""
-    came = ProgressReport.objects.order_by().filter(
+def came(within: Collection[int] | None = None) -> Exists:
+    """Of a binding of `asked`: whether its report came, or a later one; no others than those for the
+    periods `within` (ids) can have, where the caller knows that.
+    """
+    reports = ProgressReport.objects.order_by().filter(
         entry=OuterRef("entry"),
         unit=OuterRef("unit"),
         is_current=True,
         state__in=HANDED_IN,
         period__ends_on__gte=OuterRef("ends"),
     )
-    return asked().filter(~Exists(came))
+    return Exists(reports if within is None else reports.filter(period__in=within))
+
+
+def owing(periods: Collection[int] | None = None) -> QuerySet[EntryUnit]:
+    """Those of `asked` whose report did not come, nor a later one."""
+    return asked(periods).filter(~came())
 
 
 def owing_for(period: ReportingPeriod) -> QuerySet[EntryUnit]:
     """Who answers for an entry and owes the coordinator the report for a period."""
-    return owing().filter(answers=True, entry__plan=period.plan_id, period=period.pk)
+    return owing([period.pk]).filter(answers=True, entry__plan=period.plan_id)
 
 
-def owing_on(today: dt.date) -> QuerySet[EntryUnit]:
-    """Those of `owing` whose report can be handed in today."""
-    return owing().filter(opens__lte=today, closes__gte=today)
+def reports_owed(
+    units: Q, today: dt.date, *, begun: bool = False, periods: Collection[int] | None = None
+) -> QuerySet[EntryUnit]:
+    """Those of `owing` that `units` describes, whose report can be handed in today.
 
-
-def reports_owed(units: Q, today: dt.date, *, begun: bool = False) -> QuerySet[EntryUnit]:
-    """Those of `owing_on` that `units` describes.
-
-    Those with a draft are left out unless `begun`: it stands elsewhere on the desk.
+    Those with a draft are left out unless `begun`: it stands elsewhere on the desk. `periods`: all (ids)
+    of their plans that take reports today, where the caller knows them.
     """
-    rows = owing_on(today).filter(units)
+    # A period that is later than one that is open, and was reported on, is open too.
+    rows = asked(periods).filter(~came(periods), units, opens__lte=today, closes__gte=today)
     drafts = ProgressReport.objects.order_by().filter(
         entry=OuterRef("entry"), unit=OuterRef("unit"), period=OuterRef("period")
     )

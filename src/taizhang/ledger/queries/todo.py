@@ -20,7 +20,6 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, TruncDate
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +34,7 @@ from taizhang.ledger.models import (
     EntryUnit,
     Milestone,
     ProgressReport,
+    ReportingPeriod,
     ReportState,
     RequestAnswer,
     Subtask,
@@ -58,12 +58,15 @@ from taizhang.ledger.queries.mine import may_at_all, of_units
 from taizhang.ledger.queries.owing import reports_owed
 from taizhang.ledger.ways import has_page, way
 from taizhang.permission import Actor
+from taizhang.policies.models import PlanUnit
 from taizhang.tables.together import in_any
 
 #: Where a report begins: a request that is sent, with unit and period.
 BEGIN = "ledger:report-begin"
 #: So many of a kind stand on the desk; the rest is a click away.
 SHOWN = 20
+#: What is due is fetched to be counted; more than this is counted by the database.
+COUNTED_AT_HAND = 500
 #: Dates that come within so many days.
 AHEAD = 30
 
@@ -174,68 +177,133 @@ def _add_reports(
     first = (everyone.filter(pk__in=_first(rows, day)) for rows, day in branches.values())
     kinds = {"returned": "returned", "draft": "draft", "submitted": "check"}
     written: set[tuple[int, int]] = set()
-    reports = ProgressReport.objects.filter(in_any(first)).select_related(
-        "entry__task", "unit", "period"
-    )
-    for report in reports.order_by("period__due_on", "id"):
+    rows = everyone.filter(in_any(first)).order_by("period__due_on", "id").values_list(*_OF_REPORT)
+    for report in (_Report(*row) for row in rows):
         key = kinds.get(report.state, "weave" if report.to_lead else "accept")
-        found[key].rows.append(_report(report, today))
+        found[key].rows.append(_doing(report, today))
         if report.is_open:
-            written.add((report.entry_id, report.unit_id))
+            written.add((report.entry, report.unit))
     return written
 
 
-def _report(report: ProgressReport, today: dt.date) -> Doing:
-    task = report.entry.task
-    reasons = "；".join(reason for _field, reason in report.returns)
+_OF_REPORT = (
+    "pk",
+    "state",
+    "to_lead",
+    "returns",
+    "checked_at",
+    "submitted_at",
+    "entry_id",
+    "entry__task_id",
+    "entry__task__measure",
+    "entry__task__text",
+    "unit_id",
+    "unit__name",
+    "period__name",
+    "period__due_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What of a report stands on the desk, as `_OF_REPORT` has it."""
+
+    key: int
+    state: str
+    to_lead: bool
+    returns: list[tuple[str, str]]
+    checked_at: dt.datetime | None
+    submitted_at: dt.datetime | None
+    entry: int
+    task: int
+    measure: str
+    text: str
+    unit: int
+    unit_name: str
+    period: str
+    due_on: dt.date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its unit writes in it."""
+        return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+    @property
+    def since(self) -> dt.date | None:
+        """Since when it waits for who reads it next."""
+        moment = self.checked_at or self.submitted_at
+        return timezone.localdate(moment) if moment else None
+
+
+def _doing(report: _Report, today: dt.date) -> Doing:
     return Doing(
-        words=task.measure or task.text,
-        unit=report.unit.name,
-        day=report.period.due_on if report.is_open else _since(report),
-        address=way("ledger:report", report.pk, task=task.pk),
-        note=report.period.name,
-        reason=reasons,
-        is_late=report.is_open and report.period.due_on < today,
-        task=reverse("ledger:task", args=[task.pk]),
+        words=report.measure or report.text,
+        unit=report.unit_name,
+        day=report.due_on if report.is_open else report.since,
+        address=way("ledger:report", report.key, task=report.task),
+        note=report.period,
+        reason="；".join(reason for _field, reason in report.returns),
+        is_late=report.is_open and report.due_on < today,
+        task=way("ledger:task", report.task),
     )
 
 
-def _since(report: ProgressReport) -> dt.date | None:
-    """Since when it waits for who reads it next."""
-    moment = report.checked_at or report.submitted_at
-    return timezone.localdate(moment) if moment else None
-
-
 def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int, int]]) -> None:
-    due = reports_owed(of_units(by, REPORT), today)
+    units = of_units(by, REPORT)
+    due = reports_owed(units, today, periods=_open_periods(units, today))
     # Not by the column itself: its index would lead the database through the periods of all plans.
     by_day = Coalesce("due_day", Value(today))
-    rows = due.select_related("entry__task", "unit").order_by(by_day, "id")
+    has_begin = has_page(BEGIN, 0)
     # A unit may have two roles in a task, and two periods overlap for some days: each once.
     seen = set(written)
-    for row in rows[: 3 * SHOWN + 1]:
-        if (row.entry_id, row.unit_id) in seen:
+    rows = list(due.order_by(by_day, "id").values_list(*_OF_DUE)[:COUNTED_AT_HAND])
+    for row in rows:
+        entry, task, measure, text, unit, unit_name, answers, period, period_name, due_day = row
+        if (entry, unit) in seen:
             continue
-        seen.add((row.entry_id, row.unit_id))
-        task = row.entry.task
+        seen.add((entry, unit))
+        if len(seen) > len(written) + SHOWN:
+            continue
         section.rows.append(
             Doing(
-                words=task.measure or task.text,
-                unit=row.unit.name,
-                day=row.due_day,
-                address=way(BEGIN, task.pk, task=task.pk),
-                begins={"unit": row.unit_id, "period": row.period}
-                if has_page(BEGIN, task.pk)
-                else {},
-                note=row.period_name if row.answers else _("%s，配合") % row.period_name,
-                is_late=row.due_day < today,
-                task=reverse("ledger:task", args=[task.pk]),
+                words=measure or text,
+                unit=unit_name,
+                day=due_day,
+                address=way(BEGIN, task, task=task),
+                begins={"unit": unit, "period": period} if has_begin else {},
+                note=period_name if answers else _("%s，配合") % period_name,
+                is_late=due_day < today,
+                task=way("ledger:task", task),
             )
         )
-    section.count = len(section.rows)
-    if section.count > SHOWN:
-        section.rows = section.rows[:SHOWN]
+    section.count = len(seen) - len(written)
+    if len(rows) == COUNTED_AT_HAND:
         section.count = due.order_by().values("entry", "unit").distinct().count()
+
+
+_OF_DUE = (
+    "entry_id",
+    "entry__task_id",
+    "entry__task__measure",
+    "entry__task__text",
+    "unit_id",
+    "unit__name",
+    "answers",
+    "period",
+    "period_name",
+    "due_day",
+)
+
+
+def _open_periods(units: Q, today: dt.date) -> list[int] | None:
+    """The periods (ids) that take reports today, of the plans that give work to `units`; None: of all."""
+    if not units:
+        return None
+    plans = PlanUnit.objects.order_by().filter(units).values("plan")
+    rows = ReportingPeriod.objects.order_by().filter(
+        plan__in=plans, opens_on__lte=today, closes_on__gte=today
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 # ---- what else waits ---------------------------------------------------------------------------------
@@ -352,7 +420,7 @@ def _add_others(found: dict[str, Section], branches: Branches, today: dt.date) -
                 address=_way(kind, key, task),
                 note=_note(kind, said),
                 is_late=not section.waits and day is not None and day < today,
-                task=reverse("ledger:task", args=[task]) if task else "",
+                task=way("ledger:task", task) if task else "",
             )
         )
 
@@ -409,7 +477,7 @@ def _way(kind: str, key: int, task: int | None) -> str:
             return way("ledger:my-subtasks", task=task)
         case "change" | "closure":
             return way(f"ledger:{kind}", key, task=task)
-    return reverse("ledger:task", args=[task])
+    return way("ledger:task", task) if task else ""
 
 
 def _note(kind: str, said: str | None) -> str:
