@@ -10,7 +10,6 @@ from docx import Document
 
 from taizhang.organizations.models import Membership, Unit
 from taizhang.permission import Actor, Grant, NotAllowed, Role
-from taizhang.policies.errors import ReasonMissing
 from taizhang.policies.models import Plan, PlanState, Task, TaskUnit, UnitNotice
 from taizhang.policies.publication.errors import (
     AnotherDocument,
@@ -20,6 +19,7 @@ from taizhang.policies.publication.errors import (
     NotRevisable,
     RevisionIsOpen,
     SameDocument,
+    WithdrawnWhy,
 )
 from taizhang.policies.publication.letters import letter, units_bound
 from taizhang.policies.review.errors import NotUnderReview
@@ -216,7 +216,7 @@ class TestRevise:
 
 class TestWithdraw:
     def test_needs_a_reason_and_tells_the_units(self, published: Plan) -> None:
-        with pytest.raises(ReasonMissing):
+        with pytest.raises(WithdrawnWhy, match="方案没有撤回"):
             withdraw_plan(plan=published, reason=" ", by=LI)
         withdraw_plan(plan=published, reason="文件已废止", by=LI)
         told = UnitNotice.objects.filter(kind="withdrawn", unit__name="青溪县民政局").get()

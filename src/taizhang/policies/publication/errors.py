@@ -4,6 +4,7 @@ DomainError
 ├── NotReady            tasks that nobody checked
 ├── NotPublishable      the plan is published, replaced or withdrawn
 ├── NotWithdrawable     the plan was never published, or is withdrawn
+├── WithdrawnWhy        a plan is withdrawn without a reason
 ├── NotRevisable        only a published plan is revised
 ├── RevisionIsOpen      a revision of it is already under way
 ├── AnotherDocument     the file shares next to nothing with the plan that it is to revise
@@ -44,6 +45,16 @@ class NotWithdrawable(DomainError):
     words = Wording(
         "方案现在是“{state}”，没有可以撤回的，没有改动。",
         "The plan is “{state}”; there is nothing to withdraw.",
+    )
+
+
+class WithdrawnWhy(DomainError):
+    """The units that were to carry it out are told why they need not."""
+
+    code = "policies.withdrawn-why"
+    words = Wording(
+        "没有写撤回的理由，方案没有撤回。承担任务的单位会看到理由，请写明。",
+        "No reason was given; the plan was not withdrawn. Its units are told why: please write it.",
     )
 
 

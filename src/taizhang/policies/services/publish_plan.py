@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from taizhang.audit import record
 from taizhang.permission import Actor, ensure
-from taizhang.policies.errors import ReasonMissing
 from taizhang.policies.models import NoticeKind, Plan, PlanState, Task, TaskUnit, UnitNotice
 from taizhang.policies.permissions import PUBLISH, WITHDRAW
 from taizhang.policies.publication.binding import bind
-from taizhang.policies.publication.errors import NotPublishable, NotReady, NotWithdrawable
+from taizhang.policies.publication.errors import (
+    NotPublishable,
+    NotReady,
+    NotWithdrawable,
+    WithdrawnWhy,
+)
 from taizhang.policies.rows import words
 from taizhang.policies.search import index_tasks
 from taizhang.policies.signals import plan_published, plan_revised, plan_withdrawn
@@ -58,13 +62,13 @@ def withdraw_plan(*, plan: Plan, reason: str, by: Actor) -> Plan:
     """Take a plan back: its tasks bind nobody any more; all stays readable.
 
     A revision that is withdrawn before it was published leaves the plan that it was to revise as it is.
-    Raises: NotAllowed, ReasonMissing, NotWithdrawable.
+    Raises: NotAllowed, WithdrawnWhy, NotWithdrawable.
     """
     plan = _locked(plan)
     ensure(by, WITHDRAW, reach_of(plan))
     reason = words(reason).strip()
     if not reason:
-        raise ReasonMissing
+        raise WithdrawnWhy
     if plan.state in (PlanState.SUPERSEDED, PlanState.WITHDRAWN):
         raise NotWithdrawable(state=plan.get_state_display())
     before = {"state": plan.state}
