@@ -213,7 +213,7 @@ class TestAnExtension:
         assert entry.reasons[-1] == [
             "extended",
             1,
-            {"first": "2026年9月30日", "due": "2026年11月30日"},
+            {"first": "2026-09-30", "due": "2026-11-30"},
         ]
 
     def test_that_was_overtaken_is_refused(self, work: AtWork) -> None:

@@ -153,7 +153,7 @@ class TestAccepting:
         accepted(work, checked(work))
         entry = work.training
         assert (entry.state, entry.closed_on, entry.light) == ("closed", TODAY, Light.BLUE)
-        assert entry.reasons[0] == ["closed", 0, {"closed": "2026年10月10日"}]
+        assert entry.reasons[0] == ["closed", 0, {"closed": "2026-10-10"}]
 
     def test_is_for_the_coordinator_and_for_what_was_checked(self, work: AtWork) -> None:
         closure = asked(work)

@@ -16,6 +16,7 @@ from taizhang.lights import (
     Measure,
     Milestone,
     MissingReport,
+    Reason,
     Situation,
     Thresholds,
     light_of,
@@ -86,6 +87,22 @@ class TestMilestonesAndReports:
         light = light_of(replace(BARE, missing=(june, may)), JUNE)
         assert light.colour is Colour.RED
         assert light.sentence() == "5月、6月的进展没有报送（应于2026年7月5日前报送）"
+
+    def test_in_english_days_and_periods_are_english(self) -> None:
+        names = ("2026年4月", "2026年第二季度", "2026年上半年", "2025年")
+        missing = tuple(MissingReport(name, dt.date(2026, 7, 5)) for name in names)
+        sentence = light_of(replace(BARE, missing=missing), JUNE).sentence("en")
+        assert sentence == (
+            "no report for April 2026, Q2 2026, first half of 2026, 2025 (due 5 July 2026)"
+        )
+        many = tuple(MissingReport(f"2026年{n}月", dt.date(2026, 7, n)) for n in range(1, 9))
+        sentence = light_of(replace(BARE, missing=many), JUNE).sentence("en")
+        assert sentence.startswith("no report for 8 periods (…March 2026, April 2026")
+
+    def test_what_was_kept_in_chinese_is_english_too(self) -> None:
+        kept = Reason("closed", Colour.BLUE, {"closed": "2026年12月31日"})
+        assert kept.sentence() == "2026年12月31日已销号"
+        assert kept.sentence("en") == "closed on 31 December 2026"
 
     def test_thresholds_are_settings_of_the_plan(self) -> None:
         one = replace(BARE, missing=(MissingReport("5月", JUNE),))

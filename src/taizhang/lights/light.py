@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from taizhang.documents.errors import Wording
+from taizhang.lights.dates import written_day, written_periods
 
 
 class Colour(IntEnum):
@@ -18,6 +19,8 @@ class Colour(IntEnum):
     RED = 3
 
 
+#: Details that are days.
+DATES = frozenset({"due", "first", "on", "closed"})
 #: Every reason that a light can have. `{name}` fields are filled from the reason's details.
 REASONS: Mapping[str, Wording] = {
     "closed": Wording("{closed}已销号", "closed on {closed}"),
@@ -69,7 +72,15 @@ class Reason:
     def sentence(self, language: str = "zh") -> str:
         """The reason in "zh" or "en"."""
         wording = REASONS[self.code]
-        return (wording.en if language == "en" else wording.zh).format(**self.details)
+        said = {name: _said(name, value, language) for name, value in self.details.items()}
+        return (wording.en if language == "en" else wording.zh).format(**said)
+
+
+def _said(name: str, value: str, language: str) -> str:
+    """A detail in words; what the plan itself says (a subject, a milestone) stays as it is."""
+    if name in DATES:
+        return written_day(value, language)
+    return written_periods(value, language) if name == "periods" else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def light_of(situation: Situation, today: dt.date, thresholds: Thresholds | None
     """The light of a task on the day `today`."""
     limits = thresholds or Thresholds()
     if situation.closed_on is not None:
-        closed = Reason("closed", Colour.BLUE, {"closed": _day(situation.closed_on)})
+        closed = Reason("closed", Colour.BLUE, {"closed": situation.closed_on.isoformat()})
         return Light(Colour.BLUE, (closed, *_moved(situation, Colour.BLUE)))
     reasons = [
         *_open_years(situation, today),
@@ -46,7 +46,7 @@ def _date(situation: Situation, today: dt.date, limits: Thresholds) -> Iterator[
     if due is None:
         return
     days = (due - today).days
-    said = {"due": _day(due), "days": str(abs(days)), "percent": str(percent)}
+    said = {"due": due.isoformat(), "days": str(abs(days)), "percent": str(percent)}
     if days < 0:
         yield Reason("overdue", Colour.RED, said)
         return
@@ -61,7 +61,7 @@ def _open_years(situation: Situation, today: dt.date) -> Iterator[Reason]:
     for row in situation.open_years:
         days = (today - row.due).days
         if days > 0:
-            said = {"year": str(row.year), "due": _day(row.due), "days": str(days)}
+            said = {"year": str(row.year), "due": row.due.isoformat(), "days": str(days)}
             yield Reason("year-open", Colour.RED, said | {"percent": str(row.percent)})
 
 
@@ -70,7 +70,7 @@ def _milestones(situation: Situation, today: dt.date, limits: Thresholds) -> Ite
         days = (today - step.due).days
         if step.done_on is None and days > 0:
             colour = Colour.RED if days > limits.milestone_days else Colour.YELLOW
-            said = {"name": step.name, "due": _day(step.due), "days": str(days)}
+            said = {"name": step.name, "due": step.due.isoformat(), "days": str(days)}
             yield Reason("milestone-missed", colour, said)
 
 
@@ -82,7 +82,9 @@ def _reports(situation: Situation, limits: Thresholds) -> Iterator[Reason]:
     periods = "、".join(report.period for report in missing[-6:])
     if len(missing) > 6:
         periods = f"{len(missing)}期（…{periods}）"
-    yield Reason("reports-missing", colour, {"periods": periods, "due": _day(missing[-1].due)})
+    yield Reason(
+        "reports-missing", colour, {"periods": periods, "due": missing[-1].due.isoformat()}
+    )
 
 
 def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reason]:
@@ -91,7 +93,7 @@ def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reas
         "subject": course.subject,
         "unit": course.unit,
         "goal": _figure(course.goal),
-        "due": _day(course.due),
+        "due": course.due.isoformat(),
     }
     if latest is None:
         if today > course.due:
@@ -99,7 +101,7 @@ def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reas
         return
     if course.is_reached(latest.value):
         return
-    said |= {"value": _figure(latest.value), "on": _day(latest.on)}
+    said |= {"value": _figure(latest.value), "on": latest.on.isoformat()}
     if today > course.due:
         yield Reason("target-missed", Colour.RED, said)
         return
@@ -118,11 +120,7 @@ def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reas
 def _moved(situation: Situation, colour: Colour) -> Iterator[Reason]:
     first, due = situation.first_due, situation.due
     if first is not None and due is not None and first != due:
-        yield Reason("extended", colour, {"first": _day(first), "due": _day(due)})
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+        yield Reason("extended", colour, {"first": first.isoformat(), "due": due.isoformat()})
 
 
 def _figure(value: Decimal) -> str:

@@ -6,12 +6,12 @@ written out in the language of the reader.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from taizhang.documents.errors import Wording
+from taizhang.lights.dates import written_day, written_periods
 
 #: Fields that hold a date.
 DATES = ("due", "on")
@@ -206,10 +206,14 @@ KINDS: Mapping[str, Kind] = {
 def sentence(kind: str, details: Mapping[str, Any], language: str = "zh") -> str:
     """What is said, in "zh" or "en"."""
     wording = KINDS[kind].sentence
-    filled = {
-        name: _day(value, language) if name in DATES else value for name, value in details.items()
-    }
+    filled = {name: _said(name, value, language) for name, value in details.items()}
     return (wording.en if language == "en" else wording.zh).format(**filled)
+
+
+def _said(name: str, value: Any, language: str) -> Any:
+    if name in DATES:
+        return written_day(value, language)
+    return written_periods(value, language) if name == "period" else value
 
 
 def titles() -> dict[str, tuple[str, ...]]:
@@ -218,8 +222,3 @@ def titles() -> dict[str, tuple[str, ...]]:
     for name, kind in KINDS.items():
         found[kind.title.zh] = (*found.get(kind.title.zh, ()), name)
     return found
-
-
-def _day(text: str, language: str) -> str:
-    day = dt.date.fromisoformat(text)
-    return text if language == "en" else f"{day.year}年{day.month}月{day.day}日"
