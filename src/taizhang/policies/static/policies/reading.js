@@ -210,14 +210,17 @@ const begin = () => {
     // A link to a mark from elsewhere means the task there, rather than a number in its text.
     const taskOf = (keys) => keys.find((key) => /^t\d+$/.test(key)) ?? keys[0];
     const key = mark ? taskOf(mark.dataset.facts.split(" ")) : place.match(/^c-(.+)/)?.[1];
-    if (key) {
+    if (mark && narrow.matches) {
+      // Whoever asks for the source gets it, where there is room for one of the two.
+      toSource(key);
+    } else if (key) {
       toCard(key);
       toSourceQuietly(key);
     } else if (document.getElementById(place)?.dataset.pane) {
       show(place);
     }
   };
-  // On a wide screen the mark comes into view as well; on a narrow one the card stays.
+  // On a wide screen the words come into view as well; on a narrow one the card stays.
   const toSourceQuietly = (key) => {
     if (!narrow.matches) found(key)?.[0].scrollIntoView({ block: "center" });
   };
