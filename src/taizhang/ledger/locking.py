@@ -5,6 +5,7 @@ What changes nothing but its own row locks that alone.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -13,15 +14,14 @@ from django.utils import timezone
 from taizhang.audit.models import Event
 from taizhang.ledger.errors import SeenIsOld
 from taizhang.ledger.models import Entry
+from taizhang.tables.prepared import Prepared
 
 Row = TypeVar("Row", bound=Model)
 
 
 def locked_entry(pk: int) -> Entry:
     """The entry under a lock: the caller's copy may be minutes old."""
-    rows = Entry.objects.select_for_update(of=("self",), no_key=True)
-    entry: Entry = rows.select_related("plan__keeper", "task", "unit").get(pk=pk)
-    return entry
+    return _locked(Entry, pk, "plan__keeper", "task", "unit")
 
 
 def locked_part(row: Row, *related: str) -> Row:
@@ -34,9 +34,20 @@ def locked_part(row: Row, *related: str) -> Row:
 
 def locked_row(row: Row, *related: str) -> Row:
     """The row read again under a lock of its own, with its unit."""
-    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-    found: Row = rows.select_related("unit", *related).get(pk=row.pk)
+    return _locked(type(row), row.pk, "unit", *related)
+
+
+def _locked(model: type[Row], pk: int, *related: str) -> Row:
+    found: Row | None = _query(model, related).one(pk)
+    if found is None:
+        raise model.DoesNotExist  # type: ignore[attr-defined]  # every model has it
     return found
+
+
+@cache
+def _query(model: type[Row], related: tuple[str, ...]) -> Prepared[Row]:
+    rows = model._default_manager.select_related(*related)
+    return Prepared(lambda pk: rows.filter(pk=pk).select_for_update(of=("self",), no_key=True))
 
 
 def ensure_seen(*, now: int, seen: int, who: str, when: object) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from taizhang.ledger.models import Entry, EntryUnit
+from taizhang.tables.prepared import Prepared
+
+_CARRYING = Prepared(
+    lambda entry: EntryUnit.objects.filter(entry=entry, until__isnull=True).order_by("id")
+)
 
 
 def carried_by(entry: Entry) -> list[EntryUnit]:
     """The units that carry the entry now, in the order in which they came to it. One query."""
-    return list(EntryUnit.objects.filter(entry=entry, until__isnull=True).order_by("id"))
+    return _CARRYING(entry.pk)
 
 
 def mean_share(entry: Entry, carrying: Iterable[EntryUnit] | None = None) -> int:

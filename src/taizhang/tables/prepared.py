@@ -1,17 +1,22 @@
-"""Queries that each page asks again and again: Django puts each of them into SQL once.
+"""Queries that each page asks again and again: Django puts each of them into SQL once, and PostgreSQL
+plans it once.
 
     reports = Prepared(lambda entry: ProgressReport.objects.filter(entry=entry).select_related("period"))
     reports(7)            # a list of rows, as list(ProgressReport.objects.filter(entry=7)…) gives
 
-To put a query together takes Django three times as long as to ask it.
+To put a query together takes Django three times as long as to ask it, and to plan it takes PostgreSQL
+longer than to answer it.
 """
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -63,10 +68,13 @@ class Prepared(Generic[Row]):
         given = list(statement.given)
         for place, number in statement.places:
             given[place] = _as_sent(values[number], connection)
+        with planned_cursor() as cursor:
+            cursor.execute(statement.sql, given)
+            rows = cursor.fetchall()
         query = copy.copy(statement.queryset.query)
         compiler = query.get_compiler(connection=connection)
         compiler.__dict__.update(statement.found)
-        compiler.as_sql = lambda: (statement.sql, tuple(given))
+        compiler.execute_sql = lambda *_args, **_kwargs: [rows]
         query.get_compiler = lambda *_args, **_kwargs: compiler
         asked = SimpleNamespace(
             db=connection.alias,
@@ -95,8 +103,40 @@ def _put_together(
     places = tuple((place, sent[p]) for place, p in enumerate(params) if p in sent)
     if {number for _place, number in places} != set(sent.values()):
         raise TypeError("a value of a prepared query stands where it cannot be told")
+    if compiler.has_extra_select:
+        raise TypeError("a prepared query sorts by what it gives")
     found = {name: getattr(compiler, name) for name in _FOUND}
-    return _Statement(sql, tuple(params), places, queryset, found)
+    given = tuple(p.value if isinstance(p, Enum) else p for p in params)
+    return _Statement(sql, given, places, queryset, found)
+
+
+@contextmanager
+def planned_cursor() -> Iterator[Any]:
+    """A cursor for statements that are the same each time: PostgreSQL keeps their plans for as long as the
+    connection lives. Not where connections are pooled by transaction, which is said as for Django itself.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+        if connection.vendor == "postgresql" and not is_pooled:
+            there = connection.connection
+            if there.prepare_threshold is None:
+                # Django turns it off; its own cursors never make use of it.
+                there.prepare_threshold = 5
+            cursor.cursor = _planning_cursor()(there)
+        yield cursor
+
+
+@cache
+def _planning_cursor() -> Any:
+    # Here: SQLite needs no driver for PostgreSQL.
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    class PlanningCursor(ServerBindingCursor):  # type: ignore[misc]
+        def execute(self, query: Any, params: Any = None) -> Any:
+            return super().execute(query, params, prepare=True)
+
+    return PlanningCursor
 
 
 def _mark(value: Value, number: int) -> Value:

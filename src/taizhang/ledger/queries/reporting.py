@@ -23,7 +23,7 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
-from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
+from taizhang.ledger.queries.proofs import EvidenceRow, evidence_of
 from taizhang.ledger.queries.subtasks import rolled_up
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
@@ -32,9 +32,11 @@ from taizhang.ledger.words import number_words
 from taizhang.lights import Course as Line
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Role, may
+from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import may_in
 from taizhang.revision import PieceKind, marked
 from taizhang.tables.language import language
+from taizhang.tables.prepared import Prepared
 
 #: Below this share of kept words a text is another one, and marks would only hide it.
 _REWRITTEN_BELOW = 0.3
@@ -229,7 +231,7 @@ def report_page(
     last = beside.last
     rights = rights_of(report, by)
     returns = dict(report.returns)
-    files = evidence_rows([report, *beside.supports], by)
+    files = evidence_of([report, *beside.supports], by)
     return ReportPage(
         report=report,
         entry=report.entry,
@@ -255,11 +257,33 @@ def report_page(
 
 def report_of(report_id: int, by: Actor) -> ProgressReport:
     """The report with what every page of it shows. Raises: ProgressReport.DoesNotExist."""
-    found = ProgressReport.objects.visible_to(by).select_related(
+    report = _REPORT.one(report_id)
+    if report is None or not may_in(report.entry.plan, SEE, by):
+        raise ProgressReport.DoesNotExist
+    return report
+
+
+_REPORT = Prepared(
+    lambda report: ProgressReport.objects.filter(pk=report).select_related(
         "entry__task", "entry__plan__keeper", "unit", "period", "woven_into__unit"
     )
-    report: ProgressReport = found.get(pk=report_id)
-    return report
+)
+
+
+def _of_period_and_last(
+    entry: int, unit: int, period: int, starts_on: dt.date
+) -> QuerySet[ProgressReport]:
+    """The reports on an entry for a period, and the one that a unit handed in last before it."""
+    of_entry = ProgressReport.objects.filter(entry=entry)
+    before = of_entry.filter(
+        unit=unit, is_current=True, state__in=HANDED_IN, period__starts_on__lt=starts_on
+    )
+    last = before.order_by("-period__starts_on").values("pk")[:1]
+    found: QuerySet[ProgressReport] = of_entry.filter(Q(period=period) | Q(pk=Subquery(last)))
+    return found.select_related("unit", "period").order_by("unit_id", "version")
+
+
+_OF_PERIOD_AND_LAST = Prepared(_of_period_and_last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,20 +301,9 @@ class _Beside:
 
 def _beside(report: ProgressReport) -> _Beside:
     """One query."""
-    of_entry = ProgressReport.objects.filter(entry=report.entry_id)
-    before = of_entry.filter(
-        unit=report.unit_id,
-        is_current=True,
-        state__in=HANDED_IN,
-        period__starts_on__lt=report.period.starts_on,
-    )
-    last = before.order_by("-period__starts_on").values("pk")[:1]
-    rows = list(
-        of_entry.filter(Q(period=report.period_id) | Q(pk=Subquery(last)))
-        .exclude(pk=report.pk)
-        .select_related("unit", "period")
-        .order_by("unit_id", "version")
-    )
+    period = report.period
+    found = _OF_PERIOD_AND_LAST(report.entry_id, report.unit_id, period.pk, period.starts_on)
+    rows = [row for row in found if row.pk != report.pk]
     here = [row for row in rows if row.period_id == report.period_id]
     others = [row for row in here if row.unit_id == report.unit_id]
     corrected = (row for row in others if row.pk == report.corrects_id)
@@ -369,10 +382,11 @@ def target_rows(
     """The targets that hold, with what this report and the earlier ones of the unit measured. Two queries;
     one where there are none.
     """
-    targets = list(report.entry.targets.filter(ended_on__isnull=True).order_by("id"))
+    targets = _TARGETS(report.entry_id)
     kept: dict[int, TargetValue] = {}
     before: dict[int, list[TargetValue]] = defaultdict(list)
-    for value in _measured(report, targets) if targets else ():
+    of = (report.entry_id, report.pk, report.unit_id, report.period.starts_on)
+    for value in _MEASURED(*of) if targets else ():
         if value.report_id == report.pk:
             kept[value.target_id] = value
         else:
@@ -408,16 +422,24 @@ def rows_of(
     return rows
 
 
-def _measured(report: ProgressReport, targets: Sequence[EntryTarget]) -> QuerySet[TargetValue]:
+_TARGETS = Prepared(
+    lambda entry: EntryTarget.objects.filter(entry=entry, ended_on__isnull=True).order_by("id")
+)
+
+
+def _measured(entry: int, report: int, unit: int, starts_on: dt.date) -> QuerySet[TargetValue]:
     """What a report says of its targets, and what its unit said for periods before; the oldest first."""
     earlier = Q(
-        report__unit=report.unit_id,
-        report__period__starts_on__lt=report.period.starts_on,
+        report__unit=unit,
+        report__period__starts_on__lt=starts_on,
         report__is_current=True,
         report__state__in=HANDED_IN,
     )
-    values = TargetValue.objects.filter(Q(report=report) | earlier, target__in=targets)
+    values = TargetValue.objects.filter(Q(report=report) | earlier, target__entry=entry)
     return values.order_by("on", "id")
+
+
+_MEASURED = Prepared(_measured)
 
 
 def follows(report: ProgressReport, today: dt.date) -> str:

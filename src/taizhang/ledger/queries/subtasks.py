@@ -15,6 +15,7 @@ from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.handing_down import is_short
 from taizhang.organizations.models import Unit, UnitKind
 from taizhang.permission import Actor, may
+from taizhang.tables.prepared import Prepared
 
 _RATES = ("%", "％", "‰")
 
@@ -54,7 +55,15 @@ def rolled_up(entry: Entry | int, unit: Unit | int) -> int | None:
 
     None where it handed nothing down. It is offered to the unit's report, and nothing more.
     """
-    return mean(subtasks_of(entry, unit))
+    entry_id = entry if isinstance(entry, int) else entry.pk
+    return mean(_HANDED_DOWN(entry_id, unit if isinstance(unit, int) else unit.pk))
+
+
+_HANDED_DOWN = Prepared(
+    lambda entry, unit: Subtask.objects.filter(
+        entry=entry, given_by=unit, withdrawn_on__isnull=True
+    ).only("weight", "percent")
+)
 
 
 def rolled_up_by_unit(entries: Sequence[int]) -> dict[tuple[int, int], int]:

@@ -39,6 +39,7 @@ from taizhang.ledger.values import day_in, number_in, text_in, whole_in, wrong
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
 from taizhang.policies.rows import words
+from taizhang.tables.prepared import Prepared
 
 #: The fields of a report that hold text, with their words and how long they may be.
 TEXTS: dict[str, tuple[str, str, int]] = {
@@ -197,7 +198,7 @@ def settle(
     """
     entry, year = report.entry, report.period.ends_on.year
     carrying = carried_by(entry) if carrying is None else carrying
-    came = _came(entry)
+    came = _CAME(entry.pk)
     if entry.cycle is not None and year < entry.cycle:
         units = {row.unit_id for row in carrying if row.answers}
         percents = [_percent_said(came, unit, year) for unit in units]
@@ -220,14 +221,14 @@ def settle(
     )
 
 
-def _came(entry: Entry) -> list[tuple[int, dt.date, int]]:
-    """What was handed in on the entry and not returned: unit, last day of its period, percent; the newest
-    first.
-    """
-    reports = ProgressReport.objects.filter(entry=entry, is_current=True, state__in=HANDED_IN)
-    return list(
-        reports.order_by("-period__ends_on").values_list("unit_id", "period__ends_on", "percent")
+#: What was handed in on an entry and not returned: unit, last day of its period, percent; the newest first.
+_CAME = Prepared(
+    lambda entry: (
+        ProgressReport.objects.filter(entry=entry, is_current=True, state__in=HANDED_IN)
+        .order_by("-period__ends_on")
+        .values_list("unit_id", "period__ends_on", "percent")
     )
+)
 
 
 def _percent_said(came: Sequence[tuple[int, dt.date, int]], unit: int, year: int | None) -> int:

@@ -48,7 +48,7 @@ def check(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """The coordinator accepts."""
-    report = found_report(request, report_id, "entry__plan__keeper")
+    report = found_report(request, report_id)
     try:
         accept_report(
             report=report, seen=seen(request), today=timezone.localdate(), by=request.actor
@@ -116,7 +116,7 @@ def check_many(request: HttpRequest) -> HttpResponse:
 def _given_back(
     request: HttpRequest, report_id: int, service: Callable[..., ProgressReport]
 ) -> HttpResponse:
-    report = found_report(request, report_id, "entry__plan__keeper")
+    report = found_report(request, report_id)
     reasons = _reasons(request)
     try:
         service(

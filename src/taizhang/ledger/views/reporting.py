@@ -28,7 +28,9 @@ from taizhang.ledger.services.reporting import (
 from taizhang.organizations.models import Unit
 from taizhang.permission import DomainError, needs
 from taizhang.policies.permissions import SEE
+from taizhang.policies.visibility import may_in
 from taizhang.tables.language import language
+from taizhang.tables.prepared import Prepared
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY.value
 
@@ -150,11 +152,19 @@ def report_response(
     return render(request, _template_of(page), context, status=status)
 
 
-def found_report(request: HttpRequest, report_id: int, *related: str) -> ProgressReport:
-    """The report, if the person sees its plan, with its unit: the services read it again."""
-    reports = ProgressReport.objects.visible_to(request.actor).select_related("unit", *related)
-    report: ProgressReport = get_object_or_404(reports, pk=report_id)
+def found_report(request: HttpRequest, report_id: int) -> ProgressReport:
+    """The report, if the person sees its plan, with unit and plan: the services read it again."""
+    report = _REPORT.one(report_id)
+    if report is None or not may_in(report.entry.plan, SEE, request.actor):
+        raise Http404(_("没有这份报送"))
     return report
+
+
+_REPORT = Prepared(
+    lambda report: ProgressReport.objects.filter(pk=report).select_related(
+        "unit", "entry__plan__keeper"
+    )
+)
 
 
 def seen(request: HttpRequest) -> int:
