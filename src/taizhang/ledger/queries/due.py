@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from taizhang.ledger.models import (
     HANDED_IN,
@@ -20,7 +21,7 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import REPORT
-from taizhang.ledger.queries.owing import asks
+from taizhang.ledger.queries.owing import is_asked
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.reporting import TargetRow, Text, rows_of, texts_of
 from taizhang.ledger.queries.subtasks import rolled_up_by_unit
@@ -29,8 +30,8 @@ from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits, may
 from taizhang.tables.paging import Paging
 
-#: So many forms stand on one page.
-PAGE_SIZE = 20
+#: So many forms stand on one page; and so many of what was handed in.
+PAGE_SIZE, HANDED_SHOWN = 10, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,20 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """All that is due from the units of a person: open forms, and what was handed in."""
+    """All that is due from the units of a person: open forms, and the first of what was handed in."""
 
     rows: list[DueRow]
     supports: list[DueRow]
     handed: list[Turn]
+    handed_count: int
     paging: Paging
     units: list[Unit]
     unit: Unit | None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more was handed in than is shown."""
+        return self.handed_count > len(self.handed)
 
     @property
     def open_count(self) -> int:
@@ -128,15 +135,20 @@ def due_page(*, unit_id: int | None, page: str | None, today: dt.date, by: Actor
     """The page of the units that `by` reports for: his own, or the one of `unit_id`."""
     units = _own_units(by)
     unit = next((u for u in units if u.pk == unit_id), None)
-    turns = turns_of([unit] if unit else units, today)
-    waiting = [turn for turn in turns if turn.waits]
-    waiting.sort(key=lambda t: (not t.answers, t.period.due_on, t.entry.plan_id, t.entry.pk))
+    shown = [unit] if unit else units
+    slots = _slots(shown, today)
+    waiting = [slot for slot in slots if slot.waits]
+    waiting.sort(key=lambda s: (not s.answers, s.period.due_on, s.period.plan_id, s.entry))
+    handed = [slot for slot in slots if slot.came]
     paging = Paging.of(page, count=len(waiting), size=PAGE_SIZE)
-    rows = _rows(waiting[paging.rows], today, by)
+    asked = waiting[paging.rows]
+    turns = _turns([*asked, *handed[:HANDED_SHOWN]], shown)
+    rows = _rows(turns[: len(asked)], today, by)
     return DuePage(
         rows=[row for row in rows if row.turn.answers],
         supports=[row for row in rows if not row.turn.answers],
-        handed=[turn for turn in turns if turn.report and not turn.report.is_open],
+        handed=turns[len(asked) :],
+        handed_count=len(handed),
         paging=paging,
         units=units,
         unit=unit,
@@ -152,7 +164,35 @@ def turns_on(entry: Entry, *, today: dt.date, by: Actor) -> list[Turn]:
 
 
 def turns_of(units: Sequence[Unit], today: dt.date, entry: Entry | None = None) -> list[Turn]:
-    """What these units may report now. Five queries.
+    """What these units may report now. At most seven queries."""
+    return _turns(_slots(units, today, entry), units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A turn before anything is read of what it says: ids, and how its report stands."""
+
+    entry: int
+    unit: int
+    answers: bool
+    is_asked: bool
+    period: ReportingPeriod
+    report: int | None
+    state: str
+
+    @property
+    def came(self) -> bool:
+        """Whether it was handed in and not returned."""
+        return self.state in HANDED_IN
+
+    @property
+    def waits(self) -> bool:
+        """As of a `Turn`."""
+        return not self.came if self.report else self.is_asked
+
+
+def _slots(units: Sequence[Unit], today: dt.date, entry: Entry | None = None) -> list[_Slot]:
+    """One for each entry and unit. Three queries.
 
     Of the periods that are open the first that the unit still owes; where it owes none, the newest.
     """
@@ -161,15 +201,81 @@ def turns_of(units: Sequence[Unit], today: dt.date, entry: Entry | None = None) 
     )
     if entry is not None:
         carried = carried.filter(entry=entry)
-    pairs: dict[tuple[int, int], EntryUnit] = {}
-    related = ("entry__task__section", "entry__plan__document", "entry__plan__keeper", "unit")
-    for row in carried.select_related(*related).order_by("entry__plan", "entry", "-answers", "id"):
-        pairs.setdefault((row.entry_id, row.unit_id), row)
-    periods = open_periods({row.entry.plan_id for row in pairs.values()}, today)
-    pairs = {key: row for key, row in pairs.items() if row.entry.plan_id in periods}
-    reports = _reports(pairs.values(), periods)
-    lasts = _last_reports(pairs.values())
-    return [_turn(row, periods[row.entry.plan_id], reports, lasts) for row in pairs.values()]
+    pairs: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for row in carried.order_by("entry__plan", "entry", "-answers", "id").values_list(*_OF_PAIR):
+        pairs.setdefault(row[:2], row[2:])
+    periods = open_periods({plan for plan, *_rest in pairs.values()}, today)
+    reports = _reports(units, periods)
+    found = []
+    for (key, unit), (plan, answers, since, opened_on, owed_from, state) in pairs.items():
+        began, own = max(since, owed_from or opened_on), periods.get(plan, ())
+        turns = [
+            _Slot(
+                entry=key,
+                unit=unit,
+                answers=answers,
+                is_asked=is_asked(period, began=began, state=state),
+                period=period,
+                report=reports.get((key, unit, period.pk), _NONE)[0],
+                state=reports.get((key, unit, period.pk), _NONE)[1],
+            )
+            for period in own
+        ]
+        if turns:
+            found.append(next((turn for turn in turns if turn.waits), turns[-1]))
+    return found
+
+
+_OF_PAIR = (
+    "entry_id",
+    "unit_id",
+    "entry__plan_id",
+    "answers",
+    "since",
+    "entry__opened_on",
+    "entry__owed_from",
+    "entry__state",
+)
+#: No report yet: its id and state.
+_NONE: tuple[int | None, str] = (None, "")
+
+
+def _reports(
+    units: Sequence[Unit], periods: Mapping[int, list[ReportingPeriod]]
+) -> dict[tuple[int, int, int], tuple[int | None, str]]:
+    """Id and state of the newest version of each report, by entry, unit and period."""
+    given = ProgressReport.objects.filter(
+        unit__in=units, period__in=[period.pk for own in periods.values() for period in own]
+    )
+    rows = given.order_by("version").values_list("entry_id", "unit_id", "period_id", "pk", "state")
+    return {(entry, unit, period): (pk, state) for entry, unit, period, pk, state in rows}
+
+
+def _turns(slots: Sequence[_Slot], units: Iterable[Unit]) -> list[Turn]:
+    """With all that is said in them. Four queries."""
+    there = Entry.objects.select_related("task").defer(*_NOT_SHOWN)
+    entries = there.in_bulk([slot.entry for slot in slots])
+    reports = ProgressReport.objects.in_bulk([slot.report for slot in slots if slot.report])
+    lasts = _last_reports([slot for slot in slots if not slot.came])
+    by_id = {unit.pk: unit for unit in units}
+    found = []
+    for slot in slots:
+        report = reports[slot.report] if slot.report else None
+        if report is not None:
+            report.period, report.unit = slot.period, by_id[slot.unit]
+            report.entry = entries[slot.entry]
+        found.append(
+            Turn(
+                entries[slot.entry],
+                by_id[slot.unit],
+                slot.period,
+                slot.answers,
+                slot.is_asked,
+                report,
+                lasts.get((slot.entry, slot.unit)),
+            )
+        )
+    return found
 
 
 def open_periods(plans: Iterable[int], today: dt.date) -> dict[int, list[ReportingPeriod]]:
@@ -195,60 +301,28 @@ def _own_units(by: Actor) -> list[Unit]:
     return list(exact.order_by("name")[:200])
 
 
-def _reports(
-    rows: Iterable[EntryUnit], periods: Mapping[int, list[ReportingPeriod]]
-) -> dict[tuple[int, int, int], ProgressReport]:
-    """The newest version of each report, by entry, unit and period."""
-    rows = list(rows)
-    found: dict[tuple[int, int, int], ProgressReport] = {}
-    given = ProgressReport.objects.filter(
-        entry__in=[row.entry_id for row in rows],
-        unit__in={row.unit_id for row in rows},
-        period__in=[period for group in periods.values() for period in group],
-    )
-    for report in given.select_related("period", "corrects").order_by("version"):
-        found[report.entry_id, report.unit_id, report.period_id] = report
-    return found
+#: What of a task no form shows.
+_NOT_SHOWN = ("task__spans", "task__number_spans", "task__measure_spans", "task__warnings")
 
 
-def _last_reports(rows: Iterable[EntryUnit]) -> dict[tuple[int, int], list[ProgressReport]]:
-    """What was handed in, by entry and unit, the newest period first."""
-    rows = list(rows)
-    found: dict[tuple[int, int], list[ProgressReport]] = defaultdict(list)
+def _last_reports(slots: Sequence[_Slot]) -> dict[tuple[int, int], ProgressReport]:
+    """What was last handed in before each of these, by entry and unit. Two queries."""
     given = ProgressReport.objects.filter(
-        entry__in=[row.entry_id for row in rows],
-        unit__in={row.unit_id for row in rows},
+        entry__in={slot.entry for slot in slots},
+        unit__in={slot.unit for slot in slots},
         is_current=True,
         state__in=HANDED_IN,
     )
-    for report in given.select_related("period").order_by("-period__starts_on"):
-        found[report.entry_id, report.unit_id].append(report)
-    return found
-
-
-def _turn(
-    row: EntryUnit,
-    periods: Sequence[ReportingPeriod],
-    reports: Mapping[tuple[int, int, int], ProgressReport],
-    lasts: Mapping[tuple[int, int], list[ProgressReport]],
-) -> Turn:
-    period = next(
-        (p for p in periods if _waits(row, p, reports)),
-        periods[-1],
+    begins = {(slot.entry, slot.unit): slot.period.starts_on for slot in slots}
+    last: dict[tuple[int, int], int] = {}
+    rows = given.order_by("period__starts_on").values_list(
+        "entry_id", "unit_id", "pk", "period__starts_on"
     )
-    report = reports.get((row.entry_id, row.unit_id, period.pk))
-    before = (r for r in lasts[row.entry_id, row.unit_id] if r.period.starts_on < period.starts_on)
-    is_asked = asks(row.entry, row.since, period)
-    return Turn(row.entry, row.unit, period, row.answers, is_asked, report, next(before, None))
-
-
-def _waits(
-    row: EntryUnit,
-    period: ReportingPeriod,
-    reports: Mapping[tuple[int, int, int], ProgressReport],
-) -> bool:
-    report = reports.get((row.entry_id, row.unit_id, period.pk))
-    return report.is_open if report else asks(row.entry, row.since, period)
+    for entry, unit, pk, starts_on in rows:
+        if (entry, unit) in begins and starts_on < begins[entry, unit]:
+            last[entry, unit] = pk
+    there = ProgressReport.objects.select_related("period").in_bulk(list(last.values()))
+    return {key: there[pk] for key, pk in last.items()}
 
 
 def _rows(turns: Sequence[Turn], today: dt.date, by: Actor) -> list[DueRow]:

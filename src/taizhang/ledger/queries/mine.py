@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from taizhang.ledger.models import Entry, EntryUnit
+from taizhang.ledger.models import Entry, EntryUnit, ProgressReport, ReportState
 from taizhang.ledger.permissions import ACCEPT
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Act, Actor, Relation, Role, limits
+from taizhang.policies.models import Plan
 from taizhang.policies.permissions import SEE
 from taizhang.tables.together import in_any
 
@@ -28,6 +29,18 @@ def of_units(by: Actor, act: Act, way: str = "unit") -> Q:
     paths = [path for path in (*reached.own, *reached.takes_part) if path != WHOLE]
     # A path ends with the id of its unit (`/1/5/17/`): told the ids, the database finds rows by index.
     return Q(**{f"{way}__in": [int(path.rstrip("/").rpartition("/")[2]) for path in paths]})
+
+
+def to_accept(by: Actor) -> QuerySet[ProgressReport]:
+    """The reports that wait for `by` to accept them. His plans are asked for first: told their ids, the
+    database finds the reports by their periods.
+    """
+    checked = ProgressReport.objects.order_by().filter(state=ReportState.CHECKED, to_lead=False)
+    if limits(by, ACCEPT).everything:
+        return checked
+    plans = list(Plan.objects.order_by().visible_to(by, ACCEPT).values_list("pk", flat=True))
+    # Whose the period is says nothing new, but where to begin.
+    return checked.filter(entry__plan__in=plans, period__plan__in=plans)
 
 
 def entries_followed(by: Actor) -> QuerySet[Entry]:

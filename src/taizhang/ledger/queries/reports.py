@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
@@ -30,12 +30,13 @@ from taizhang.ledger.models import (
     ReportState,
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
-from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
 from taizhang.ledger.queries.owing import owing_for
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
-from taizhang.permission import Actor
+from taizhang.permission import Actor, limits
 from taizhang.policies.models import Plan
+from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import units_visible_to
 from taizhang.tables.paging import Paging
 from taizhang.tables.together import in_any
@@ -103,11 +104,16 @@ class ReportFilter:
             return columns
         return tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
 
-    def reports(self, *, today: dt.date, by: Actor) -> QuerySet[ProgressReport]:
-        """The reports asked for that `by` sees, in no order yet; drafts are their unit's alone."""
+    def reports(
+        self, *, today: dt.date, by: Actor, waiting: QuerySet[ProgressReport] | None = None
+    ) -> QuerySet[ProgressReport]:
+        """The reports asked for that `by` sees, in no order yet; drafts are their unit's alone.
+
+        `waiting`: those that wait for him, where the caller knows them.
+        """
         reports = ProgressReport.objects.order_by().visible_to(by)
         if self.show == "todo":
-            reports = reports.filter(waiting_for(by))
+            reports = _todo(by) if waiting is None else waiting
         else:
             own = of_units(by, REPORT) if may_at_all(by, REPORT) else Q(pk__in=())
             if own != Q():
@@ -195,7 +201,8 @@ def reports_page(
     asked: ReportFilter, *, page: str | None, today: dt.date, by: Actor
 ) -> ReportsPage:
     """The page that the address asks for. Without saying what: what one must handle, if anything."""
-    todo = ProgressReport.objects.order_by().visible_to(by).filter(waiting_for(by)).count()
+    waiting = _todo(by)
+    todo = waiting.count()
     if not asked.show:
         is_plain = not asked.query().replace(f"sort={asked.sort}", "")
         asked = replace(asked, show="todo" if todo and is_plain else "all")
@@ -205,10 +212,13 @@ def reports_page(
         paging = Paging.of(page, count=sum(lack.count for lack in lacks))
         missing = _missing_rows(lacks, paging.rows, today)
     else:
-        reports = asked.reports(today=today, by=by)
-        paging = Paging.of(page, count=reports.count())
+        reports = asked.reports(today=today, by=by, waiting=waiting)
+        is_all_of_it = asked == ReportFilter(show="todo", sort=asked.sort)
+        paging = Paging.of(page, count=todo if is_all_of_it else reports.count())
         ids = list(reports.order_by(*asked.order).values_list("pk", flat=True)[paging.rows])
-        rows = _rows(ids, by, today)
+        found = ProgressReport.objects.select_related("unit", "period", "entry__task")
+        mine = ids if asked.show == "todo" else _waiting_among(ids, waiting)
+        rows = _rows(found.only(*_SHOWN), ids, set(mine), today)
     return ReportsPage(
         asked=asked,
         rows=rows,
@@ -223,11 +233,22 @@ def reports_page(
     )
 
 
-def waiting_for(by: Actor) -> Q:
-    """The condition that a report waits for `by`: returned to him, to check, to weave in, to accept."""
+def _todo(by: Actor) -> QuerySet[ProgressReport]:
+    """The reports that wait for `by`."""
+    ways = _ways_to_wait(by)
+    everyone = ProgressReport.objects.order_by()
+    reports = ways[0] if len(ways) == 1 else everyone.filter(in_any(ways))
+    # What a coordinator accepts he sees; a unit might have handed its task on.
+    writes = any(may_at_all(by, act) for act in (REPORT, CHECK, WEAVE))
+    return reports.visible_to(by) if writes else reports
+
+
+def _ways_to_wait(by: Actor) -> list[QuerySet[ProgressReport]]:
+    """Returned to him, to check, to weave in, to accept."""
+    reports = ProgressReport.objects.order_by()
     if by.is_operator:
-        return Q(state__in=[ReportState.SUBMITTED, ReportState.CHECKED, ReportState.RETURNED])
-    reports = ProgressReport.objects.all()
+        states = [ReportState.SUBMITTED, ReportState.CHECKED, ReportState.RETURNED]
+        return [reports.filter(state__in=states)]
     checked = reports.filter(state=ReportState.CHECKED)
     parts = []
     if may_at_all(by, REPORT):
@@ -238,9 +259,8 @@ def waiting_for(by: Actor) -> Q:
         answering = EntryUnit.objects.filter(of_units(by, WEAVE), answers=True, until__isnull=True)
         parts.append(checked.filter(to_lead=True, entry__in=answering.order_by().values("entry")))
     if may_at_all(by, ACCEPT):
-        plans = Plan.objects.order_by().visible_to(by, ACCEPT).values("pk")
-        parts.append(checked.filter(to_lead=False, entry__plan__in=plans))
-    return in_any(parts)
+        parts.append(to_accept(by))
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +274,7 @@ class Lacking:
 
 def next_waiting(by: Actor, after: ProgressReport) -> ProgressReport | None:
     """Another report that waits for `by`, the one that is due first."""
-    waiting = ProgressReport.objects.order_by().visible_to(by).filter(waiting_for(by))
+    waiting = _todo(by)
     found: ProgressReport | None = (
         waiting.exclude(pk=after.pk)
         .select_related("unit", "period", "entry__task")
@@ -309,20 +329,44 @@ def _missing_rows(found: Sequence[Lacking], wanted: slice, today: dt.date) -> li
 
 def row_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterable[list[ReportRow]]:
     """All rows that `asked` gives, in its order, five hundred at a time."""
-    ids = list(
-        asked.reports(today=today, by=by).order_by(*asked.order).values_list("pk", flat=True)
-    )
-    for start in range(0, len(ids), 500):
-        yield _rows(ids[start : start + 500], by, today)
-
-
-def _rows(ids: list[int], by: Actor, today: dt.date) -> list[ReportRow]:
+    waiting = _todo(by)
+    reports = asked.reports(today=today, by=by, waiting=waiting)
+    ids = list(reports.order_by(*asked.order).values_list("pk", flat=True))
     found = ProgressReport.objects.select_related(
         "unit", "period", "entry__task", "entry__plan__document"
-    ).in_bulk(ids)
-    waiting = set(
-        ProgressReport.objects.filter(waiting_for(by), pk__in=ids).values_list("pk", flat=True)
     )
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        yield _rows(found, some, set(_waiting_among(some, waiting)), today)
+
+
+#: What of a report the list shows.
+_SHOWN = (
+    "state",
+    "edition",
+    "to_lead",
+    "standing",
+    "percent",
+    "done",
+    "is_late",
+    "submitted_at",
+    "unit__name",
+    "period__name",
+    "period__due_on",
+    "entry__task__code",
+    "entry__task__measure",
+    "entry__task__text",
+)
+
+
+def _waiting_among(ids: list[int], waiting: QuerySet[ProgressReport]) -> list[int]:
+    return list(waiting.filter(pk__in=ids).values_list("pk", flat=True)) if ids else []
+
+
+def _rows(
+    rows: QuerySet[ProgressReport], ids: list[int], waiting: set[int], today: dt.date
+) -> list[ReportRow]:
+    found = rows.in_bulk(ids)
     reports = [found[key] for key in ids if key in found]
     return [
         ReportRow(
@@ -343,10 +387,11 @@ def _act_on(report: ProgressReport) -> str:
 
 
 def _period_names(today: dt.date, by: Actor) -> list[str]:
-    plans = Plan.objects.order_by().visible_to(by).values("pk")
-    opened = ReportingPeriod.objects.filter(plan__in=plans, opens_on__lte=today)
-    names = opened.order_by("-ends_on").values_list("name", flat=True)[: OFFERED * 40]
-    return list(dict.fromkeys(names))[:OFFERED]
+    opened = ReportingPeriod.objects.order_by().filter(opens_on__lte=today)
+    if not limits(by, SEE).everything:
+        opened = opened.filter(plan__in=Plan.objects.order_by().visible_to(by).values("pk"))
+    names = opened.values_list("name").annotate(last=Max("ends_on")).order_by("-last", "name")
+    return [name for name, _last in names[:OFFERED]]
 
 
 def _plans(by: Actor) -> list[Plan]:

@@ -54,7 +54,7 @@ from taizhang.ledger.permissions import (
     WEAVE,
     WRITE_BOOK,
 )
-from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
 from taizhang.ledger.queries.owing import reports_owed
 from taizhang.ledger.ways import has_page, way
 from taizhang.permission import Actor
@@ -163,7 +163,7 @@ def _reports(by: Actor, today: dt.date) -> Branches:
         )
         found["weave"] = checked.filter(to_lead=True, entry__in=answering.values("entry"))
     if may_at_all(by, ACCEPT):
-        found["accept"] = checked.filter(to_lead=False).visible_to(by, ACCEPT)
+        found["accept"] = to_accept(by)
     return {key: (rows, "period__due_on") for key, rows in found.items()}
 
 
