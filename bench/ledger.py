@@ -320,13 +320,13 @@ def _print_beside(runs: dict[str, tuple[list[Run], list[Run]]]) -> int:
     for kind, (mine, theirs) in runs.items():
         rate, other = _rate(mine), _rate(theirs)
         times = rate / other if other else float("nan")
-        failed = sum(run.failed for run in (*mine, *theirs))
+        failed, others = sum(run.failed for run in mine), sum(run.failed for run in theirs)
         over = times < LEAST_TIMES or failed > 0
         broken += over
         print(
             f"{kind:<16}{rate:>10.1f}{_p95(mine):>10.0f}{_cores(mine):>10.1f}"
             f"{other:>10.1f}{_p95(theirs):>10.0f}{_cores(theirs):>10.1f}"
-            f"{times:>10.1f}{failed:>10}" + ("  <-- under" if over else ""),
+            f"{times:>10.1f}{f'{failed}, {others}':>10}" + ("  <-- under" if over else ""),
             flush=True,
         )
     return broken
