@@ -22,6 +22,7 @@ from taizhang.ledger.models import (
     ReportingPeriod,
     RequestAnswer,
 )
+from taizhang.ledger.queries.mine import plans_of_units
 from taizhang.ledger.queries.owing import is_asked, state_on
 
 #: Fields of a report besides the values of targets: state, percent, done, problems, next steps.
@@ -133,9 +134,14 @@ def _everything(
         yield from source(since, until, plan)
 
 
-def _periods(since: dt.date, until: dt.date, plan: int | None) -> dict[int, list[ReportingPeriod]]:
+def _periods(
+    since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
+) -> dict[int, list[ReportingPeriod]]:
+    """Those that are due in these days, by plan; of `units` those of the plans that give them work."""
     found: dict[int, list[ReportingPeriod]] = defaultdict(list)
     rows = ReportingPeriod.objects.filter(due_on__gte=since, due_on__lte=until).order_by()
+    if units is not None:
+        rows = rows.filter(plan__in=plans_of_units(units))
     for period in rows.filter(**_of(plan)):
         found[period.plan_id].append(period)
     return found
@@ -145,7 +151,9 @@ def _reports_owed(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
 ) -> Iterator[Put]:
     """Counted by groups of entries that stand alike, not entry by entry: there are 100,000."""
-    periods = _periods(since, until, plan)
+    periods = _periods(since, until, units, plan)
+    if not periods:
+        return
     alike = ("unit", "since", "until", "entry__plan", *(f"entry__{n}" for n in _STANDING))
     rows = EntryUnit.objects.filter(entry__plan__in=list(periods)).order_by()
     targets = EntryTarget.objects.filter(

@@ -41,12 +41,14 @@ from taizhang.ledger.queries.owing import began, is_asked, state_on
 from taizhang.lights import Colour
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits
-from taizhang.policies.models import Plan, PlanUnit
+from taizhang.policies.models import Plan
 from taizhang.policies.permissions import SEE
 
 #: A unit's trouble: what burns, and what is about to.
 TROUBLED = (Colour.RED, Colour.YELLOW)
 _ONE_DAY = dt.timedelta(days=1)
+#: Of so many plans the ids are told to the database; more it looks for itself.
+FEW_PLANS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Asked:
     on: dt.date
     today: dt.date
     plan: int | None = None
+    #: The plans (ids) that he sees, where the caller looked: a database is quicker for them.
+    seen: tuple[int, ...] | None = None
 
     @property
     def is_past(self) -> bool:
@@ -195,8 +199,19 @@ def counted(asked: Asked, prefix: str = "") -> Q:
 def _visible(asked: Asked, prefix: str) -> Q:
     if limits(asked.by, SEE).everything:
         return Q()
+    if asked.seen is not None:
+        return Q(**{f"{prefix}plan__in": asked.seen})
     plans = Plan.objects.order_by().visible_to(asked.by).values("pk")
     return Q(**{f"{prefix}plan__in": plans})
+
+
+def seen_by(by: Actor) -> tuple[int, ...] | None:
+    """The plans (ids) that `by` sees; None where he sees all, or many. One query at most."""
+    if limits(by, SEE).everything:
+        return None
+    plans = Plan.objects.order_by().visible_to(by).values_list("pk", flat=True)
+    found = tuple(plans[: FEW_PLANS + 1])
+    return found if len(found) <= FEW_PLANS else None
 
 
 def answering(asked: Asked, prefix: str = "") -> Q:
@@ -411,7 +426,8 @@ def last_periods(asked: Asked, plans: Q) -> dict[int, ReportingPeriod]:
     last = over.order_by("-due_on", "-starts_on").annotate(
         said=JSONObject(pk="pk", **{day: day for day in days})
     )
-    seen = Plan.objects.order_by().visible_to(asked.by).filter(plans)
+    seen = Plan.objects.order_by().filter(plans)
+    seen = seen.visible_to(asked.by) if asked.seen is None else seen.filter(pk__in=asked.seen)
     rows = seen.annotate(last=Subquery(last.values("said")[:1]))
     return {
         said["pk"]: ReportingPeriod(
@@ -420,13 +436,6 @@ def last_periods(asked: Asked, plans: Q) -> dict[int, ReportingPeriod]:
         for plan, said in rows.values_list("pk", "last")
         if said
     }
-
-
-def plans_of_units(units: Any) -> Q:
-    """The plans in which `units` (ids, or a query of them) have or had work, as a condition of plans."""
-    given = PlanUnit.objects.order_by().filter(unit__in=units).values("plan")
-    handed_on = EntryUnit.objects.order_by().filter(unit__in=units, until__isnull=False)
-    return Q(pk__in=given.union(handed_on.values("entry__plan")))
 
 
 #: From a binding to the periods of its entry's plan.

@@ -22,11 +22,11 @@ from taizhang.ledger.queries.figures import (
     lights_of_troubled,
     lights_of_units,
     month_ends,
-    plans_of_units,
     punctualities,
     stands_by,
     total,
 )
+from taizhang.ledger.queries.mine import plans_of_units
 from taizhang.ledger.queries.stands import PlansStanding, plans_standing
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Plan, Section
@@ -127,7 +127,7 @@ def leadership_page(asked: Asked, *, whole: bool = False) -> LeadershipPage:
     has_reports = everything.lights.tasks <= REPORTS_OF_ALL
     shown = [plan.pk for plan, _stand in standing.first[: None if whole else PLANS_SHOWN]]
     units, has_more_units = _units_shown(asked, everything, whole)
-    counted = Q() if has_reports else Q(pk__in=shown) | plans_of_units(list(units))
+    counted = Q() if has_reports else Q(pk__in=shown) | Q(pk__in=plans_of_units(list(units)))
     of_parts = Q() if has_reports else Q(entry__plan__in=shown)
     of_plans, of_units = punctualities(
         asked,

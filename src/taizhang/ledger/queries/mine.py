@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from taizhang.ledger.models import Entry, EntryUnit, ProgressReport, ReportState
 from taizhang.ledger.permissions import ACCEPT
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Act, Actor, Relation, Role, limits
-from taizhang.policies.models import Plan
+from taizhang.policies.models import Plan, PlanUnit
 from taizhang.policies.permissions import SEE
 from taizhang.tables.together import in_any
 
@@ -29,6 +31,13 @@ def of_units(by: Actor, act: Act, way: str = "unit") -> Q:
     paths = [path for path in (*reached.own, *reached.takes_part) if path != WHOLE]
     # A path ends with the id of its unit (`/1/5/17/`): told the ids, the database finds rows by index.
     return Q(**{f"{way}__in": [int(path.rstrip("/").rpartition("/")[2]) for path in paths]})
+
+
+def plans_of_units(units: Any) -> QuerySet[Any, Any]:
+    """The plans (ids) in which `units` (ids, or a query of them) have or had work."""
+    given = PlanUnit.objects.order_by().filter(unit__in=units).values("plan")
+    handed_on = EntryUnit.objects.order_by().filter(unit__in=units, until__isnull=False)
+    return given.union(handed_on.values("entry__plan"))
 
 
 def to_accept(by: Actor) -> QuerySet[ProgressReport]:

@@ -18,9 +18,10 @@ from taizhang.ledger.queries.figures import (
     last_periods,
     lights_of_units,
     month_ends,
-    plans_of_units,
     punctualities,
+    seen_by,
 )
+from taizhang.ledger.queries.mine import plans_of_units
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Role
 
@@ -70,7 +71,7 @@ def unit_lights(unit: Unit, *, today: dt.date, by: Actor) -> UnitLights:
 
     The squares show the tasks for which the unit answers today, each since it was published.
     """
-    asked = Asked(by=by, on=today, today=today)
+    asked = Asked(by=by, on=today, today=today, seen=seen_by(by))
     lights = lights_of_units(asked, units=[unit.pk])
     people = _people(unit, today)
     return UnitLights(
@@ -95,7 +96,7 @@ def _squares(asked: Asked, lights: dict[int, Lights]) -> list[Square]:
 
 
 def _punctuality(asked: Asked, unit: Unit) -> Punctuality:
-    periods = last_periods(asked, plans_of_units([unit.pk]))
+    periods = last_periods(asked, Q(pk__in=plans_of_units([unit.pk])))
     (punctual,) = punctualities(asked, periods, Grouping("unit", Q(unit=unit)))
     return punctual.get(unit.pk, Punctuality())
 
