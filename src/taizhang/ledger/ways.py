@@ -5,6 +5,7 @@ A page that an installation does not have leads to the page of the task.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -42,9 +43,11 @@ def _shape(view: str, keys: int, _prefix: str, _urls: str) -> str | None:
 _PLACE = 9_000_000_000
 
 
-def history_way(row: Model, plan: Plan, by: Actor) -> str:
-    """The address of the history of what stands in a plan; "" for whoever may not read it."""
-    if not may(by, READ) and not may_in(plan, FOLLOW, by):
+def history_way(row: Model, plan: Plan, by: Actor, known: Iterable[str] = ()) -> str:
+    """The address of the history of what stands in a plan; "" for whoever may not read it. `known`: as of
+    `may_in`.
+    """
+    if not may(by, READ) and not may_in(plan, FOLLOW, by, known):
         return ""
     return reverse("audit:of", args=[row._meta.label_lower, row.pk])
 

@@ -41,12 +41,12 @@ def reach_of(plan: Plan) -> Reach:
     return Reach(plan.keeper.path if plan.keeper else None, frozenset(_PARTS(plan.pk)))
 
 
-def may_in(plan: Plan, act: Act, by: Actor) -> bool:
+def may_in(plan: Plan, act: Act, by: Actor, known: Iterable[str] = ()) -> bool:
     """Whether `by` may do `act` to the plan, as `may` says of `reach_of`.
 
-    Its units are asked for only where the answer hangs on them.
+    Its units are asked for only where the answer hangs on them; `known` are the paths of some of them.
     """
-    if may(by, act, Reach(plan.keeper.path if plan.keeper else None)):
+    if may(by, act, Reach(plan.keeper.path if plan.keeper else None, frozenset(known))):
         return True
     theirs = (Relation.TAKES_PART, Relation.IS)
     hangs = any(act.rules.get(grant.role) in theirs for grant in by.grants)

@@ -38,8 +38,15 @@ from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.ways import has_page, way
 from taizhang.organizations.models import Unit
 from taizhang.permission import Act, Actor, Reach, may
+from taizhang.tables.prepared import Prepared
 
 BEGIN = "ledger:report-begin"
+#: The periods of a plan that take reports on a day.
+_OPEN = Prepared(
+    lambda plan, day: ReportingPeriod.objects.filter(
+        plan=plan, opens_on__lte=day, closes_on__gte=day
+    ).order_by("starts_on")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +98,15 @@ def _begun(work: Work, by: Actor, mine: dict[int, EntryUnit], today: dt.date) ->
     if not mine or not work.entry.is_open:
         return
     task = work.entry.task_id
-    # Fetched when it is first gone through, and kept.
-    periods = ReportingPeriod.objects.filter(
-        plan=work.entry.plan_id, opens_on__lte=today, closes_on__gte=today
-    ).order_by("starts_on")
+    periods: list[ReportingPeriod] | None = None
     for unit_id, row in mine.items():
         theirs = [report for report in work.reports if report.unit_id == unit_id]
         if draft := _draft(theirs, today):
             note = f"{row.unit.name} {draft.period.name}"
             yield NextAct(_("继续填写报送"), way("ledger:report", draft.pk, task=task), note)
             continue
+        if periods is None:
+            periods = _OPEN(work.entry.plan_id, today)
         asked = (p for p in periods if asks(work.entry, row.since, p))
         period = next((p for p in asked if _lacks(theirs, p)), None)
         if period is not None and has_page(BEGIN, task):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
@@ -102,57 +104,73 @@ def _all(work: Work) -> Iterator[Told]:
     yield from _published(work.entry)
 
 
-def _report(report: ProgressReport, work: Work) -> Told:
-    moved = max(
-        filter(
-            None, (report.submitted_at, report.checked_at, report.accepted_at, report.returned_at)
+class _Words:
+    """Words of reports in the language that is active when it is made: to look each of them up for a
+    dozen reports takes as long as all the rest.
+    """
+
+    def __init__(self) -> None:
+        self.report = _("%(period)s进展：%(standing)s，%(percent)s%%")
+        self.standing = {value: str(label) for value, label in Standing.choices} | {"": ""}
+        self.states = {value: str(label) for value, label in ReportState.choices}
+        self.replaced, self.why, self.late = _("已由更正代替"), _("退回理由"), _("（逾期）")
+        self.texts = (
+            (_("本期进展"), "done"),
+            (_("存在问题"), "problems"),
+            (_("下一步"), "next_steps"),
         )
-    )
-    standing = str(Standing(report.standing).label) if report.standing else ""
-    title = _("%(period)s进展：%(standing)s，%(percent)s%%") % {
+        self.submitted, self.checked, self.woven = _("报送"), _("审核"), _("汇总")
+        self.accepted, self.returned = _("验收"), _("退回")
+
+
+@cache
+def _words_in(language: str | None) -> _Words:
+    return _Words()
+
+
+def _report(report: ProgressReport, work: Work) -> Told:
+    words = _words_in(get_language())
+    moments = (report.submitted_at, report.checked_at, report.accepted_at, report.returned_at)
+    title = words.report % {
         "period": report.period.name,
-        "standing": standing,
+        "standing": words.standing[report.standing],
         "percent": report.percent,
     }
     is_past = not report.is_current and report.state == ReportState.ACCEPTED
     return Told(
-        **_at(moved, 3),
+        **_at(max(filter(None, moments)), 3),
         kind="report",
         title=title,
         unit=report.unit.name,
-        state=_("已由更正代替") if is_past else str(report.get_state_display()),
-        says=tuple(_texts(report)),
+        state=words.replaced if is_past else words.states[report.state],
+        says=tuple(_texts(report, words)),
         values=tuple(work.values.get(report.pk, ())),
         evidence=tuple(work.evidence.get(("report", report.pk), ())),
-        steps=tuple(_steps(report)),
+        steps=tuple(_steps(report, words)),
         address=way("ledger:report", report.pk),
         is_past=is_past,
     )
 
 
-def _texts(report: ProgressReport) -> Iterator[tuple[str, str]]:
-    texts = (
-        (_("本期进展"), report.done),
-        (_("存在问题"), report.problems),
-        (_("下一步"), report.next_steps),
-    )
-    yield from ((label, words) for label, words in texts if words)
+def _texts(report: ProgressReport, words: _Words) -> Iterator[tuple[str, str]]:
+    for label, name in words.texts:
+        if text := getattr(report, name):
+            yield label, text
     if report.state == ReportState.RETURNED:
-        yield _("退回理由"), "；".join(reason for _field, reason in report.returns)
+        yield words.why, "；".join(reason for _field, reason in report.returns)
 
 
-def _steps(report: ProgressReport) -> Iterator[str]:
-    late = _("（逾期）") if report.is_late else ""
+def _steps(report: ProgressReport, words: _Words) -> Iterator[str]:
+    late = words.late if report.is_late else ""
     if report.submitted_at:
-        yield _step(_("报送"), report.submitted_by, report.submitted_at) + late
+        yield _step(words.submitted, report.submitted_by, report.submitted_at) + late
     if report.checked_at:
-        yield _step(_("审核"), report.checked_by, report.checked_at)
-    if report.woven_into_id and report.accepted_at:
-        yield _step(_("汇总"), report.accepted_by, report.accepted_at)
-    elif report.accepted_at:
-        yield _step(_("验收"), report.accepted_by, report.accepted_at)
+        yield _step(words.checked, report.checked_by, report.checked_at)
+    if report.accepted_at:
+        accepted = words.woven if report.woven_into_id else words.accepted
+        yield _step(accepted, report.accepted_by, report.accepted_at)
     if report.state == ReportState.RETURNED and report.returned_at:
-        yield _step(_("退回"), report.returned_by, report.returned_at)
+        yield _step(words.returned, report.returned_by, report.returned_at)
 
 
 def _change(change: ChangeRequest, work: Work) -> Iterator[Told]:

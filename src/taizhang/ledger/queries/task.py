@@ -74,18 +74,40 @@ _NEAR = Prepared(
 )
 
 
-def found_task(task_id: int, by: Actor) -> Task:
-    """The task, with its plan and its entry. Raises Task.DoesNotExist, for what he does not see too."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A task that the person sees, with plan and entry, and its units by the text."""
+
+    task: Task
+    assignments: list[Assignment]
+
+    @property
+    def known(self) -> set[str]:
+        """The paths of its units, which are some of the plan's."""
+        return {assignment.unit.path for assignment in self.assignments}
+
+
+def found_task(task_id: int, by: Actor) -> Found:
+    """Raises Task.DoesNotExist, for what he does not see too."""
     task = _TASK.one(task_id)
-    if task is None or not may_in(task.plan, SEE, by):
+    if task is None:
         raise Task.DoesNotExist
-    return task
+    found = Found(task, _ASSIGNMENTS(task_id))
+    if not may_in(task.plan, SEE, by, found.known):
+        raise Task.DoesNotExist
+    return found
 
 
-def page_of(task: Task, by: Actor) -> TaskPage:
-    """Its page."""
-    assignments, deadlines = _ASSIGNMENTS(task.pk), _DEADLINES(task.pk)
-    targets = _TARGETS(task.pk) if task.target_count else []
+def page_of(
+    found: Found, by: Actor, *, has_groups: bool = True, targets: list[Target] | None = None
+) -> TaskPage:
+    """Its page. `has_groups`: whether it may be that units have the task as members of a group. `targets`:
+    those of its text, where they are at hand.
+    """
+    task, assignments = found.task, found.assignments
+    deadlines = _DEADLINES(task.pk)
+    if targets is None:
+        targets = _TARGETS(task.pk) if task.target_count else []
     say_units((task.plan, assignment) for assignment in assignments)
     near = _NEAR(task.plan_id, task.position - 1, task.position + 1)
     neighbours = {other.position: other for other in near}
@@ -99,8 +121,8 @@ def page_of(task: Task, by: Actor) -> TaskPage:
         quotation=_quotation(task, _facts(assignments, deadlines, targets)),
         previous=neighbours.get(task.position - 1),
         next=neighbours.get(task.position + 1),
-        course=task_course(task, by),
-        history=history_way(task, task.plan, by),
+        course=task_course(task, by, has_groups=has_groups),
+        history=history_way(task, task.plan, by, found.known),
         entry=entry_of(task),
     )
 

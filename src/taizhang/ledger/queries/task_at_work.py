@@ -53,10 +53,10 @@ class TaskAtWork:
 
 def task_at_work(task_id: int, by: Actor, *, today: dt.date, is_whole: bool = False) -> TaskPage:
     """The task's page with its work, if it is published; `is_whole`: with all of its story."""
-    task = found_task(task_id, by)
-    entry = entry_of(task)
+    found = found_task(task_id, by)
+    entry = entry_of(found.task)
     if entry is None:
-        return page_of(task, by)
+        return page_of(found, by)
     work = work_of(entry)
     at_work = TaskAtWork(
         work=work,
@@ -71,4 +71,6 @@ def task_at_work(task_id: int, by: Actor, *, today: dt.date, is_whole: bool = Fa
         years=work.years[:SHOWN] if entry.cycle is not None else [],
         notes=work.notes[-SHOWN:][::-1],
     )
-    return replace(page_of(task, by), work=at_work)
+    targets = sorted((row.target for row in work.targets), key=lambda target: target.position)
+    page = page_of(found, by, has_groups=work.has_groups, targets=targets)
+    return replace(page, work=at_work)

@@ -29,6 +29,7 @@ from taizhang.ledger.models import (
     TaskBook,
 )
 from taizhang.organizations.models import Unit
+from taizhang.policies.models import TaskUnit
 from taizhang.tables.prepared import Prepared, planned_cursor
 
 Row = TypeVar("Row", bound=Model)
@@ -53,7 +54,8 @@ class Work:
     """What is known of an entry, in the order in which it came; `years` the newest first.
 
     `targets` are those that hold. `values` are by report, `evidence` by ("report" | "change" | "closure",
-    id). `is_tied`: it waits, or ever waited, for another entry, or another for it.
+    id). `is_tied`: it waits, or ever waited, for another entry, or another for it. `has_groups`: units have
+    the task as members of a group.
     """
 
     entry: Entry
@@ -71,6 +73,7 @@ class Work:
     values: dict[int, list[TargetValue]]
     evidence: dict[tuple[str, int], list[Evidence]]
     is_tied: bool
+    has_groups: bool
 
     @property
     def units_now(self) -> list[EntryUnit]:
@@ -97,7 +100,7 @@ class Work:
 
 def work_of(entry: Entry) -> Work:
     """All that hangs on an entry. Four queries, and one for each kind of which there is any."""
-    there = _there(entry.pk)
+    there = _there(entry)
 
     def rows(model: type[Row]) -> list[Row]:
         return _of(entry, model) if model in there else []
@@ -129,16 +132,17 @@ def work_of(entry: Entry) -> Work:
         values=_values(entry, targets) if targets else {},
         evidence=_evidence(entry, there),
         is_tied=Dependency in there,
+        has_groups=TaskUnit in there,
     )
 
 
-def _there(entry: int) -> frozenset[Any]:
+def _there(entry: Entry) -> frozenset[Any]:
     """Of what there is anything on an entry: models, and by what evidence is. One query, each part of it
     along an index.
     """
     names, statement, keys = _asking()
     with planned_cursor() as cursor:
-        cursor.execute(statement, [entry] * keys)
+        cursor.execute(statement, [*[entry.pk] * keys, entry.task_id])
         found = cursor.fetchone()
     return frozenset(name for name, is_there in zip(names, found, strict=True) if is_there)
 
@@ -161,7 +165,10 @@ def _asking() -> tuple[list[Any], str, int]:
         " OR ".join(f"EXISTS (SELECT 1 FROM {part})" for part in parts)  # noqa: S608, our names
         for parts in asked.values()
     ]
-    return list(asked), f"SELECT {', '.join(exists)}", sum(map(len, asked.values()))
+    keys = sum(map(len, asked.values()))
+    through = "FROM policies_taskunit WHERE task_id = %s AND group_id IS NOT NULL"
+    exists.append(f"EXISTS (SELECT 1 {through})")
+    return [*asked, TaskUnit], f"SELECT {', '.join(exists)}", keys
 
 
 def _hanging(model: type[Row], *related: str) -> Prepared[Row]:

@@ -53,8 +53,10 @@ class TaskCourse:
         return [change for change in self.changes if change.field not in ("text", "measure")]
 
 
-def task_course(task: Task, by: Actor) -> TaskCourse:
-    """The course of `task`, whose plan is loaded, as far as `by` sees it. At most a dozen queries."""
+def task_course(task: Task, by: Actor, *, has_groups: bool = True) -> TaskCourse:
+    """The course of `task`, whose plan is loaded, as far as `by` sees it. At most a dozen queries; none where
+    nothing was revised, and no group has the task (`has_groups`).
+    """
     if not task.code and task.continues_id is None:
         # Never published, and no part of a revision.
         return TaskCourse([], None, None, [], None)
@@ -67,7 +69,7 @@ def task_course(task: Task, by: Actor) -> TaskCourse:
         plans = Plan.objects.visible_to(by).select_related("document")
         successor = plans.filter(revises=task.plan_id, state__in=_WAS_PUBLISHED).first()
     return TaskCourse(
-        groups=_groups(_THROUGH_GROUPS(task.pk)),
+        groups=_groups(_THROUGH_GROUPS(task.pk) if has_groups else []),
         before=before,
         after=after,
         changes=_since(before, task) if before else [],
