@@ -35,6 +35,7 @@ READERS = (
     ".queries.",
     ".visibility",
     ".said",
+    ".ways",
     ".models.",
     "ledger.export",
     "audit.recording",

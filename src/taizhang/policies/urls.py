@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.policies.views import findings, page_images, plans, publication, review, revision
+from taizhang.policies.views import (
+    findings,
+    keeping,
+    page_images,
+    plans,
+    publication,
+    review,
+    revision,
+)
 
 app_name = "policies"
 urlpatterns = [
@@ -27,6 +35,8 @@ urlpatterns = [
     ),
     path("plans/<int:plan_id>/publish/", publication.publish, name="publish"),
     path("plans/<int:plan_id>/withdraw/", publication.withdraw, name="withdraw"),
+    path("plans/<int:plan_id>/keeper/", keeping.keeper, name="keeper"),
+    path("plans/keepers/", keeping.names, name="keeper-names"),
     path("plans/<int:plan_id>/letters/", publication.letters, name="letters"),
     path("plans/<int:plan_id>/letters.zip", publication.all_letters, name="all-letters"),
     path("plans/<int:plan_id>/letters/<int:unit_id>.docx", publication.letter, name="letter"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Reach, may
 from taizhang.policies.models import Plan, PlanState, UnitNotice
-from taizhang.policies.permissions import PUBLISH, REVISE, WITHDRAW
+from taizhang.policies.permissions import PUBLISH, REVISE, SET_KEEPER, WITHDRAW
 from taizhang.policies.queries.notices import SHOWN, unseen_by
 from taizhang.policies.queries.publication import Missing, missing_of
 from taizhang.policies.queries.versions import Versions, versions_of
@@ -28,6 +28,7 @@ class Standing:
     may_publish: bool
     may_revise: bool
     may_withdraw: bool
+    may_hand_over: bool
     has_letters: bool
 
     @property
@@ -51,6 +52,7 @@ def standing_of(context: template.Context, plan: Plan) -> Standing:
         and versions.draft is None
         and may(actor, REVISE, kept),
         may_withdraw=not is_over and may(actor, WITHDRAW, kept),
+        may_hand_over=plan.state != PlanState.WITHDRAWN and may(actor, SET_KEEPER, kept),
         has_letters=plan.state in (PlanState.PUBLISHED, PlanState.SUPERSEDED),
     )
 

@@ -58,12 +58,14 @@ def fill_demo(*, year: bool = False) -> int:
     with as_file(files("taizhang.demo") / "plans") as folder:
         plans = sorted(Path(folder).glob("*.docx"))
         code = import_files(plans, by_name=True)
+    from taizhang.demo.keepers import hand_the_demo_on
     from taizhang.demo.levels import link_the_demo
     from taizhang.demo.people import people_of_the_demo
     from taizhang.demo.places import place_the_demo
 
     place_the_demo(by=operator())
     link_the_demo([plan.name for plan in plans], by=operator())
+    hand_the_demo_on([plan.name for plan in plans], by=operator())
 
     if not people_of_the_demo(by=operator()):
         typer.echo(
