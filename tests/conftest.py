@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import prepared
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -31,6 +33,11 @@ LONG_FIRST = (
     "tests/conversion",
 )
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+
+
+def pytest_configure() -> None:
+    # Before the processes of the run are started: they find what one of them made.
+    prepared.shared()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,12 +1,13 @@
-"""Installations that are ready at once: an empty one is made once in a process, others are copies.
+"""Installations that are ready at once: each kind is made once in a run, others are copies.
 
-Making the tables takes seconds, and a hundred tests want an installation of their own. Those that are
-about the first start use none of this.
+Making the tables takes seconds, reading the demonstration many, and a hundred tests want an
+installation of their own. Those that are about the first start use none of this.
 """
 
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import subprocess
@@ -15,20 +16,51 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.browser.at_work import SCENE
 from tests.postgres import new_database
 
-#: Tables only; and as `taizhang serve` leaves it: with the divisions.
-_TABLES = "from taizhang.web.commands.house import prepare; prepare()"
-_SERVED = f"""{_TABLES}
-from taizhang.organizations.services.load_divisions import load_divisions
-from taizhang.web.commands.operator import operator
-load_divisions(by=operator())
-"""
+#: Where the processes of a run share what is made (set in `shared`); a process alone has its own.
+_PLACE = "PREPARED_INSTALLATIONS"
+#: What makes each kind, of the kind it begins with.
+_KINDS = {
+    "tables": ("", "from taizhang.web.commands.house import prepare; prepare()"),
+    "served": (
+        "tables",
+        "from taizhang.organizations.services.load_divisions import load_divisions; "
+        "from taizhang.web.commands.operator import operator; "
+        "load_divisions(by=operator())",
+    ),
+    "peopled": (
+        "served",
+        "from taizhang.web.commands.people import administrators_made; administrators_made(); "
+        "from tests.browser.people import come; come()",
+    ),
+    "at-work": ("peopled", SCENE),
+    "demo": (
+        "served",
+        "from taizhang.web.commands.serving import fill_demo; assert fill_demo() == 0; "
+        "from tests.browser.people import come; come()",
+    ),
+}
+_SET_UP = "from taizhang.web.commands.house import prepare; prepare(); "
 
 
-def copy_home(to: Path, *, served: bool = False) -> Path:
-    """Make `to`, which is not there yet, a data folder with an empty SQLite database."""
-    shutil.copytree(_home(served=served), to)
+def shared() -> None:
+    """Let all processes of this run share what is made; the folder goes when this process ends."""
+    if _PLACE not in os.environ:
+        folder = tempfile.mkdtemp(prefix="taizhang-prepared-")
+        os.environ[_PLACE] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def copy_home(to: Path, kind: str = "tables") -> Path:
+    """Make `to`, which is not there yet, a data folder with a SQLite database.
+
+    `kind`: "tables", empty; "served", with the divisions; "peopled", besides with administrators and
+    somebody signed in for each role (`tests.browser.people`); "at-work", with a plan at work on top
+    (`tests.browser.at_work`); "demo", the demonstration with these people.
+    """
+    shutil.copytree(_home(kind), to)
     to.chmod(0o700)
     return to
 
@@ -39,25 +71,36 @@ def copy_database(name: str) -> str:
 
 
 @cache
-def _home(*, served: bool) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="taizhang-prepared-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _run(_SERVED if served else _TABLES, folder / "home", "")
-    return folder / "home"
+def _home(kind: str) -> Path:
+    """The one that is copied, made by whichever process of the run comes first."""
+    shared()
+    place = Path(os.environ[_PLACE])
+    made = place / kind
+    before, program = _KINDS[kind]
+    begun = _home(before) if before else None
+    with (place / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = place / f"{kind}.making"
+            if begun:
+                shutil.copytree(begun, making)
+            _run((_SET_UP if begun else "") + program, making, "")
+            making.rename(made)
+    return made
 
 
 @cache
 def _database() -> str:
     url = new_database(f"prepared_{os.getpid()}")
     with tempfile.TemporaryDirectory() as folder:
-        _run(_TABLES, Path(folder) / "home", url)
+        _run(_SET_UP, Path(folder) / "home", url)
     return url
 
 
 def _run(program: str, home: Path, url: str) -> None:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TAIZHANG_", "DJANGO_"))}
     environment = {**kept, "TAIZHANG_HOME": str(home), "DATABASE_URL": url, "PYTHONUTF8": "1"}
-    environment["DJANGO_SETTINGS_MODULE"] = "taizhang.web.settings"
+    environment |= {"DJANGO_SETTINGS_MODULE": "taizhang.web.settings", "TAIZHANG_LANG": "zh"}
     made = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True
     )

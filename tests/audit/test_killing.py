@@ -20,7 +20,7 @@ class TestAServerThatIsKilled:
         self, tmp_path: Path, postgresql: bool
     ) -> None:
         url = copy_database(tmp_path.name) if postgresql else ""
-        made = Installation(copy_home(tmp_path / "installation", served=True), url)
+        made = Installation(copy_home(tmp_path / "installation", "served"), url)
         outcome = run(made, people=8, seconds=4, kills=1)
 
         assert (outcome.lost, outcome.twice, outcome.half) == ([], [], [])

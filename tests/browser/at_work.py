@@ -6,8 +6,6 @@ the one in which the test runs.
 
 from __future__ import annotations
 
-from tests.browser.site import Site, run
-
 SCENE = """
 import datetime as dt
 from django.utils import timezone
@@ -56,27 +54,6 @@ for entry in Entry.objects.filter(plan=plan).order_by("id"):
     report = submit_report(report=report, seen=report.edition, values=said, today=today, by=by)
     report = check_report(report=report, seen=report.edition, by=by)
     accept_report(report=report, seen=report.edition, today=today, by=by)
+from tests.browser.people import all_sign_in
+all_sign_in()
 """
-SESSIONS = """
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.utils import timezone
-from taizhang.accounts.models import Account
-for account in Account.objects.all():
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    store["started_at"] = timezone.now().isoformat()
-    store.create()
-    print("session:", account.username, store.session_key)
-"""
-
-
-def sessions_of(site: Site) -> dict[str, str]:
-    """The keys of everybody's session, by user name: contact民政局, unit_leader民政局, coordinator."""
-    answer = run(site.home, "manage", "shell", "-c", SESSIONS)
-    assert answer.returncode == 0, answer.stderr
-    lines = [line.split() for line in answer.stdout.splitlines() if line.startswith("session:")]
-    return {name: key for _mark, name, key in lines}

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.at_work import SCENE, sessions_of
-from tests.browser.people import session_of
-from tests.browser.site import Site, run, serving
+from tests.browser.people import key_of, session_of
+from tests.browser.site import Site, serving
 from tests.browser.visit import Visit
+from tests.prepared import copy_home
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
@@ -74,9 +74,7 @@ def browser(browser_path: str) -> Iterator[Browser]:
 def demo_site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, which tests only read."""
     home = tmp_path_factory.mktemp("demo") / "home"
-    filled = run(home, "demo", "--no-serve")
-    assert filled.returncode == 0, filled.stderr
-    with serving(home) as site:
+    with serving(copy_home(home, "demo")) as site:
         yield site
 
 
@@ -109,7 +107,7 @@ def visiting(browser: Browser) -> Iterator[Visiting]:
         )
         context.set_default_timeout(15_000)
         if role:
-            cookie = {"name": "sessionid", "value": session_of(site, role), "url": site.address}
+            cookie = {"name": "sessionid", "value": session_of(role), "url": site.address}
             context.add_cookies([cookie])
         visits.append(Visit(context, context.new_page(), site))
         return visits[-1]
@@ -143,24 +141,20 @@ def site(
     browser_path: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Site]:
     """A ledger at work of the module's own: the scene of `at_work`, and what its `MORE` adds."""
-    with serving(tmp_path_factory.mktemp("at-work") / "home") as started:
-        started.shell(SCENE + getattr(request.module, "MORE", ""))
+    home = copy_home(tmp_path_factory.mktemp("at-work") / "home", "at-work")
+    with serving(home) as started:
+        if more := getattr(request.module, "MORE", ""):
+            started.shell(more)
         yield started
 
 
-@pytest.fixture(scope="module")
-def sessions(site: Site) -> dict[str, str]:
-    """The keys of everybody's session, by user name."""
-    return sessions_of(site)
-
-
 @pytest.fixture
-def signed_in(site: Site, sessions: dict[str, str], visiting: Visiting) -> Callable[..., Visit]:
+def signed_in(site: Site, visiting: Visiting) -> Callable[..., Visit]:
     """Open a window in which somebody is signed in, by his user name."""
 
     def visit(name: str, size: tuple[int, int] = WIDE) -> Visit:
         visit = visiting(site, size, role=None)
-        cookie = {"name": "sessionid", "value": sessions[name], "url": site.address}
+        cookie = {"name": "sessionid", "value": key_of(name), "url": site.address}
         visit.context.add_cookies([cookie])
         return visit
 

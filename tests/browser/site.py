@@ -43,7 +43,7 @@ class Site:
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `taizhang` with these arguments on the data folder `home`, made ready if it is not there."""
     if not home.exists():
-        copy_home(home, served=True)
+        copy_home(home, "peopled")
     return subprocess.run(
         [*COMMAND, *arguments],
         env=_environment(home),
@@ -57,7 +57,7 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def serving(home: Path) -> Iterator[Site]:
     """Serve the data folder `home` until the block ends; made ready if it is not there."""
     if not home.exists():
-        copy_home(home, served=True)
+        copy_home(home, "peopled")
     log = home.with_suffix(".log")
     server, address = _started(home, log)
     try:

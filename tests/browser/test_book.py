@@ -17,6 +17,10 @@ from tests.browser.visit import REFUSED
 
 #: What `site` adds to the scene.
 MORE = """
+from datetime import date
+from django.utils import timezone
+from taizhang.accounts.models import Account, RoleGrant
+from taizhang.organizations.models import Unit
 from taizhang.organizations.services.tree import add_to_tree
 above = Unit.objects.get(name="青溪县民政局")
 unit = Unit.objects.create(name="青溪县养老服务中心", parent=above)
@@ -27,8 +31,10 @@ account = Account.objects.create(
 account.set_unusable_password()
 account.save()
 RoleGrant.objects.create(
-    account=account, role="contact", unit=unit, valid_from=last, created_at=timezone.now()
+    account=account, role="contact", unit=unit, valid_from=date(2020, 1, 1), created_at=timezone.now()
 )
+from tests.browser.people import all_sign_in
+all_sign_in()
 """
 
 

@@ -26,6 +26,7 @@ from tests.browser.site import Site, run, serving
 from tests.browser.test_every_page import grave_faults
 from tests.browser.visit import Visit
 from tests.ledger.leadership_sql import disagreements
+from tests.prepared import copy_home
 
 OLD_NAME, NEW_NAME = RENAMED
 COORDINATOR, LEADER_OF_ALL = "demo-tongchou", "demo-lingdao"
@@ -35,7 +36,7 @@ each_size = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"]
 @pytest.fixture(scope="module")
 def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration after its year."""
-    home = tmp_path_factory.mktemp("year") / "home"
+    home = copy_home(tmp_path_factory.mktemp("year") / "home", "served")
     told = run(home, "demo", "--year", "--no-serve")
     assert told.returncode == 0, told.stderr
     with serving(home) as site:

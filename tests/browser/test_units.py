@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visiting
-from tests.browser.site import Site, run, serving
+from tests.browser.site import Site, serving
+from tests.prepared import copy_home
 
 PAGES = ["/manage/units/", "/manage/units/1/", "/manage/unsure-units/", "/manage/divisions/?q=1"]
 
@@ -18,9 +19,7 @@ class TestNamesThatWait:
     @pytest.fixture
     def own_demo(self, browser_path: str, tmp_path: Path):
         """A demonstration that this test may change."""
-        home = tmp_path / "home"
-        run(home, "demo", "--no-serve")
-        with serving(home) as site:
+        with serving(copy_home(tmp_path / "home", "demo")) as site:
             yield site
 
     def test_are_answered_with_one_key(self, own_demo: Site, visiting: Visiting) -> None:
