@@ -112,6 +112,12 @@ class ProgressReport(models.Model):
             models.Index(fields=["unit", "state", "period"], name="report_by_unit_and_state"),
             models.Index(fields=["period", "state"], name="report_by_period_and_state"),
             models.Index(fields=["state", "period"], name="report_by_state"),
+            # How reports came, counted by leadership in the index alone.
+            models.Index(
+                fields=["entry", "unit", "period", "is_late"],
+                condition=Q(version=1, state__in=HANDED_IN),
+                name="report_first_came",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -438,10 +438,6 @@ def last_periods(asked: Asked, plans: Q) -> dict[int, ReportingPeriod]:
     }
 
 
-#: From a binding to the periods of its entry's plan.
-_PERIOD = "entry__plan__periods"
-
-
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How reports are counted: for each value of `key`, a field of `EntryUnit` (unit, entry__plan), of
@@ -467,11 +463,15 @@ def reports_owed(
         return
     parts = [_owed(asked, periods, number, grouping) for number, grouping in enumerate(groupings)]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    for number, group, key, since, now, closed_on, late, n in rows:
-        period = periods[key]
-        state = state_on(period.due_on, state=now, closed_on=closed_on)
-        if is_asked(period, began=since, state=state):
-            yield number, group, _CAME[late], n
+    of_plans: dict[int, list[ReportingPeriod]] = defaultdict(list)
+    for period in periods.values():
+        of_plans[period.plan_id].append(period)
+    for number, group, plan, since, until, now, closed_on, late, n in rows:
+        for period in of_plans[plan]:
+            state = state_on(period.due_on, state=now, closed_on=closed_on)
+            answered = until is None or until > period.due_on
+            if answered and is_asked(period, began=since, state=state):
+                yield number, group, _CAME[late], n
 
 
 #: Whether the first version was late; None: it did not come.
@@ -481,27 +481,26 @@ _CAME = {None: "missing", False: "on_time", True: "late"}
 def _owed(
     asked: Asked, periods: dict[int, ReportingPeriod], number: int, grouping: Grouping
 ) -> QuerySet[EntryUnit, Any]:
+    # A plan has one period of these; which one, is known here: the database need not look for it.
     bound = EntryUnit.objects.order_by().filter(
         grouping.which,
         counted(asked, "entry__"),
-        Q(until__isnull=True) | Q(until__gt=F(f"{_PERIOD}__due_on")),
-        **{f"{_PERIOD}__in": list(periods)},
-        # Says nothing new, but where to begin.
         entry__plan__in={period.plan_id for period in periods.values()},
         answers=True,
     )
     first = ProgressReport.objects.order_by().filter(
         entry=OuterRef("entry"),
         unit=OuterRef("unit"),
-        period=OuterRef(_PERIOD),
+        period__in=list(periods),
         version=1,
         state__in=HANDED_IN,
     )
     columns = {
         "number": Value(number),
         "group": F(grouping.key),
-        "its_period": F(_PERIOD),
+        "its_plan": F("entry__plan_id"),
         "began": began(),
+        "its_until": F("until"),
         "state": F("entry__state"),
         "closed_on": F("entry__closed_on"),
         "late": Subquery(first.values("is_late")[:1]),

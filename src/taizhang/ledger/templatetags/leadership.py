@@ -13,8 +13,8 @@ from typing import Any
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.leadership_charts import address_of
@@ -28,7 +28,9 @@ def tasks_of(
     page: LeadershipPage, query: dict[str, Any], key: str, value: int, **asked: Any
 ) -> SafeString:
     """A figure as a link to its tasks; nought leads nowhere."""
-    return _linked(page, query, key, number_format(value, force_grouping=True), value, asked)
+    # A page has hundreds of them, most of them small.
+    words = str(value) if 0 <= value < 1000 else number_format(value, force_grouping=True)
+    return _linked(page, query, key, words, value, asked)
 
 
 @register.simple_tag
@@ -69,8 +71,9 @@ def _linked(
     asked: dict[str, Any],
     title: str = "",
 ) -> SafeString:
+    key, words = escape(key), escape(words)
     if not value:
-        return format_html('<span class="soft" data-figure="{}">{}</span>', key, words)
-    address = address_of(page, **query, **asked)
-    said = format_html(' title="{}"', title) if title else ""
-    return format_html('<a href="{}" data-figure="{}"{}>{}</a>', address, key, said, words)
+        return mark_safe(f'<span class="soft" data-figure="{key}">{words}</span>')  # noqa: S308, escaped
+    address = escape(address_of(page, **query, **asked))
+    said = f' title="{escape(title)}"' if title else ""
+    return mark_safe(f'<a href="{address}" data-figure="{key}"{said}>{words}</a>')  # noqa: S308, escaped
