@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from taizhang.accounts.models import Account
+from taizhang.ledger.models import Entry
 from taizhang.permission import DUTIES, Role
-from taizhang.web.checks import history, machine, people, server
+from taizhang.supervision.models import DailyRun
+from taizhang.web.checks import daily, history, kept, machine, people, server
 from taizhang.web.checks.points import Point, State
 from taizhang.web.checks.running import run_checks
 from taizhang.web.checks.verified import note_verified
+from tests.ledger.at_work import at_work
+from tests.ledger.making import make_plan
 from tests.people import person
 from tests.security.entering import set_to
 
@@ -22,6 +27,53 @@ pytestmark = pytest.mark.django_db
 
 def found(module) -> dict[str, Point]:
     return {point.code: point for check in module.CHECKS for point in check()}
+
+
+class TestTheDailyRun:
+    """Friday, 27 March 2026; 6 April is a day off (清明)."""
+
+    FRIDAY = dt.date(2026, 3, 27)
+
+    @pytest.fixture
+    def on(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], Point]:
+        def look(month: int, day: int) -> Point:
+            today = dt.date(2026, month, day)
+            monkeypatch.setattr(timezone, "localdate", lambda *_: today)
+            return found(daily)["daily.run"]
+
+        return look
+
+    def ran(self, *, finished: bool = True) -> None:
+        now = timezone.now()
+        times = {"started_at": now, "touched_at": now, "finished_at": now if finished else None}
+        DailyRun.objects.create(day=self.FRIDAY, holder="x", made_by="x", **times)
+
+    def test_may_lack_on_the_morning_of_a_working_day_and_no_longer(self, on) -> None:
+        self.ran()
+        assert [on(3, day).state for day in (27, 29, 30)] == [State.OK] * 3
+        assert on(3, 31).state is State.WARN
+        assert on(4, 2).state is State.BAD
+        assert "2026-03-27，已过 4 个工作日" in on(4, 2).found.zh
+        assert "taizhang daily" in on(4, 2).mend.zh
+
+    def test_that_broke_off_does_not_count(self, on) -> None:
+        self.ran(finished=False)
+        make_plan("方案", state="published", published_on=dt.date(2026, 3, 20))
+        assert on(3, 30).state is State.BAD
+        assert "还没有运行完过" in on(3, 30).found.zh
+
+    def test_is_not_asked_for_before_a_plan_is_published(self, on) -> None:
+        assert on(4, 2).state is State.OK
+
+
+class TestWhatIsKeptTwice:
+    def test_a_task_that_is_sorted_by_another_date_is_found(self, settings, tmp_path: Path) -> None:
+        settings.FILES = tmp_path / "files"
+        work = at_work()
+        assert found(kept)["ledger.dates"].state is State.OK
+        Entry.objects.filter(pk=work.training.pk).update(due_on=dt.date(2027, 1, 1))
+        point = found(kept)["ledger.dates"]
+        assert (point.state, point.found.zh[:2]) == (State.BAD, "1 ")
 
 
 class TestPeople:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from taizhang.documents.errors import Wording
+from taizhang.ledger.services.dating import sorted_out_of_step
 from taizhang.ledger.services.standing import stands_out_of_step
 from taizhang.web.checks.points import Point, point
 
@@ -31,4 +32,24 @@ def _stands() -> Iterator[Point]:
     )
 
 
-CHECKS = [_stands]
+def _dates() -> Iterator[Point]:
+    wrong = sorted_out_of_step().count()
+    yield point(
+        "ledger.dates",
+        _GROUP,
+        Wording("台账排序的时限", "Dates by which the ledger sorts"),
+        Wording(
+            f"{wrong} 项任务在台账中按别的日期排序。" if wrong else "每项任务都按现行时限排序。",
+            f"{wrong} tasks are sorted by another date than the one that holds."
+            if wrong
+            else "Every task is sorted by the date that holds.",
+        ),
+        bad=wrong > 0,
+        mend=Wording(
+            "请连同历史报告给维护者；这些任务的时限本身不受影响。",
+            "Report it with the history; the dates of these tasks themselves are right.",
+        ),
+    )
+
+
+CHECKS = [_stands, _dates]

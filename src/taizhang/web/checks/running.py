@@ -34,9 +34,10 @@ class Group:
 def checks() -> list[Check]:
     """Every check, in the order in which they are told."""
     # Here, for they know all capabilities.
-    from taizhang.web.checks import history, kept, machine, people, server
+    from taizhang.web.checks import daily, history, kept, machine, people, server
 
-    return [*server.CHECKS, *people.CHECKS, *history.CHECKS, *kept.CHECKS, *machine.CHECKS]
+    modules = (server, people, history, daily, kept, machine)
+    return [check for module in modules for check in module.CHECKS]
 
 
 def run_checks() -> list[Point]:
