@@ -73,6 +73,13 @@ class TestPrepared:
         (after,) = units(bureaus[0].pk)
         assert (before.name, after.name) == ("青溪县民政局", "青溪县民政和老龄局")
 
+    def test_takes_as_many_values_as_there_are(self, bureaus: list[Unit]) -> None:
+        units = Prepared(lambda *keys: Unit.objects.filter(pk__in=keys).order_by("pk"))
+        keys = [unit.pk for unit in bureaus]
+        assert units(*keys[:2]) == bureaus[:2]
+        assert units(keys[2]) == bureaus[2:]
+        assert units(*keys, *range(10**9, 10**9 + 30)) == bureaus
+
     def test_refuses_what_it_cannot_ask(self) -> None:
         with pytest.raises(TypeError, match="beside"):
             Prepared(lambda key: Unit.objects.filter(pk=key).prefetch_related("children"))(1)

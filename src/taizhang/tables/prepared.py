@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 #: A value that a prepared query takes.
 Value = int | str | dt.date
 
-_LARGEST = 2**63 - 1
+_LARGEST, _FEW = 2**63 - 1, 8
 #: What a compiler of Django's has found out of a query, and needs to read its rows.
 _FOUND = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 
@@ -47,24 +47,28 @@ class _Statement:
 class Prepared(Generic[Row]):
     """A query with values in it, ids, words or days, to which columns are compared.
 
-    `build` makes it of the values. It is asked once for each kind of database: what it gives may depend on
-    the values alone, and hold as many conditions whatever they are. It fetches nothing beside its rows
-    (`prefetch_related`).
+    `build` makes it of the values. It is asked once for each number of values and kind of database: what it
+    gives may depend on the values alone, and hold as many conditions whatever they are. It fetches nothing
+    beside its rows (`prefetch_related`).
+
+    It may take as many values as there are (`lambda *entries: ….filter(entry__in=entries)`): of more than a
+    few each number would be a query of its own, so Django asks those as ever.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._statements: dict[str, _Statement] = {}
+        self._statements: dict[tuple[str, int], _Statement] = {}
 
     def __call__(self, *values: Value) -> list[Row]:
         """The rows for these values, in the order of the query."""
         if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):
             return []  # no column holds it, and SQLite would not take it
+        if len(values) > _FEW:
+            return list(self._build(*values))
         connection = connections[DEFAULT_DB_ALIAS]
-        statement = self._statements.get(connection.vendor)
+        statement = self._statements.get(key := (connection.vendor, len(values)))
         if statement is None:
-            statement = _put_together(self._build, values, connection)
-            self._statements[connection.vendor] = statement
+            statement = self._statements[key] = _put_together(self._build, values, connection)
         given = list(statement.given)
         for place, number in statement.places:
             given[place] = _as_sent(values[number], connection)

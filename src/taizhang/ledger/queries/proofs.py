@@ -28,31 +28,18 @@ class EvidenceRow:
         return self.evidence.file.kind in KINDS
 
 
-def evidence_rows(reports: Sequence[ProgressReport], by: Actor) -> dict[int, list[EvidenceRow]]:
-    """The files of each report, and what else they prove. Three queries; one where there are none."""
-    rows = Evidence.objects.filter(report__in=reports, removed_at__isnull=True)
-    return _rows(reports, list(rows.select_related("file").order_by("id")), by)
-
-
-_OF_PERIOD = Prepared(
-    lambda entry, period: (
-        Evidence.objects.filter(report__entry=entry, report__period=period, removed_at__isnull=True)
+_EVIDENCE = Prepared(
+    lambda *reports: (
+        Evidence.objects.filter(report__in=reports, removed_at__isnull=True)
         .select_related("file")
         .order_by("id")
     )
 )
 
 
-def evidence_of(reports: Sequence[ProgressReport], by: Actor) -> dict[int, list[EvidenceRow]]:
-    """The same of reports on one entry for one period."""
-    there = _OF_PERIOD(reports[0].entry_id, reports[0].period_id)
-    wanted = {report.pk for report in reports}
-    return _rows(reports, [row for row in there if row.report_id in wanted], by)
-
-
-def _rows(
-    reports: Sequence[ProgressReport], there: Sequence[Evidence], by: Actor
-) -> dict[int, list[EvidenceRow]]:
+def evidence_rows(reports: Sequence[ProgressReport], by: Actor) -> dict[int, list[EvidenceRow]]:
+    """The files of each report, and what else they prove. Three queries; one where there are none."""
+    there = _EVIDENCE(*(report.pk for report in reports)) if reports else []
     others = _elsewhere(there, by)
     of_report: dict[int, list[EvidenceRow]] = {report.pk: [] for report in reports}
     entries = {report.pk: report.entry_id for report in reports}

@@ -23,7 +23,7 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
-from taizhang.ledger.queries.proofs import EvidenceRow, evidence_of
+from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.subtasks import rolled_up
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
@@ -231,7 +231,7 @@ def report_page(
     last = beside.last
     rights = rights_of(report, by)
     returns = dict(report.returns)
-    files = evidence_of([report, *beside.supports], by)
+    files = evidence_rows([report, *beside.supports], by)
     return ReportPage(
         report=report,
         entry=report.entry,
@@ -464,9 +464,21 @@ def follows(report: ProgressReport, today: dt.date) -> str:
 
 def leaders_of(unit: Unit, today: dt.date) -> bool:
     """Whether anybody could check what the unit reports."""
-    above = [int(pk) for pk in unit.path.split("/") if pk]
-    grants = RoleGrant.objects.filter(holding(today), role=Role.UNIT_LEADER.value)
-    return grants.filter(Q(unit__isnull=True) | Q(unit__in=above), account__is_active=True).exists()
+    return bool(_LEADERS(today, *(int(pk) for pk in unit.path.split("/") if pk)))
+
+
+_LEADERS = Prepared(
+    lambda day, *units: (
+        RoleGrant.objects.filter(
+            holding(day),
+            Q(unit__isnull=True) | Q(unit__in=units),
+            role=Role.UNIT_LEADER.value,
+            account__is_active=True,
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 def _taker(report: ProgressReport) -> str:

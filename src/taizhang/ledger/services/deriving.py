@@ -39,6 +39,7 @@ from taizhang.lights import (
 )
 from taizhang.lights import Course as Line
 from taizhang.lights import Milestone as Step
+from taizhang.tables.prepared import Prepared
 
 _BATCH = 500
 #: The columns of an entry's light.
@@ -97,7 +98,8 @@ def _derived(
         moved[0].save(update_fields=[*also, *_LIGHT])
     else:
         Entry.objects.bulk_update(moved, [*also, *_LIGHT], batch_size=100)
-    keep_stands(change.entry.plan_id for change in changes)
+    if changes:
+        keep_stands(change.entry.plan_id for change in changes)
     return LightChange.objects.bulk_create(changes)
 
 
@@ -118,40 +120,70 @@ class _Known:
     open_years: dict[int, list[OpenYear]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _known(batch: Sequence[Entry], today: dt.date, at_hand: AtHand | None) -> _Known:
-    plans = {entry.plan_id for entry in batch}
-    known = _Known(
-        {c.plan_id: thresholds_of(c) for c in Course.objects.filter(plan__in=plans)},
-        defaultdict(list),
+# What is known, each of some plans or entries: nearly always of one.
+_COURSES = Prepared(lambda *plans: Course.objects.filter(plan__in=plans))
+_OVER = Prepared(
+    lambda day, *plans: ReportingPeriod.objects.filter(plan__in=plans, due_on__lt=day).order_by(
+        "plan_id", "starts_on"
     )
-    over = ReportingPeriod.objects.filter(plan__in=plans, due_on__lt=today)
-    for period in over.order_by("plan_id", "starts_on"):
+)
+_STEPS = Prepared(
+    lambda *entries: Milestone.objects.filter(
+        entry__in=entries, withdrawn_on__isnull=True
+    ).order_by("due_on", "id")
+)
+_TARGETS = Prepared(
+    lambda *entries: EntryTarget.objects.filter(entry__in=entries, ended_on__isnull=True).order_by(
+        "id"
+    )
+)
+_OPEN_YEARS = Prepared(
+    lambda *entries: EntryCycle.objects.filter(entry__in=entries, closed_on__isnull=True).order_by(
+        "year"
+    )
+)
+_VALUES = Prepared(
+    lambda *entries: (
+        TargetValue.objects.filter(
+            target__entry__in=entries,
+            report__is_current=True,
+            report__state__in=HANDED_IN,
+            report__to_lead=False,
+        )
+        .order_by("on", "id")
+        .values_list("target__entry_id", "target_id", "report__period__ends_on", "on", "value")
+    )
+)
+
+
+def _known(batch: Sequence[Entry], today: dt.date, at_hand: AtHand | None) -> _Known:
+    plans, ids = sorted({entry.plan_id for entry in batch}), [entry.pk for entry in batch]
+    known = _Known({c.plan_id: thresholds_of(c) for c in _COURSES(*plans)}, defaultdict(list))
+    for period in _OVER(today, *plans):
         known.periods[period.plan_id].append(period)
     if at_hand is None:
-        _add_units(known, batch)
+        _add_units(known, ids)
     else:
         (entry,) = batch
         known.answering[entry.pk] = [(r.unit_id, r.since) for r in at_hand.carrying if r.answers]
         for unit, end in sorted(at_hand.came):
             known.last_reported[entry.pk, unit] = end
-    milestones = Milestone.objects.filter(entry__in=batch, withdrawn_on__isnull=True)
-    for step in milestones.order_by("due_on", "id"):
+    for step in _STEPS(*ids):
         known.steps[step.entry_id].append(Step(step.name, step.due_on, step.done_on))
-    for target in EntryTarget.objects.filter(entry__in=batch, ended_on__isnull=True).order_by("id"):
+    for target in _TARGETS(*ids):
         known.targets[target.entry_id].append(target)
     _add_values(known, batch)
-    years = EntryCycle.objects.filter(entry__in=batch, closed_on__isnull=True)
-    for row in years.order_by("year"):
+    for row in _OPEN_YEARS(*ids):
         known.open_years[row.entry_id].append(OpenYear(row.year, row.due_on, row.percent))
     return known
 
 
-def _add_units(known: _Known, batch: Sequence[Entry]) -> None:
+def _add_units(known: _Known, ids: Sequence[int]) -> None:
     """Who answers, and until when each of them has reported."""
-    answering = EntryUnit.objects.filter(entry__in=batch, answers=True, until__isnull=True)
+    answering = EntryUnit.objects.filter(entry__in=ids, answers=True, until__isnull=True)
     for entry, unit, since in answering.order_by("id").values_list("entry_id", "unit_id", "since"):
         known.answering[entry].append((unit, since))
-    reports = ProgressReport.objects.filter(entry__in=batch, is_current=True, state__in=HANDED_IN)
+    reports = ProgressReport.objects.filter(entry__in=ids, is_current=True, state__in=HANDED_IN)
     ends = reports.order_by().values_list("entry_id", "unit_id").annotate(Max("period__ends_on"))
     known.last_reported = {(entry, unit): end for entry, unit, end in ends}
 
@@ -162,17 +194,7 @@ def _add_values(known: _Known, batch: Sequence[Entry]) -> None:
     Of a routine task those of its year: each year is measured anew.
     """
     alone = {e.pk: e for e in batch if known.targets[e.pk] and len(known.answering[e.pk]) == 1}
-    if not alone:
-        return
-    values = TargetValue.objects.filter(
-        target__entry__in=alone,
-        report__is_current=True,
-        report__state__in=HANDED_IN,
-        report__to_lead=False,
-    ).order_by("on", "id")
-    for entry, target, end, on, value in values.values_list(
-        "target__entry_id", "target_id", "report__period__ends_on", "on", "value"
-    ):
+    for entry, target, end, on, value in _VALUES(*alone) if alone else ():
         if alone[entry].cycle is None or end >= alone[entry].started_on:
             known.values[target].append(Measure(on, value))
 

@@ -13,7 +13,7 @@ from taizhang.ledger.models import Entry, EntryState, Light, PlanStand
 _BATCH = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_stands(plans: Iterable[int]) -> None:
     """Count the entries of these plans (ids) again, in the transaction of the act that moved them.
 
