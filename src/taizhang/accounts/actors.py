@@ -4,33 +4,72 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from taizhang.accounts.holding import Found, by_account, by_session
-from taizhang.accounts.models import Account, Session
+from django.db.models import F, FilteredRelation, QuerySet
+from django.utils import timezone
+
+from taizhang.accounts.models import Account, Session, current
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Actor, Grant, Role
+from taizhang.tables.prepared import Prepared
 
 
 def signed_in(account_id: int) -> Account | None:
     """The open account of this id with its unit and the grants that hold today. One query."""
-    found = by_account(account_id)
-    return _account(found) if found else None
+    return _account(_ACCOUNTS(account_id, timezone.localdate()), lambda row: row)
 
 
 def session_of(key: str, now: dt.datetime) -> tuple[Session, Account | None] | None:
     """The session of this key, if it has not expired, with whose it is. One query for all."""
-    found = by_session(key, now)
-    return (found.session, _account(found)) if found and found.session else None
+    rows = _SESSIONS(key, now, timezone.localdate())
+    return (rows[0], _account(rows, lambda row: row.account)) if rows else None
 
 
-def _account(found: Found) -> Account | None:
-    account = found.account
+def _with_holdings(rows: QuerySet[Any], prefix: str, today: dt.date) -> QuerySet[Any]:
+    """Each row once for each grant of its account that holds today, or once without any; of a grant in
+    a unit that others were merged into once for each of these.
+    """
+    held = f"{prefix}grants"
+    return (
+        rows.alias(held=FilteredRelation(held, condition=current(today, f"{held}__")))
+        .annotate(
+            held_id=F("held__id"),
+            held_role=F("held__role"),
+            held_unit_id=F("held__unit_id"),
+            held_path=F("held__unit__path"),
+            held_unit=F("held__unit__name"),
+            held_merged=F("held__unit__heirs_of__path"),
+        )
+        .order_by("held_id")
+    )
+
+
+def _accounts(account_id: int, today: dt.date) -> QuerySet[Account, Account]:
+    return _with_holdings(Account.objects.filter(pk=account_id), "", today).select_related("unit")
+
+
+def _sessions(key: str, now: dt.datetime, today: dt.date) -> QuerySet[Session, Session]:
+    found = Session.objects.filter(session_key=key, expire_date__gt=now)
+    return _with_holdings(found, "account__", today).select_related("account__unit")
+
+
+# Every request begins with one of these.
+_ACCOUNTS, _SESSIONS = Prepared(_accounts), Prepared(_sessions)
+
+
+def _account(rows: Sequence[Any], of: Any) -> Account | None:
+    account: Account | None = of(rows[0]) if rows else None
     if account is None or not account.is_active:
         return None
-    held = ((one.role, _path(one.unit, one.path), one.unit_name) for one in found.held)
+    held = (
+        (row.held_role, _path(row.held_unit_id, row.held_path), row.held_unit)
+        for row in rows
+        if row.held_role
+    )
     account.holdings = tuple(dict.fromkeys(held))
-    account.took_over = _took_over((one.path, one.merged) for one in found.held)
+    account.took_over = _took_over((row.held_path, row.held_merged) for row in rows)
     return account
 
 

@@ -1,22 +1,19 @@
-"""Queries that each page asks again and again: Django puts each of them into SQL once, and PostgreSQL
-plans it once.
+"""Queries that each page asks again and again: Django puts each of them into SQL once.
 
     reports = Prepared(lambda entry: ProgressReport.objects.filter(entry=entry).select_related("period"))
     reports(7)            # a list of rows, as list(ProgressReport.objects.filter(entry=7)…) gives
 
-To put a query together takes Django three times as long as to ask it, and to plan it takes PostgreSQL
-longer than to answer it.
+To put a query together takes Django three times as long as to ask it. That PostgreSQL plans it once, too,
+is a setting of the connection.
 """
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -45,7 +42,7 @@ class _Statement:
 
 
 class Prepared(Generic[Row]):
-    """A query with values in it, ids, words or days, to which columns are compared.
+    """A query with values in it, ids, words, days or moments, to which columns are compared.
 
     `build` makes it of the values. It is asked once for each number of values and kind of database: what it
     gives may depend on the values alone, and hold as many conditions whatever they are. It fetches nothing
@@ -72,7 +69,7 @@ class Prepared(Generic[Row]):
         given = list(statement.given)
         for place, number in statement.places:
             given[place] = _as_sent(values[number], connection)
-        with planned_cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(statement.sql, given)
             rows = cursor.fetchall()
         query = copy.copy(statement.queryset.query)
@@ -114,40 +111,13 @@ def _put_together(
     return _Statement(sql, given, places, queryset, found)
 
 
-@contextmanager
-def planned_cursor() -> Iterator[Any]:
-    """A cursor for statements that are the same each time: PostgreSQL keeps their plans for as long as the
-    connection lives. Not where connections are pooled by transaction, which is said as for Django itself.
-    """
-    connection = connections[DEFAULT_DB_ALIAS]
-    with connection.cursor() as cursor:
-        is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-        if connection.vendor == "postgresql" and not is_pooled:
-            there = connection.connection
-            if there.prepare_threshold is None:
-                # Django turns it off; its own cursors never make use of it.
-                there.prepare_threshold = 5
-            cursor.cursor = _planning_cursor()(there)
-        yield cursor
-
-
-@cache
-def _planning_cursor() -> Any:
-    # Here: SQLite needs no driver for PostgreSQL.
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    class PlanningCursor(ServerBindingCursor):  # type: ignore[misc]
-        def execute(self, query: Any, params: Any = None) -> Any:
-            return super().execute(query, params, prepare=True)
-
-    return PlanningCursor
-
-
 def _mark(value: Value, number: int) -> Value:
     """What stands for a value while the query is put together, and is no value of any row."""
     match value:
         case str():
             return f"\ue000{number}"
+        case dt.datetime():
+            return dt.datetime(3, 1, 1 + number, tzinfo=dt.UTC)
         case dt.date():
             return dt.date(3, 1, 1 + number)
         case _:
@@ -155,4 +125,6 @@ def _mark(value: Value, number: int) -> Value:
 
 
 def _as_sent(value: Value, connection: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value

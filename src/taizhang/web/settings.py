@@ -2,6 +2,7 @@
 
 TAIZHANG_HOME           the data folder (default ~/.taizhang)
 DATABASE_URL            postgresql://user:password@host/name; without it, SQLite in the data folder
+TAIZHANG_POOLER         1 where a pooler stands before PostgreSQL that changes connections
 TAIZHANG_ALLOWED_HOSTS  names under which the server is reached besides localhost, parted by commas
 TAIZHANG_HTTPS          1 behind a proxy that speaks HTTPS: secure cookies, HSTS
 TAIZHANG_OIDC_URL       an identity server (OpenID Connect) of the office, see `sign_on`
@@ -111,6 +112,14 @@ SQLITE = {
 DATABASES = {"default": SQLITE}
 if os.environ.get("DATABASE_URL"):
     DATABASES["default"] = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+    # Statements are kept by the server, for planning a short one takes longer than answering it. A pooler
+    # that gives each transaction another connection loses them.
+    POOLED = os.environ.get("TAIZHANG_POOLER") == "1"
+    KEPT_STATEMENTS = {} if POOLED else {"server_side_binding": True, "prepare_threshold": 5}
+    DATABASES["default"] |= {
+        "OPTIONS": {**KEPT_STATEMENTS, **DATABASES["default"].get("OPTIONS", {})},
+        "DISABLE_SERVER_SIDE_CURSORS": POOLED,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The words in code and templates are Chinese; English is a translation of them.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model
 
 from taizhang.ledger.models import (
@@ -30,7 +31,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import TaskUnit
-from taizhang.tables.prepared import Prepared, planned_cursor
+from taizhang.tables.prepared import Prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -141,7 +142,7 @@ def _there(entry: Entry) -> frozenset[Any]:
     along an index.
     """
     names, statement, keys = _asking()
-    with planned_cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [*[entry.pk] * keys, entry.task_id])
         found = cursor.fetchone()
     return frozenset(name for name, is_there in zip(names, found, strict=True) if is_there)
