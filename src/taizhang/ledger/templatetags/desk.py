@@ -1,0 +1,137 @@
+"""The rows of the desk as HTML: `{% load desk %}`.
+
+    {% desk_rows section %}     what is to be done, of one kind (`todo.Section`)
+    {% desk_lights entries %}   tasks that burn, each with why
+    {% desk_events events %}    what others did (`happened.Happened`)
+
+Put together from strings, as the ledger's cells: eighty rows take a template half of the page's time.
+Whatever is not ours is escaped here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from taizhang.ledger.models import Entry
+from taizhang.ledger.queries.happened import Happened
+from taizhang.ledger.queries.todo import Doing, Section
+from taizhang.ledger.templatetags.lights import light, light_reasons
+from taizhang.ledger.ways import way
+
+register = template.Library()
+#: So many reasons of a light are told; hovering tells all.
+_REASONS = 2
+
+
+@register.simple_tag(takes_context=True)
+def desk_rows(context: template.Context, section: Section) -> SafeString:
+    """The rows of a section, each with the one thing to do."""
+    token = escape(str(context.get("csrf_token", "")))
+    today, shows_units = context["today"], context["desk"].shows_units
+    words = _Words(section, token)
+    rows = (_row(row, words, today, shows_units=shows_units) for row in section.rows)
+    return mark_safe("".join(rows))  # noqa: S308, escaped row by row
+
+
+class _Words:
+    """What is the same in all rows of a section."""
+
+    def __init__(self, section: Section, token: str) -> None:
+        self.act, self.colon = escape(section.act), escape(_("："))
+        late, since = escape(_("逾期")), escape(_("起"))
+        self.late = f'<span class="small"> {late}</span>'
+        self.since = f'<span class="small"> {since}</span>' if section.waits else ""
+        self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+
+
+def _row(row: Doing, words: _Words, today: dt.date, *, shows_units: bool) -> str:
+    said = escape(row.words)
+    what = (
+        f'<a class="words" href="{row.task}">{said}</a>'
+        if row.task
+        else f'<span class="words">{said}</span>'
+    )
+    unit = escape(row.unit) if shows_units else ""
+    note = " · ".join(filter(None, (unit, escape(row.note))))
+    reason = f'<span class="desk-reason">{escape(row.reason)}</span>' if row.reason else ""
+    return (
+        f'<li class="desk-row">{_day(row, words, today)}'
+        f'<span class="desk-words">{what}<span class="small soft">{note}</span>{reason}</span>'
+        f"{_act(row, words, said)}</li>\n"
+    )
+
+
+def _day(row: Doing, words: _Words, today: dt.date) -> str:
+    if row.day is None:
+        return "<span></span>"
+    day = row.day.isoformat()
+    shown = day[5:] if row.day.year == today.year else day
+    kind, after = ("late", words.late) if row.is_late else ("soft", words.since)
+    return f'<time class="figure {kind}" datetime="{day}" title="{day}">{shown}{after}</time>'
+
+
+def _act(row: Doing, words: _Words, said: str) -> str:
+    label = f'aria-label="{words.act}{words.colon}{said}">{words.act}'
+    if row.begins:
+        given = "".join(
+            f'<input type="hidden" name="{name}" value="{value}">'
+            for name, value in row.begins.items()
+        )
+        return (
+            f'<form method="post" action="{row.address}">{words.token}{given}'
+            f'<button class="btn btn-plain" {label}</button></form>'
+        )
+    return f'<a class="btn btn-plain" href="{row.address}" {label}</a>' if row.address else ""
+
+
+@register.simple_tag(takes_context=True)
+def desk_lights(context: template.Context, entries: Sequence[Entry]) -> SafeString:
+    """Entries that burn, with their gravest reasons and since when."""
+    several = context["desk"].burns_in_several
+    return mark_safe("".join(_light(entry, several=several) for entry in entries))  # noqa: S308, escaped
+
+
+def _light(entry: Entry, *, several: bool) -> str:
+    reasons = "".join(f"<span>{escape(words)}</span>" for words in light_reasons(entry)[:_REASONS])
+    unit = f"{escape(entry.unit.name)} · " if several and entry.unit else ""
+    if entry.light_before is not None:
+        since = _("%(day)s 由%(before)s转%(after)s") % {
+            "day": f"{entry.light_since:%m-%d}",
+            "before": entry.get_light_before_display(),
+            "after": entry.get_light_display(),
+        }
+    else:
+        since = _("%(day)s 起") % {"day": entry.light_since.isoformat()}
+    task = entry.task
+    return (
+        f'<li class="desk-light"><span class="desk-light-head">{light(entry)}<a class="words"'
+        f' href="{way("ledger:task", entry.task_id)}">{escape(task.measure or task.text)}</a></span>'
+        f'<span class="desk-why">{reasons}</span>'
+        f'<span class="small soft">{unit}{escape(since)}</span></li>\n'
+    )
+
+
+@register.simple_tag
+def desk_events(events: Iterable[Happened]) -> SafeString:
+    """Who did what, to what, when."""
+    colon = escape(_("："))
+    return mark_safe("".join(_event(event, colon) for event in events))  # noqa: S308, escaped
+
+
+def _event(event: Happened, colon: str) -> str:
+    time, what = timezone.localtime(event.time), escape(event.what)
+    if event.address:
+        what = f'<a class="words" href="{event.address}">{what}</a>'
+    return (
+        f'<li class="desk-event"><time class="figure soft" datetime="{time.isoformat()}">'
+        f"{date_format(time, 'm-d H:i')}</time>"
+        f"<span>{escape(event.who)} {escape(event.did)}{colon}{what}</span></li>\n"
+    )
