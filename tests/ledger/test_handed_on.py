@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from taizhang.ledger.filters import LedgerFilter
+from taizhang.ledger.queries.ledger import ledger_page
 from taizhang.ledger.queries.units import UnitFilter, counts_of, unit_rows
 from taizhang.ledger.services.changing import ask_change, decide_change
 from taizhang.organizations.models import Unit
+from taizhang.permission import Role
 from taizhang.policies.in_force import plans_not_in_force
 from tests.ledger.at_work import ITEMS, AtWork, at_work, revised
-from tests.people import OPERATOR
+from tests.people import OPERATOR, person, signed_in_client
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 5, 6)
@@ -82,6 +85,24 @@ def test_sorts_units_by_what_they_count(work: AtWork, sort: str) -> None:
     numbers = [getattr(row, sort.lstrip("-")) for row in rows]
     assert numbers == sorted(numbers, reverse=True)
     assert sum(row.all for row in rows) == 4
+
+
+def test_shows_who_has_it_and_who_had_it(work: AtWork) -> None:
+    page = ledger_page(LedgerFilter(), page=None, today=TODAY, by=OPERATOR)
+    shown = {
+        row.task.measure: [(given.unit.name, given.is_over) for given in row.leads + row.supports]
+        for row in page.rows
+    }
+    assert shown["建设社区食堂"] == [
+        ("青溪县财政局", False),
+        ("青溪县民政局", True),
+        ("青溪县财政局", True),
+    ]
+    assert shown["培训护理人员"] == [("青溪县人力资源和社会保障局", False), ("青溪县教育局", True)]
+    assert shown["改造养老机构"] == [("青溪县民政局", False)]
+    html = signed_in_client(person(Role.COORDINATOR)).get("/ledger/").content.decode()
+    assert re.search(r"<s [^>]*>青溪县教育局</s>", html)
+    assert re.search(r'<a class="role role-lead"[^>]*>青溪县人力资源和社会保障局</a>', html)
 
 
 def test_is_who_the_revision_names_after_one(work: AtWork) -> None:

@@ -36,7 +36,7 @@ class Cells:
         self.plan_page = _before_number("policies:plan")
         self.width = len(choice.columns)
         self.written = [_WRITTEN[column.key] for column in choice.columns]
-        self.original = _("原时限")
+        self.original, self.former = _("原时限"), _("原承担单位，已移交")
         self.today = _("（今%s）")
         self.nobody = _("没有牵头或责任单位")
 
@@ -98,10 +98,15 @@ class Cells:
 
     def _badges(self, units: Iterable[Given]) -> str:
         """The units of a row, by the weight of their role, each a link."""
-        return " ".join(
-            f'<a class="role role-{u.role}" href="{self.unit_page}{u.unit_id}/" '
-            f'title="{self.roles[u.role]}">{escape(u.said.words(today=self.today))}</a>'
-            for u in units
+        return " ".join(self._badge(unit) for unit in units)
+
+    def _badge(self, given: Given) -> str:
+        words = escape(given.said.words(today=self.today))
+        if given.is_over:
+            return f'<s class="soft small" title="{self.former}">{words}</s>'
+        return (
+            f'<a class="role role-{given.role}" href="{self.unit_page}{given.unit_id}/" '
+            f'title="{self.roles[given.role]}">{words}</a>'
         )
 
     def due(self, row: Row) -> str:

@@ -7,6 +7,7 @@ was `left`. Few tasks are handed on: both are looked for along an index of those
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from taizhang.ledger.models import EntryUnit
+from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, TaskUnit
 
@@ -45,6 +47,38 @@ def left(by: Actor, out: list[int], *, is_role: bool) -> QuerySet[EntryUnit]:
     ended = EntryUnit.objects.order_by().filter(until__isnull=False)
     gone = ended.exclude(_carries_still(is_role))
     return _visible(gone, by, out).filter(_is_given(is_role))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A unit's part in a task that was handed on: `is_new` since publication, `is_over` by now."""
+
+    role: str
+    unit: Unit
+    is_new: bool
+    is_over: bool
+
+
+def carried_in(tasks: Collection[int]) -> dict[int, list[Carried]]:
+    """Who carries, and carried, those of `tasks` (ids) that were handed on. One query."""
+    moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
+    rows = EntryUnit.objects.filter(entry__task__in=tasks, entry__in=moved)
+    units = [f"unit__{name}" for name in ("pk", "name", "since", "until", "heir")]
+    columns = ("entry__task", "entry__opened_on", "role", "since", "until", *units)
+    found: dict[int, list[Carried]] = defaultdict(list)
+    for task, opened_on, role, since, until, *unit in rows.order_by("id").values_list(*columns):
+        key, name, exists_since, exists_until, heir = unit
+        there = Unit(pk=key, name=name, since=exists_since, until=exists_until, heir_id=heir)
+        found[task].append(Carried(role, there, since > opened_on, until is not None))
+    return {task: _parts(rows) for task, rows in found.items()}
+
+
+def _parts(rows: list[Carried]) -> list[Carried]:
+    """Each unit once in a role: who gave a part on and has it again has it."""
+    now = {(row.unit.pk, row.role) for row in rows if not row.is_over}
+    over = [row for row in rows if row.is_over and (row.unit.pk, row.role) not in now]
+    kept = {(row.unit.pk, row.role): row for row in over}
+    return [row for row in rows if not row.is_over] + list(kept.values())
 
 
 @dataclass(slots=True)

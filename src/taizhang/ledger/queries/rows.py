@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self, TypeVar
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import Entry, Light
+from taizhang.ledger.queries.handed_on import Carried, carried_in
 from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.naming import Names, Said
 from taizhang.policies.deadlines import NO_DATE
@@ -19,11 +20,12 @@ from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, 
 
 @dataclass(slots=True)
 class Given:
-    """A task's unit with its role, and as it is said (see `say_units`)."""
+    """A task's unit with its role, and as it is said (see `say_units`); `is_over`: it handed it on."""
 
     role: str
     unit: Unit
     said: Said
+    is_over: bool = False
 
     @property
     def unit_id(self) -> int:
@@ -54,7 +56,7 @@ class Row:
 
 
 def rows_of(ids: Sequence[int], group: str) -> list[Row]:
-    """The tasks of `ids` as rows, in that order. Four queries."""
+    """The tasks of `ids` as rows, in that order. Five queries."""
     tasks = _tasks_in_order(ids)
     return list(_rows(tasks, _Facts.of(tasks), group))
 
@@ -73,11 +75,11 @@ class _Facts:
 
     @classmethod
     def of(cls, tasks: Sequence[Task]) -> Self:
-        """Three queries; the places in the source are left behind."""
+        """Four queries; the places in the source are left behind."""
         ids = [task.pk for task in tasks]
         issued = {task.pk: task.plan.issued_on for task in tasks}
         return cls(
-            _units(issued),
+            _units(issued, [task.pk for task in tasks if getattr(task, "entry", None)]),
             _by_task(Deadline, ids, "raw", "kind", "date_end", "then_ongoing"),
             _by_task(Target, ids, "subject", "comparator", "value", "upper", "unit_of_measure"),
         )
@@ -91,8 +93,12 @@ def _by_task(model: type[Any], ids: list[int], *fields: str) -> dict[int, list[A
     return found
 
 
-def _units(issued: Mapping[int, dt.date | None]) -> dict[int, list[Given]]:
-    """The units of the tasks, as of the days on which their plans were issued."""
+def _units(
+    issued: Mapping[int, dt.date | None], published: Sequence[int]
+) -> dict[int, list[Given]]:
+    """The units of the tasks, as of the days on which their plans were issued; of those that were
+    handed on who has them now, and then who had them.
+    """
     rows = Assignment.objects.filter(task__in=list(issued)).order_by("task_id", "position")
     given = list(rows.values_list("task_id", "role", "unit_id", *_OF_UNITS))
     named = {key: rest for _task, _role, key, *rest in given}
@@ -102,7 +108,21 @@ def _units(issued: Mapping[int, dt.date | None]) -> dict[int, list[Given]]:
     for task, role, key, *_rest in given:
         unit = units[key]
         found[task].append(Given(role, unit, names.said(unit, issued[task])))
+    for task, parts in carried_in(published).items() if published else ():
+        found[task] = _as_handed_on(found[task], parts)
     return found
+
+
+def _as_handed_on(named: list[Given], parts: list[Carried]) -> list[Given]:
+    names = Names([part.unit for part in parts])
+    over = {(part.unit.pk, part.role) for part in parts if part.is_over}
+    there = {(given.unit_id, given.role) for given in named}
+    here = [given for given in named if (given.unit_id, given.role) not in over]
+    return here + [
+        Given(part.role, part.unit, names.said(part.unit, None), part.is_over)
+        for part in parts
+        if part.is_over or (part.is_new and (part.unit.pk, part.role) not in there)
+    ]
 
 
 _OF_UNITS = ("unit__name", "unit__since", "unit__until", "unit__heir")
