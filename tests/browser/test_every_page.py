@@ -26,6 +26,7 @@ PAGES = {
     "ledger filtered to nothing": "/ledger/?q=火星探测",
     "ledger grouped": "/ledger/?group=unit",
     "task": "/tasks/1/",
+    "plan of a province": "/plans/1/",
     "plan's levels": "/plans/2/levels/",
     "two plans side by side": "/levels/1/",
     "gaps across levels": "/plans/2/levels/gaps/",
@@ -43,6 +44,7 @@ PAGES = {
     "import of units": "/manage/units/import/",
 }
 GRAVE = ("serious", "critical")
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 
@@ -59,32 +61,37 @@ def grave_faults(visit: Visit) -> list[str]:
 
 
 class TestEveryPage:
-    @each_page
-    def test_has_a_title_one_heading_and_its_language(self, reader: Visit, path: str) -> None:
-        page = reader.go(path)
-
-        assert page.title().endswith(" · 台账")
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    """Opened once at each width, for all that must hold."""
 
     @each_page
-    def test_axe_finds_no_grave_fault(self, reader: Visit, path: str) -> None:
-        reader.go(path)
-
-        assert grave_faults(reader) == []
-
-    @each_page
-    def test_axe_finds_no_grave_fault_on_a_telephone(self, phone: Visit, path: str) -> None:
-        phone.go(path)
-
-        assert grave_faults(phone) == []
-
-    @each_page
-    def test_the_policy_is_sent(self, reader: Visit, path: str) -> None:
-        answer = reader.page.goto(reader.site.address + path)
+    def test_has_its_title_heading_language_and_policy_and_no_grave_fault(
+        self, reader: Visit, path: str
+    ) -> None:
+        page = reader.page
+        answer = page.goto(reader.site.address + path)
 
         assert answer
         assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert page.title().endswith(" · 台账")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+        assert grave_faults(reader) == []
+
+    @each_page
+    def test_fits_a_telephone_in_either_language_without_a_grave_fault(
+        self, phone: Visit, path: str
+    ) -> None:
+        phone.context.add_cookies(
+            [{"name": "django_language", "value": "en", "url": phone.site.address}]
+        )
+        page = phone.go(path)
+        assert page.evaluate(SIDEWAYS) <= 0
+        phone.context.clear_cookies(name="django_language")
+
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+        assert page.evaluate(SIDEWAYS) <= 0
+        assert grave_faults(phone) == []
 
 
 class TestWhatIsOpened:

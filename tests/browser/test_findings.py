@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visiting
+from tests.browser.site import run, serving
 from tests.browser.visit import REFUSED, Visit
 
 PLAN = """临江县农村公路提质实施方案
@@ -16,13 +20,27 @@ PLAN = """临江县农村公路提质实施方案
 """
 
 
-@pytest.fixture
-def plan(coordinator: Visit, tmp_path: Path) -> Page:
-    """A plan whose parts exceed their total and whose annex is absent; its findings are shown."""
-    file = tmp_path / "plan.txt"
-    file.write_text(PLAN, "utf-8")
-    read = coordinator.site.run("import", str(file))
+@pytest.fixture(scope="module")
+def home(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with a plan whose parts exceed their total and whose annex is absent."""
+    folder = tmp_path_factory.mktemp("findings")
+    (folder / "plan.txt").write_text(PLAN, "utf-8")
+    read = run(folder / "home", "import", str(folder / "plan.txt"))
     assert read.returncode == 0, read.stderr
+    return folder / "home"
+
+
+@pytest.fixture
+def coordinator(home: Path, visiting: Visiting, tmp_path: Path) -> Iterator[Visit]:
+    """A coordinator before a copy of it."""
+    shutil.copytree(home, tmp_path / "home")
+    with serving(tmp_path / "home") as site:
+        yield visiting(site)
+
+
+@pytest.fixture
+def plan(coordinator: Visit) -> Page:
+    """The plan with its findings."""
     page = coordinator.go("/plans/")
     page.get_by_role("row", name="临江县农村公路").get_by_role("link", name="2", exact=True).click()
     expect(page.locator("#findings")).to_be_visible()

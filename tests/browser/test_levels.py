@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Visiting
+from tests.browser.people import session_of
 from tests.browser.samples import county_plan_title, written
+from tests.browser.site import Site, run, serving
 from tests.browser.test_every_page import grave_faults
 from tests.browser.visit import REFUSED, Visit
 from tests.levels.test_links import CITY, COUNTY
 
+#: Where a link of two plans is decided, in the installation of `linked_home`.
+LINK = "/levels/1/"
+
+
+@pytest.fixture(scope="module")
+def linked_home(
+    browser_path: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A county's plan, linked to the city's that it names and aligned, by the pages alone."""
+    folder = tmp_path_factory.mktemp("levels")
+    files = [written(folder, f"{n}.txt", text) for n, text in enumerate((CITY, COUNTY))]
+    read = run(folder / "home", "import", *map(str, files))
+    assert read.returncode == 0, read.stderr
+    with serving(folder / "home") as site:
+        context = browser.new_context(locale="zh-CN")
+        context.add_cookies([{"name": "sessionid", "value": session_of(), "url": site.address}])
+        page = context.new_page()
+        page.goto(f"{site.address}/plans/")
+        page.get_by_role("link", name="青溪县养老服务提升实施方案", exact=True).click()
+        page.get_by_role("link", name="上下级", exact=True).click()
+        page.get_by_role("button", name="关联").first.click()
+        page.get_by_role("button", name="对应", exact=False).first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("上下级对应")
+        assert page.url.removeprefix(site.address).startswith(LINK)
+        context.close()
+    return folder / "home"
+
 
 @pytest.fixture
-def linked(coordinator: Visit, tmp_path: Path) -> Page:
-    """A county's plan, linked to the city's that it names and aligned, by the pages alone."""
-    files = [written(tmp_path, f"{n}.txt", text) for n, text in enumerate((CITY, COUNTY))]
-    read = coordinator.site.run("import", *map(str, files))
-    assert read.returncode == 0, read.stderr
-    page = coordinator.go("/plans/")
-    page.get_by_role("link", name="青溪县养老服务提升实施方案", exact=True).click()
-    page.get_by_role("link", name="上下级", exact=True).click()
-    page.get_by_role("button", name="关联").first.click()
-    page.get_by_role("button", name="对应", exact=False).first.click()
+def linked_site(linked_home: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of it, for a test to change."""
+    shutil.copytree(linked_home, tmp_path / "home")
+    with serving(tmp_path / "home") as site:
+        yield site
+
+
+@pytest.fixture
+def coordinator(linked_site: Site, visiting: Visiting) -> Visit:
+    return visiting(linked_site)
+
+
+@pytest.fixture
+def linked(coordinator: Visit) -> Page:
+    page = coordinator.go(LINK)
     expect(page.get_by_role("heading", level=1)).to_have_text("上下级对应")
     return page
 

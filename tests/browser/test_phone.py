@@ -1,4 +1,4 @@
-"""At the width of a telephone everything works, and no page scrolls sideways."""
+"""At the width of a telephone everything works. That each page fits, `test_every_page` looks."""
 
 from __future__ import annotations
 
@@ -10,20 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Visiting
 from tests.browser.samples import county_plan, county_plan_title
 from tests.browser.site import Site
+from tests.browser.test_every_page import SIDEWAYS
 from tests.browser.visit import Visit
-
-SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PAGES = [
-    "/",
-    "/overview/",
-    "/plans/",
-    "/plans/1/",
-    "/plans/2/",
-    "/plans/3/",
-    "/ledger/",
-    "/units/",
-    "/units/1/",
-]
 
 
 @pytest.fixture
@@ -31,18 +19,6 @@ def plan(phone: Visit) -> Page:
     page = phone.go("/plans/")
     page.get_by_role("link", name=county_plan_title(), exact=True).tap()
     return page
-
-
-class TestWidth:
-    @pytest.mark.parametrize("path", [*PAGES, "/tasks/1/", "/ledger/?group=unit", "/ledger/?q=x"])
-    @pytest.mark.parametrize("language", ["zh-hans", "en"])
-    def test_no_page_scrolls_sideways(self, phone: Visit, path: str, language: str) -> None:
-        phone.context.add_cookies(
-            [{"name": "django_language", "value": language, "url": phone.site.address}]
-        )
-        page = phone.go(path)
-
-        assert page.evaluate(SIDEWAYS) <= 0
 
 
 class TestWork:

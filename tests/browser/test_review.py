@@ -105,14 +105,16 @@ def select(page: Page, words: str) -> None:
 
 
 class TestByKeyboard:
-    def test_the_whole_plan_is_checked(self, review_site: Site, visiting: Visiting) -> None:
-        page = opened(visiting(review_site), 1)
-        assert progress(page) == f"已核对 0/{MANY}"
+    def test_the_whole_plan_is_checked(
+        self, review_site: Site, visiting: Visiting, small: int
+    ) -> None:
+        page = opened(visiting(review_site), small)
+        assert progress(page) == f"已核对 0/{ALL}"
 
-        for _ in range(MANY):
+        for _ in range(ALL):
             press(page, "a")
 
-        assert progress(page) == f"已核对 {MANY}/{MANY}"
+        assert progress(page) == f"已核对 {ALL}/{ALL}"
         expect(page.locator(".card-task:not(.is-checked)")).to_have_count(0)
 
     def test_a_value_is_corrected_and_taken_back(
