@@ -90,7 +90,7 @@ def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], s
         (("overdue",), _("已逾期，未销号") if asked.overdue else ""),
         (("reported",), _("本期还没有报送") if asked.reported else ""),
         (("unsure",), _("有存疑之处") if asked.unsure else ""),
-        (("past",), _("含已替代、已撤回和修订稿") if asked.past else ""),
+        (("past",), _("含已替代、已撤回、已移交和修订稿") if asked.past else ""),
     ]
 
 
