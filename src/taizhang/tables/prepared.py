@@ -17,6 +17,7 @@ from enum import Enum
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
@@ -54,7 +55,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._statements: dict[tuple[str, int], _Statement] = {}
+        self._statements: dict[tuple[str, int], _Statement | None] = {}
 
     def __call__(self, *values: Value) -> list[Row]:
         """The rows for these values, in the order of the query."""
@@ -63,9 +64,10 @@ class Prepared(Generic[Row]):
         if len(values) > _FEW:
             return list(self._build(*values))
         connection = connections[DEFAULT_DB_ALIAS]
-        statement = self._statements.get(key := (connection.vendor, len(values)))
-        if statement is None:
-            statement = self._statements[key] = _put_together(self._build, values, connection)
+        if (key := (connection.vendor, len(values))) not in self._statements:
+            self._statements[key] = _put_together(self._build, values, connection)
+        if (statement := self._statements[key]) is None:
+            return []
         given = list(statement.given)
         for place, number in statement.places:
             given[place] = _as_sent(values[number], connection)
@@ -93,13 +95,17 @@ class Prepared(Generic[Row]):
 
 def _put_together(
     build: Callable[..., QuerySet[Any, Any]], values: Sequence[Value], connection: Any
-) -> _Statement:
+) -> _Statement | None:
+    """None: no row can fulfil its conditions, and Django has no words for such a query."""
     marks = [_mark(value, number) for number, value in enumerate(values)]
     queryset = build(*marks)
     if queryset._prefetch_related_lookups:
         raise TypeError("a prepared query fetches nothing beside its rows")
     compiler = queryset.query.get_compiler(connection=connection)
-    sql, params = compiler.as_sql()
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
     sent = {_as_sent(mark, connection): number for number, mark in enumerate(marks)}
     places = tuple((place, sent[p]) for place, p in enumerate(params) if p in sent)
     if {number for _place, number in places} != set(sent.values()):
