@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -278,6 +279,37 @@ class TestDecision:
         assert (first.state, second.state) == (ReportState.ACCEPTED, ReportState.CHECKED)
         assert "已验收 1 份" in page
         assert re.search(r"1 份没有办成.*青溪县民政局 2026-01-002 2026年3月", page, re.S)
+
+
+class TestCost:
+    """What a page and an act may ask of the database; each of them is done thousands of times a day. Two of
+    an act's are there because the test has a transaction of its own.
+    """
+
+    def test_of_each_page_and_act_is_few_queries(
+        self, work: AtWork, django_assert_max_num_queries: Any
+    ) -> None:
+        report = work.report(work.canteens)
+        address = f"/reports/{report.pk}/"
+        writer, leader = contact(work), browser(work, Role.UNIT_LEADER, "民政局")
+        coordinator = browser(work, Role.COORDINATOR)
+        for client in (writer, leader, coordinator):
+            client.get(address)
+        with django_assert_max_num_queries(12):
+            form = form_of(writer, report)
+        given = {**form, "done": "建成5个。", "percent": "30"}
+        with django_assert_max_num_queries(8 + 2):
+            kept = writer.post(f"{address}save/", given, headers=JSON)
+        given = {**form, "seen": str(kept.json()["edition"])}
+        with django_assert_max_num_queries(20 + 2):
+            assert writer.post(f"{address}submit/", given, headers=JSON).status_code == 200
+        for client, act in ((leader, "check"), (coordinator, "accept")):
+            with django_assert_max_num_queries(11):
+                form = form_of(client, report)
+            with django_assert_max_num_queries(9 + 2):
+                client.post(f"{address}{act}/", form)
+        report.refresh_from_db()
+        assert report.state == ReportState.ACCEPTED
 
 
 class TestList:

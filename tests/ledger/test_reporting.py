@@ -195,6 +195,25 @@ class TestAnswer:
         report = submit_report(report=report, seen=report.edition, today=IN_APRIL, by=by)
         assert (report.state, report.returns) == (ReportState.SUBMITTED, [])
 
+    def test_that_accepts_moves_nothing_that_was_not_moved_when_it_came(self, work: AtWork) -> None:
+        report = work.checked(work.report(work.canteens, percent="40"))
+        before = work.canteens
+        assert before.percent == 40
+        by = work.coordinator
+        accept_report(report=report, seen=report.edition, today=IN_APRIL, by=by)
+        after = work.canteens
+        assert (after.percent, after.light, after.reasons) == (40, before.light, before.reasons)
+
+    def test_that_accepts_a_correction_moves_percent_to_what_it_says(self, work: AtWork) -> None:
+        first = work.accepted(work.report(work.canteens, percent="40"))
+        new = correct_report(report=first, reason="报错了", by=work.contact("民政局"))
+        values = {"percent": "25"}
+        new = save_report(report=new, values=values, seen=new.edition, by=work.contact("民政局"))
+        new = work.checked(new)
+        assert work.canteens.percent == 40
+        accept_report(report=new, seen=new.edition, today=IN_APRIL, by=work.coordinator)
+        assert work.canteens.percent == 25
+
     def test_after_acceptance_only_a_correction_beside_it(self, work: AtWork) -> None:
         report = work.accepted(work.report(work.canteens))
         by = work.contact("民政局")
