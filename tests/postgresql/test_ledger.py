@@ -8,7 +8,7 @@ from tests.postgresql.running import once, run_on_postgresql
 OF_THE_DATABASE = (
     "opening", "reporting", "changing", "closing", "cycling", "booking", "subtasks", "waiting",
     "sequences", "workbooks", "asking", "burden", "desk", "leadership_figures", "filters", "search",
-    "sorting_and_paging", "overview", "saved_views",
+    "sorting_and_paging", "overview", "saved_views", "standing",
 )  # fmt: skip
 
 
