@@ -11,16 +11,23 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from taizhang.policies.models import Plan, PlanState
+from taizhang.tables.prepared import Prepared
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 PAST = (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
 _NOT_YET = Q(revises__isnull=False, state__in=(PlanState.READ, PlanState.REVIEW))
 
 
+_NOT_IN_FORCE: Prepared[int] = Prepared(
+    lambda: (
+        Plan.objects.filter(Q(state__in=PAST) | _NOT_YET).order_by().values_list("pk", flat=True)
+    )
+)
+
+
 def plans_not_in_force() -> list[int]:
     """The ids of these plans. One query."""
-    rows = Plan.objects.filter(Q(state__in=PAST) | _NOT_YET).order_by()
-    return list(rows.values_list("pk", flat=True))
+    return _NOT_IN_FORCE()
 
 
 def in_force(rows: Rows, without: list[int], *, plan: str = "plan") -> Rows:

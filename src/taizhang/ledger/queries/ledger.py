@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.rows import Row, rows_of
-from taizhang.permission import Actor
+from taizhang.permission import Actor, Limits, limits
 from taizhang.policies.models import Plan, PlanState, Section
+from taizhang.policies.permissions import SEE
 from taizhang.tables.paging import Paging
+from taizhang.tables.prepared import Prepared
 
 #: With more plans than this, a list to choose from is no help: one types a part of the name.
 PLANS_TO_CHOOSE_FROM = 40
@@ -46,8 +49,7 @@ def ledger_page(asked: LedgerFilter, *, page: str | None, today: dt.date, by: Ac
 
 def choices(asked: LedgerFilter, *, by: Actor) -> Choices:
     """What `by` can choose beside `asked`."""
-    plans = Plan.objects.visible_to(by).order_by("-issued_on", "-id")
-    ids = list(plans.values_list("id", flat=True)[: PLANS_TO_CHOOSE_FROM + 1])
+    ids = _first_plans(limits(by, SEE))()
     are_few = len(ids) <= PLANS_TO_CHOOSE_FROM
     found = _offered(ids) if are_few else []
     return Choices(
@@ -55,6 +57,13 @@ def choices(asked: LedgerFilter, *, by: Actor) -> Choices:
         sections=_sections(asked.plan, by) if asked.plan else [],
         is_at_work=not are_few or any(plan.state in _AT_WORK for plan in found),
     )
+
+
+@lru_cache(maxsize=512)
+def _first_plans(reached: Limits) -> Prepared[int]:
+    """The ids of the plans that are seen, as many as tell whether they are few."""
+    plans = Plan.objects.within(reached).order_by("-issued_on", "-id")
+    return Prepared(lambda: plans.values_list("id", flat=True)[: PLANS_TO_CHOOSE_FROM + 1])
 
 
 def _offered(ids: list[int]) -> list[Plan]:

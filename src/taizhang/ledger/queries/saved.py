@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taizhang.ledger.models import SavedView
 from taizhang.ledger.saved_pages import PAGES
 from taizhang.permission import Actor
+from taizhang.tables.prepared import Prepared
 
 _WORDS = {
     "ledger": _("台账"),
@@ -35,11 +36,17 @@ def saved_views(by: Actor, page: str = "", query: str = "") -> list[View]:
     """The person's views of a list, or of all; `query` is what the list shows now."""
     if by.account is None:
         return []
-    rows = SavedView.objects.filter(account=by.account, page__in=[page] if page else list(PAGES))
     return [
         View(row, address_of(row), _WORDS[row.page], bool(page) and row.query == query)
-        for row in rows.order_by("page", "name")
+        for row in _OF(by.account, *([page] if page else PAGES))
     ]
+
+
+_OF = Prepared(
+    lambda account, *pages: SavedView.objects.filter(account=account, page__in=pages).order_by(
+        "page", "name"
+    )
+)
 
 
 def address_of(view: SavedView) -> str:

@@ -27,7 +27,10 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Actor, act: Act = SEE) -> Self:
         """Those that `actor` may do `act` to; without a filter where that is all of them."""
-        reached = limits(actor, act)
+        return self.within(limits(actor, act))
+
+    def within(self, reached: Limits) -> Self:
+        """Those that are reached."""
         if reached.everything:
             return self
         return self.none() if reached.nothing else self.filter(_reached(reached))

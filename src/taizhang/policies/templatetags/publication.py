@@ -12,7 +12,7 @@ from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Reach, may
 from taizhang.policies.models import Plan, PlanState, UnitNotice
 from taizhang.policies.permissions import PUBLISH, REVISE, SET_KEEPER, WITHDRAW
-from taizhang.policies.queries.notices import SHOWN, unseen_by
+from taizhang.policies.queries.notices import SHOWN, unseen_by, unseen_count
 from taizhang.policies.queries.publication import Missing, missing_of
 from taizhang.policies.queries.versions import Versions, versions_of
 from taizhang.policies.review import UNDER_REVIEW
@@ -75,7 +75,7 @@ class Unseen:
 def unseen_notices_count(context: template.Context) -> int:
     """`{% unseen_notices_count as count %}`: how many wait for whoever looks. One query at most."""
     actor = _actor(context)
-    return unseen_by(actor).count() if actor else 0
+    return unseen_count(actor) if actor else 0
 
 
 @register.simple_tag(takes_context=True)

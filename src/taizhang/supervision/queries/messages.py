@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from taizhang.accounts.models import Account
@@ -22,6 +22,7 @@ from taizhang.supervision.models import MailChoice, Message
 from taizhang.supervision.services.mailing import is_set_up
 from taizhang.tables.language import language
 from taizhang.tables.paging import Paging
+from taizhang.tables.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,17 @@ def messages_page(*, kind: str, only_unseen: bool, page: str | None, by: Actor) 
     )
 
 
+def _unseen(account: int) -> QuerySet[Message, int]:
+    rows = Message.objects.filter(account=account, seen_at__isnull=True).order_by()
+    return rows.values("account").annotate(count=Count("pk")).values_list("count", flat=True)
+
+
+_UNSEEN = Prepared(_unseen)
+
+
 def unseen_count(by: Actor) -> int:
     """How many messages `by` has not seen."""
-    return Message.objects.filter(account=by.account, seen_at__isnull=True).count()
+    return _UNSEEN.one(by.account) or 0 if by.account else 0
 
 
 def messages_of(account: Account, day: dt.date) -> QuerySet[Message]:
