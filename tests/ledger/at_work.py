@@ -7,18 +7,21 @@ report = work.report(work.canteens)    # a draft of the unit that answers, for F
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from taizhang.corrections import Check
 from taizhang.ledger.models import Entry, ProgressReport, ReportingPeriod
 from taizhang.ledger.services.answering import accept_report, check_report
 from taizhang.ledger.services.reporting import begin_report, save_report, submit_report
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Grant, Role
 from taizhang.policies.models import Plan, Task
+from taizhang.policies.review import Bench
+from taizhang.policies.review.taking import subject_of, take
 from taizhang.policies.services import import_document
 from taizhang.policies.services.publish_plan import publish_plan
-from taizhang.policies.services.review import check_task
 from taizhang.policies.services.revise_plan import revise_plan
 
 DAY = dt.date(2026, 3, 2)
@@ -48,8 +51,16 @@ def published_plan(data: bytes, on: dt.date = DAY, name: str = "plan.txt") -> Pl
 
 def check_all(plan: Plan) -> None:
     """A person says of every task that it is right."""
-    for task in Task.objects.filter(plan=plan).order_by("position"):
-        check_task(plan=plan, task=task.key, seen=task.stands, by=COORDINATOR)
+    tasks = dict(Task.objects.filter(plan=plan).order_by("position").values_list("key", "stands"))
+
+    def said(bench: Bench) -> Iterable[Check]:
+        # At once: one after the other, the plan of two hundred tasks would be read as often.
+        return [
+            Check(number, subject_of(bench, key), seen)
+            for number, (key, seen) in enumerate(tasks.items(), bench.next_number)
+        ]
+
+    take(plan=plan, said=said, seen=tasks, by=COORDINATOR)
 
 
 @dataclass

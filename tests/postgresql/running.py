@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Tests that choose their databases themselves.
+#: Tests that choose their databases themselves, or draw.
 LEFT_OUT = (
     "--ignore=tests/security/test_open_addresses.py",
     "--ignore=tests/policies/test_concurrent_import.py",
+    # Pictures of pages; what is kept of them, others import.
+    "--ignore=tests/policies/test_page_images.py",
     "--ignore=tests/audit/test_command.py",
     "--ignore=tests/audit/test_killing.py",
 )

@@ -85,3 +85,9 @@ class TestPrepared:
             Prepared(lambda key: Unit.objects.filter(pk=key).prefetch_related("children"))(1)
         with pytest.raises(TypeError, match="told"):
             Prepared(lambda key: Unit.objects.filter(name=str(int(key) + 1)))(1)
+
+    def test_gives_nothing_where_no_row_can_be(self, django_assert_num_queries) -> None:
+        nobody = Prepared(lambda name: Unit.objects.filter(name=name, pk__in=[]))
+        with django_assert_num_queries(0):
+            assert nobody("青溪县民政局") == []
+            assert nobody.one("青溪县财政局") is None

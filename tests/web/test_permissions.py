@@ -176,7 +176,7 @@ class TestEveryService:
         service, rule, reach = services()[name], said_acts()[act], world.reach_for(act)
         with taken_back():
             given = world.arguments(service)
-            for who in world.people():
+            for who in world.people(places()):
                 allowed = name not in OWN_SERVICES and may(who.actor, rule, reach)
                 assert is_allowed(world, service, who.actor, given) == allowed, who.name
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from taizhang.audit.sealing import seal
+from taizhang.corrections import Check, Correction
 from taizhang.demo.year import acts
 from taizhang.demo.year.clock import Clock, told
 from taizhang.demo.year.people import people_of_the_year
@@ -15,8 +16,9 @@ from taizhang.ledger.models import ReportingPeriod
 from taizhang.ledger.services.course import set_course
 from taizhang.permission import Actor
 from taizhang.policies.models import Plan, PlanState, Task
+from taizhang.policies.review import Bench
+from taizhang.policies.review.taking import subject_of, take
 from taizhang.policies.services.publish_plan import publish_plan
-from taizhang.policies.services.review import check_task
 from taizhang.supervision.services.daily import run_day
 
 MONTHS = 12
@@ -84,8 +86,15 @@ def tell_the_year(
 
 
 def _publish(plan: Plan, on: dt.date, by: Actor) -> None:
-    for task in Task.objects.filter(plan=plan).order_by("position"):
-        check_task(plan=plan, task=task.key, seen=task.stands, by=by)
+    tasks = dict(Task.objects.filter(plan=plan).order_by("position").values_list("key", "stands"))
+
+    def said(bench: Bench) -> list[Correction]:
+        return [
+            Check(number, subject_of(bench, key), seen)
+            for number, (key, seen) in enumerate(tasks.items(), bench.next_number)
+        ]
+
+    take(plan=plan, said=said, seen=tasks, by=by)
     publish_plan(plan=plan, on=on, by=by)
     rhythm = _RHYTHMS.get(plan.level, "month")
     set_course(plan=plan, values={"rhythm": rhythm}, today=on, by=by)
