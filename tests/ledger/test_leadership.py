@@ -182,5 +182,5 @@ class TestWorkbook:
 def test_the_page_asks_the_database_no_more_for_more_plans(
     client: Client, plans: dict[str, Plan], django_assert_max_num_queries: Callable[..., object]
 ) -> None:
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(13):
         client.get("/leadership/")
