@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: What takes long goes first, so that two processes end together; the run goes file by file.
 LONG_FIRST = (
     "tests/postgresql",
+    "tests/browser/test_told_year.py",
     "tests/browser",
     "tests/web/test_permissions.py",
     "tests/backup",

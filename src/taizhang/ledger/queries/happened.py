@@ -164,7 +164,9 @@ def _places(events: Iterable[_Told], followed: QuerySet[Entry]) -> dict[tuple[st
     parts = [
         _KINDS[kind]
         .objects.order_by()
-        .filter(pk__in=found, **{_entry_of(kind, "in"): followed.order_by().values("pk")})
+        .filter(pk__in=found)
+        # Apart: of an entry itself both are about its key.
+        .filter(**{_entry_of(kind, "in"): followed.order_by().values("pk")})
         .annotate(
             its_kind=Cast(Value(kind), CharField()),
             its_key=F("pk"),
