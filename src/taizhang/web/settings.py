@@ -115,9 +115,17 @@ if os.environ.get("DATABASE_URL"):
     # Statements are kept by the server, for planning a short one takes longer than answering it. A pooler
     # that gives each transaction another connection loses them.
     POOLED = os.environ.get("TAIZHANG_POOLER") == "1"
-    KEPT_STATEMENTS = {} if POOLED else {"server_side_binding": True, "prepare_threshold": 5}
+    # Short statements by many at once: neither compiling nor several processes for one pays.
+    OF_CONNECTIONS = {
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+    }
     DATABASES["default"] |= {
-        "OPTIONS": {**KEPT_STATEMENTS, **DATABASES["default"].get("OPTIONS", {})},
+        "OPTIONS": {
+            **({} if POOLED else OF_CONNECTIONS),
+            **DATABASES["default"].get("OPTIONS", {}),
+        },
         "DISABLE_SERVER_SIDE_CURSORS": POOLED,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
