@@ -112,15 +112,11 @@ SQLITE = {
 DATABASES = {"default": SQLITE}
 if os.environ.get("DATABASE_URL"):
     DATABASES["default"] = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
-    # Statements are kept by the server, for planning a short one takes longer than answering it. A pooler
-    # that gives each transaction another connection loses them.
+    # A pooler that gives each transaction another connection keeps nothing for us: no plan of a
+    # statement (see `tables.prepared`), no settings.
     POOLED = os.environ.get("TAIZHANG_POOLER") == "1"
     # Short statements by many at once: neither compiling nor several processes for one pays.
-    OF_CONNECTIONS = {
-        "server_side_binding": True,
-        "prepare_threshold": 5,
-        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
-    }
+    OF_CONNECTIONS = {"options": "-c jit=off -c max_parallel_workers_per_gather=0"}
     DATABASES["default"] |= {
         "OPTIONS": {
             **({} if POOLED else OF_CONNECTIONS),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import Entry, Light
@@ -16,6 +17,8 @@ from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.naming import Names, Said
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
+from taizhang.tables.paging import PAGE_SIZE
+from taizhang.tables.prepared import Prepared
 
 
 @dataclass(slots=True)
@@ -80,15 +83,30 @@ class _Facts:
         issued = {task.pk: task.plan.issued_on for task in tasks}
         return cls(
             _units(issued, [task.pk for task in tasks if getattr(task, "entry", None)]),
-            _by_task(Deadline, ids, "raw", "kind", "date_end", "then_ongoing"),
-            _by_task(Target, ids, "subject", "comparator", "value", "upper", "unit_of_measure"),
+            _by_task(_DEADLINES(*ids)),
+            _by_task(_TARGETS(*ids)),
         )
 
 
-def _by_task(model: type[Any], ids: list[int], *fields: str) -> dict[int, list[Any]]:
-    rows = model.objects.filter(task__in=ids).order_by("task_id", "position")
+def _of_tasks(model: type[Any], *fields: str, named: bool = True) -> Prepared[Any]:
+    """Facts of as many tasks as a page has."""
+
+    def build(*tasks: int) -> QuerySet[Any, Any]:
+        rows = model.objects.filter(task__in=tasks).order_by("task_id", "position")
+        return rows.values_list("task_id", *fields, named=named)
+
+    return Prepared(build, most=PAGE_SIZE)
+
+
+_OF_UNITS = ("unit__name", "unit__since", "unit__until", "unit__heir")
+_ASSIGNMENTS = _of_tasks(Assignment, "role", "unit_id", *_OF_UNITS, named=False)
+_DEADLINES = _of_tasks(Deadline, "raw", "kind", "date_end", "then_ongoing")
+_TARGETS = _of_tasks(Target, "subject", "comparator", "value", "upper", "unit_of_measure")
+
+
+def _by_task(facts: Iterable[Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for fact in rows.values_list("task_id", *fields, named=True):
+    for fact in facts:
         found[fact.task_id].append(fact)
     return found
 
@@ -99,8 +117,7 @@ def _units(
     """The units of the tasks, as of the days on which their plans were issued; of those that were
     handed on who has them now, and then who had them.
     """
-    rows = Assignment.objects.filter(task__in=list(issued)).order_by("task_id", "position")
-    given = list(rows.values_list("task_id", "role", "unit_id", *_OF_UNITS))
+    given = _ASSIGNMENTS(*issued)
     named = {key: rest for _task, _role, key, *rest in given}
     units = {key: _unit(key, *rest) for key, rest in named.items()}
     names = Names(units.values())
@@ -125,9 +142,6 @@ def _as_handed_on(named: list[Given], parts: list[Carried]) -> list[Given]:
     ]
 
 
-_OF_UNITS = ("unit__name", "unit__since", "unit__until", "unit__heir")
-
-
 def _unit(
     key: int, name: str, since: dt.date | None, until: dt.date | None, heir: int | None
 ) -> Unit:
@@ -136,8 +150,7 @@ def _unit(
 
 def _tasks_in_order(ids: Sequence[int]) -> list[Task]:
     """The tasks of `ids`, in that order, with what a row shows of them. One query."""
-    rows = Task.objects.filter(id__in=ids).order_by()
-    found = rows.select_related("plan__document", "section", "entry").only(*_SHOWN).in_bulk()
+    found = {task.pk: task for task in _TASKS(*ids)}
     return [found[key] for key in ids if key in found]
 
 
@@ -147,6 +160,15 @@ _SHOWN = (
     *("section__label", "section__title"),
     *("entry__task", "entry__light", "entry__reasons", "entry__percent", "entry__state"),
     *("entry__due_on", "entry__first_due_on", "entry__due_of_targets"),
+)
+_TASKS: Prepared[Task] = Prepared(
+    lambda *ids: (
+        Task.objects.filter(id__in=ids)
+        .order_by()
+        .select_related("plan__document", "section", "entry")
+        .only(*_SHOWN)
+    ),
+    most=PAGE_SIZE,
 )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import Model
 
 from taizhang.ledger.models import (
@@ -31,7 +30,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import TaskUnit
-from taizhang.tables.prepared import Prepared
+from taizhang.tables.prepared import Prepared, planned_cursor
 
 Row = TypeVar("Row", bound=Model)
 
@@ -142,7 +141,7 @@ def _there(entry: Entry) -> frozenset[Any]:
     along an index.
     """
     names, statement, keys = _asking()
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(statement, [*[entry.pk] * keys, entry.task_id])
         found = cursor.fetchone()
     return frozenset(name for name, is_there in zip(names, found, strict=True) if is_there)
