@@ -208,9 +208,17 @@ def of_session(leader: int) -> Meter:
 
 
 def of_siblings(process: int) -> Meter:
-    """The processor time of all processes with the same parent as `process`: a database's."""
+    """The processor time of all processes with the same parent as `process`, and of those that ended:
+    a database's.
+    """
     parent = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()[1]
-    return lambda: _used(lambda stat: stat[1] == parent)
+    return lambda: _used(lambda stat: stat[1] == parent) + _of_ended(parent)
+
+
+def _of_ended(parent: str) -> float:
+    """What the processes used that `parent` began and that have ended."""
+    fields = Path(f"/proc/{parent}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def _used(is_his: Callable[[list[str]], bool]) -> float:
