@@ -1,7 +1,7 @@
 """The columns of the ledger, and which of them a person has chosen (列).
 
-There are no accounts yet: the choice is kept in a cookie, so that it holds on this browser, works
-without script, and the page comes with the right columns at once.
+The choice belongs to the screen, not to the person: a wide one at the desk shows more than the one on
+the wall. So a cookie keeps it; that works without script, and the page comes with the right columns.
 """
 
 from __future__ import annotations
