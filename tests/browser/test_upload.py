@@ -104,7 +104,8 @@ class TestBrokenFiles:
         choose(page, half)
 
         refused = page.locator("[data-outcome=refused]")
-        expect(refused).to_contain_text("半份方案.docx")
+        # The first file that a server reads waits for a process to read it in.
+        expect(refused).to_contain_text("半份方案.docx", timeout=30_000)
         shown = refused.locator("p").inner_text().replace(" ", "")
         expect(page.locator("#shelf")).to_contain_text("还没有方案")
         command = coordinator.site.run("import", str(half))
