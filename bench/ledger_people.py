@@ -81,9 +81,9 @@ def of_kind(kind: str, person: Person, number: int) -> Script:
 def writers(people: list[Person], count: int) -> list[Person]:
     """So many who write, each in drafts of his own; whoever has none takes some of another's."""
     have = [p for p in people if p.drafts]
-    share = -(-count // len(have))
+    share = -(-count // max(1, len(have)))
     parts = [replace(p, drafts=p.drafts[n::share]) for n in range(share) for p in have]
-    return parts[:count]
+    return [part for part in parts if part.drafts][:count]
 
 
 def _filters(person: Person, chance: random.Random) -> list[str]:
