@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from taizhang.ledger.models import EntryUnit
 from taizhang.organizations.models import Unit
+from taizhang.organizations.queries.naming import OF_NAMES, named_unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, TaskUnit
 
@@ -63,13 +64,11 @@ def carried_in(tasks: Collection[int]) -> dict[int, list[Carried]]:
     """Who carries, and carried, those of `tasks` (ids) that were handed on. One query."""
     moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
     rows = EntryUnit.objects.filter(entry__task__in=tasks, entry__in=moved)
-    units = [f"unit__{name}" for name in ("pk", "name", "since", "until", "heir")]
+    units = [f"unit__{name}" for name in ("pk", *OF_NAMES)]
     columns = ("entry__task", "entry__opened_on", "role", "since", "until", *units)
     found: dict[int, list[Carried]] = defaultdict(list)
     for task, opened_on, role, since, until, *unit in rows.order_by("id").values_list(*columns):
-        key, name, exists_since, exists_until, heir = unit
-        there = Unit(pk=key, name=name, since=exists_since, until=exists_until, heir_id=heir)
-        found[task].append(Carried(role, there, since > opened_on, until is not None))
+        found[task].append(Carried(role, named_unit(*unit), since > opened_on, until is not None))
     return {task: _parts(rows) for task, rows in found.items()}
 
 

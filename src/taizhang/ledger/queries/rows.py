@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from taizhang.ledger.models import Entry, Light
 from taizhang.ledger.queries.handed_on import Carried, carried_in
 from taizhang.organizations.models import Unit
-from taizhang.organizations.queries.naming import Names, Said
+from taizhang.organizations.queries.naming import OF_NAMES, Names, Said, named_unit
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.models import Assignment, Deadline, Plan, Role, Section, Target, Task
 from taizhang.tables.paging import PAGE_SIZE
@@ -98,8 +98,9 @@ def _of_tasks(model: type[Any], *fields: str, named: bool = True) -> Prepared[An
     return Prepared(build, most=PAGE_SIZE)
 
 
-_OF_UNITS = ("unit__name", "unit__since", "unit__until", "unit__heir")
-_ASSIGNMENTS = _of_tasks(Assignment, "role", "unit_id", *_OF_UNITS, named=False)
+_ASSIGNMENTS = _of_tasks(
+    Assignment, "role", "unit_id", *(f"unit__{name}" for name in OF_NAMES), named=False
+)
 _DEADLINES = _of_tasks(Deadline, "raw", "kind", "date_end", "then_ongoing")
 _TARGETS = _of_tasks(Target, "subject", "comparator", "value", "upper", "unit_of_measure")
 
@@ -119,7 +120,7 @@ def _units(
     """
     given = _ASSIGNMENTS(*issued)
     named = {key: rest for _task, _role, key, *rest in given}
-    units = {key: _unit(key, *rest) for key, rest in named.items()}
+    units = {key: named_unit(key, *rest) for key, rest in named.items()}
     names = Names(units.values())
     found: dict[int, list[Given]] = defaultdict(list)
     for task, role, key, *_rest in given:
@@ -140,12 +141,6 @@ def _as_handed_on(named: list[Given], parts: list[Carried]) -> list[Given]:
         for part in parts
         if part.is_over or (part.is_new and (part.unit.pk, part.role) not in there)
     ]
-
-
-def _unit(
-    key: int, name: str, since: dt.date | None, until: dt.date | None, heir: int | None
-) -> Unit:
-    return Unit(pk=key, name=name, since=since, until=until, heir_id=heir)
 
 
 def _tasks_in_order(ids: Sequence[int]) -> list[Task]:

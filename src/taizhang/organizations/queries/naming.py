@@ -24,6 +24,17 @@ class Said:
         return self.then + (today % "、".join(u.name for u in self.today) if self.today else "")
 
 
+#: What `Names` needs of a unit.
+OF_NAMES = ("name", "since", "until", "heir")
+
+
+def named_unit(
+    key: int, name: str, since: dt.date | None, until: dt.date | None, heir: int | None
+) -> Unit:
+    """The unit of this id with no more than `OF_NAMES`: to be said and linked, not to be changed."""
+    return Unit(pk=key, name=name, since=since, until=until, heir_id=heir)
+
+
 class Names:
     """The names of some units through time. No query where none of them ever changed."""
 
