@@ -51,6 +51,19 @@ def shared() -> None:
         folder = tempfile.mkdtemp(prefix="taizhang-prepared-")
         os.environ[_PLACE] = folder
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _keep_compiled(Path(folder) / "compiled")
+
+
+def _keep_compiled(place: Path) -> None:
+    """Where Python may not leave compiled code beside its sources, leave it here.
+
+    Hundreds of processes are started in a run, and each would compile all that it imports.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(place)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(place)
 
 
 def copy_home(to: Path, kind: str = "tables") -> Path:
