@@ -12,9 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from taizhang.documents.errors import UnreadableFile
 from taizhang.documents.package import Package
 
@@ -44,6 +41,10 @@ class Fault:
 @contextlib.contextmanager
 def opened(data: bytes, name: str) -> Iterator[Any]:
     """The workbook in `data`, read-only, formulas as such. Raises: NotAWorkbook."""
+    # Half a second to load, with numpy: not for each command, only where a workbook comes in.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     ensure_sound(data, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from taizhang.ledger.errors import CannotTakeWorkbook
 from taizhang.ledger.models import Standing
@@ -105,7 +105,7 @@ def _heads(title: str, number: int, cells: Sequence[Any], back: CameBack) -> dic
     if "key" not in found:
         return None
     for place, head in twice:
-        at = f"{get_column_letter(place + 1)}{number}"
+        at = f"{xl_col_to_name(place)}{number}"
         back.faults.append(Fault(title, at, head, _("这个表头有两列，请删去多余的一列。")))
     return found
 
@@ -114,7 +114,7 @@ def _read_row(
     title: str, number: int, cells: Sequence[Any], places: dict[str, int], back: CameBack
 ) -> None:
     given = {key: cells[at] for key, at in places.items() if at < len(cells)}
-    letters = {key: f"{get_column_letter(at + 1)}{number}" for key, at in places.items()}
+    letters = {key: f"{xl_col_to_name(at)}{number}" for key, at in places.items()}
     key_cell = given.pop("key", None)
     key_text = _plain(key_cell).strip() if key_cell is not None else ""
     if not key_text:

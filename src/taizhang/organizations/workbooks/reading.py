@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from xlsxwriter.utility import xl_col_to_name
 
 from taizhang.organizations.errors import CannotRead
 from taizhang.organizations.workbooks.columns import (
@@ -60,6 +58,10 @@ class Filled:
 
 def read_workbook(data: bytes, name: str) -> Filled:
     """Read a workbook of units. Raises: CannotRead."""
+    # Not for each command: see taizhang.tables.incoming.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _ensure_sound(data, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -124,7 +126,7 @@ def _row(
     columns: Sequence[Column],
     faults: list[Fault],
 ) -> Row:
-    letters = {c.key: get_column_letter(places.get(c.key, 0) + 1) for c in columns}
+    letters = {c.key: xl_col_to_name(places.get(c.key, 0)) for c in columns}
     cells: dict[str, Any] = {}
     row = Row(sheet, number, cells, letters)
     for column in columns:

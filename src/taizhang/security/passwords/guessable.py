@@ -13,8 +13,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 #: Characters around and between words that make a common word no safer.
 MOST_DECORATION = 10
 #: So many common words in a row are no phrase yet.
@@ -87,7 +85,15 @@ def _letters(written: str) -> str:
 def _in_letters(text: str) -> str:
     """Small letters, half width, Chinese characters in pinyin."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return _HAN.sub(lambda han: "".join(s[0] for s in pinyin(han[0], style=Style.NORMAL)), plain)
+    return _HAN.sub(lambda han: "".join(s[0] for s in _readings(han[0])), plain)
+
+
+def _readings(han: str, *, all_of_them: bool = False) -> list[list[str]]:
+    """How each character is read; `all_of_them`: in every way."""
+    # Its dictionaries take a third of a second, and few commands ask for a password.
+    from pypinyin import Style, pinyin
+
+    return pinyin(han, style=Style.NORMAL, heteronym=all_of_them)
 
 
 def _spellings(name: str) -> tuple[set[str], set[str]]:
@@ -97,8 +103,7 @@ def _spellings(name: str) -> tuple[set[str], set[str]]:
     if not han:
         letters = _letters(plain)
         return ({letters} if letters else set()), set()
-    readings = pinyin(han, style=Style.NORMAL, heteronym=True)
-    ways = list(islice(product(*readings), MOST_READINGS))
+    ways = list(islice(product(*_readings(han, all_of_them=True)), MOST_READINGS))
     whole = {"".join(way) for way in ways}
     # Family name last, as some write it.
     whole |= {"".join((*way[1:], way[0])) for way in ways}

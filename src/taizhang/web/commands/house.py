@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +21,14 @@ def configure() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.web.settings")
-    with _said_plainly():
-        django.setup()
+    # What is loaded stays. To look through it again and again meanwhile takes a fifth of the time.
+    gc.disable()
+    try:
+        with _said_plainly():
+            django.setup()
+    finally:
+        gc.enable()
+    gc.freeze()
 
 
 def prepare() -> None:
