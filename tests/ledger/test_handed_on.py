@@ -14,6 +14,7 @@ from taizhang.ledger.services.changing import ask_change, decide_change
 from taizhang.organizations.models import Unit
 from taizhang.permission import Role
 from taizhang.policies.in_force import plans_not_in_force
+from taizhang.policies.queries.seen import seen_plans
 from tests.ledger.at_work import ITEMS, AtWork, at_work, revised
 from tests.people import OPERATOR, person, signed_in_client
 
@@ -88,7 +89,7 @@ def test_sorts_units_by_what_they_count(work: AtWork, sort: str) -> None:
 
 
 def test_shows_who_has_it_and_who_had_it(work: AtWork) -> None:
-    page = ledger_page(LedgerFilter(), page=None, today=TODAY, by=OPERATOR)
+    page = ledger_page(LedgerFilter(), page=None, today=TODAY, seen=seen_plans(OPERATOR))
     shown = {
         row.task.measure: [(given.unit.name, given.is_over) for given in row.leads + row.supports]
         for row in page.rows

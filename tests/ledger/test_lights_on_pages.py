@@ -19,6 +19,7 @@ from taizhang.ledger.models import Entry, Light
 from taizhang.ledger.queries.ledger import ledger_page
 from taizhang.ledger.said import parts, sentence
 from taizhang.ledger.services.deriving import derive
+from taizhang.policies.queries.seen import seen_plans
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work
 from tests.ledger.making import make_plan, make_task
 from tests.people import OPERATOR
@@ -155,12 +156,16 @@ class TestOrder:
 
     def test_groups_by_light(self, work: AtWork) -> None:
         lit(work, training=Light.RED)
-        page = ledger_page(LedgerFilter(group="light"), page=None, today=IN_APRIL, by=OPERATOR)
+        page = ledger_page(
+            LedgerFilter(group="light"), page=None, today=IN_APRIL, seen=seen_plans(OPERATOR)
+        )
         headings = [row.heading for row in page.rows if row.heading is not None]
         assert headings == [Light.RED, Light.GREEN]
 
     def test_groups_by_month(self, work: AtWork) -> None:
-        page = ledger_page(LedgerFilter(group="month"), page=None, today=IN_APRIL, by=OPERATOR)
+        page = ledger_page(
+            LedgerFilter(group="month"), page=None, today=IN_APRIL, seen=seen_plans(OPERATOR)
+        )
         headings = [row.heading for row in page.rows if row.heading is not None]
         assert headings == ["2026年9月", "2026年12月", "2027年12月", "没有日期"]
 

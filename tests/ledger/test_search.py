@@ -6,7 +6,7 @@ import pytest
 
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.policies.models import Assignment, Task
-from taizhang.policies.search import LONGEST, TasksThatSay, index_tasks, phrases, tokens
+from taizhang.policies.search import LONGEST, TaskSays, index_tasks, phrases, tokens
 from tests.ledger.conftest import SmallLedger
 from tests.ledger.making import make_plan, make_task
 from tests.people import OPERATOR
@@ -14,7 +14,7 @@ from tests.people import OPERATOR
 
 def texts(sought: str) -> set[str]:
     """The first four characters of each task that holds `sought`."""
-    return {task.text[:4] for task in Task.objects.filter(id__in=TasksThatSay(sought))}
+    return {task.text[:4] for task in Task.objects.filter(TaskSays(sought))}
 
 
 class TestTokens:
@@ -88,4 +88,4 @@ class TestSearch:
     def test_takes_a_text_longer_than_a_database_can_index(self, db: None) -> None:
         task = make_task(make_plan("长方案"), "长" * 40_000, lead=["象山县教育局"])
 
-        assert set(Task.objects.filter(id__in=TasksThatSay("象山县教育局"))) == {task}
+        assert set(Task.objects.filter(TaskSays("象山县教育局"))) == {task}

@@ -11,6 +11,7 @@ from taizhang.ledger.filters import SORTS, LedgerFilter
 from taizhang.ledger.queries.ledger import ledger_page
 from taizhang.ledger.services.changing import ask_change, decide_change
 from taizhang.policies.deadlines import NO_DATE
+from taizhang.policies.queries.seen import seen_plans
 from taizhang.tables.paging import Paging
 from tests.ledger.at_work import ITEMS, AtWork, at_work, revised
 from tests.ledger.conftest import SmallLedger
@@ -23,7 +24,9 @@ TODAY = dt.date(2026, 6, 1)
 def order(small: SmallLedger, sort: str, group: str = "") -> list[str]:
     """The names of the small ledger's tasks as a page shows them."""
     names = {getattr(small, name).pk: name for name in SmallLedger.__annotations__}
-    page = ledger_page(LedgerFilter(sort=sort, group=group), page=None, today=TODAY, by=OPERATOR)
+    page = ledger_page(
+        LedgerFilter(sort=sort, group=group), page=None, today=TODAY, seen=seen_plans(OPERATOR)
+    )
     return [names[row.task.pk] for row in page.rows]
 
 
@@ -67,7 +70,10 @@ class TestPaging:
         ]
         asked = LedgerFilter(sort=sort)
 
-        pages = [ledger_page(asked, page=str(n), today=TODAY, by=OPERATOR) for n in (1, 2, 3)]
+        pages = [
+            ledger_page(asked, page=str(n), today=TODAY, seen=seen_plans(OPERATOR))
+            for n in (1, 2, 3)
+        ]
 
         seen = [row.task.pk for page in pages for row in page.rows]
         assert sorted(seen) == sorted(task.pk for task in made)
@@ -95,19 +101,23 @@ class TestPaging:
 
 class TestRows:
     def test_show_a_measure_once(self, small: SmallLedger) -> None:
-        page = ledger_page(LedgerFilter(), page=None, today=TODAY, by=OPERATOR)
+        page = ledger_page(LedgerFilter(), page=None, today=TODAY, seen=seen_plans(OPERATOR))
 
         same = [(row.is_same_measure, row.is_same_number) for row in page.rows]
         assert same == [(False, False), (True, True)] + [(False, False)] * 3
 
     def test_begin_each_group_with_its_heading(self, small: SmallLedger) -> None:
-        page = ledger_page(LedgerFilter(group="plan"), page=None, today=TODAY, by=OPERATOR)
+        page = ledger_page(
+            LedgerFilter(group="plan"), page=None, today=TODAY, seen=seen_plans(OPERATOR)
+        )
 
         headings = [str(row.heading) for row in page.rows if row.heading is not None]
         assert sorted(headings) == ["象山县农村公路方案", "象山县职业教育方案"]
 
     def test_name_those_in_charge_before_those_who_help(self, small: SmallLedger) -> None:
-        (row,) = ledger_page(LedgerFilter(q="在校生"), page=None, today=TODAY, by=OPERATOR).rows
+        (row,) = ledger_page(
+            LedgerFilter(q="在校生"), page=None, today=TODAY, seen=seen_plans(OPERATOR)
+        ).rows
 
         assert [a.unit.name for a in row.leads] == ["象山县教育局"]
         assert [a.unit.name for a in row.supports] == ["象山县财政局", "象山县自然资源局"]
@@ -135,7 +145,7 @@ class TestADateThatWasPutOff:
 
     def shown(self, **asked: Any) -> list[tuple[str, object]]:
         page = ledger_page(
-            LedgerFilter(**asked), page=None, today=dt.date(2026, 12, 1), by=OPERATOR
+            LedgerFilter(**asked), page=None, today=dt.date(2026, 12, 1), seen=seen_plans(OPERATOR)
         )
         return [(row.task.measure, row.heading) for row in page.rows]
 
@@ -153,7 +163,7 @@ class TestADateThatWasPutOff:
     def test_has_not_passed_before_its_day(self, work: AtWork) -> None:
         assert "培训护理人员" not in dict(self.shown(due="passed"))
         asked = LedgerFilter(due="passed")
-        page = ledger_page(asked, page=None, today=dt.date(2027, 1, 16), by=OPERATOR)
+        page = ledger_page(asked, page=None, today=dt.date(2027, 1, 16), seen=seen_plans(OPERATOR))
         assert "培训护理人员" in [row.task.measure for row in page.rows]
 
     def test_goes_over_to_the_revised_plan(self, work: AtWork) -> None:

@@ -16,7 +16,7 @@ from taizhang.policies.review.errors import (
     NotUnderReview,
     SeenIsOld,
 )
-from taizhang.policies.search import TasksThatSay
+from taizhang.policies.search import TaskSays
 from taizhang.policies.services import import_document
 from taizhang.policies.services.review import (
     add_fact,
@@ -107,7 +107,7 @@ class TestCorrect:
         first.refresh_from_db()
         assert first.unit is not None
         assert first.unit.name == "青溪县商务局"
-        assert Task.objects.filter(pk=first.pk, id__in=TasksThatSay("商务局")).exists()
+        assert Task.objects.filter(TaskSays("商务局"), pk=first.pk).exists()
         assert "青溪县商务局" in plan.plan_units.values_list("unit__name", flat=True)
 
     def test_refuses_what_no_plan_can_hold(self, plan: Plan) -> None:
@@ -180,7 +180,7 @@ class TestAddAndDrop:
         drop_fact(plan=plan, fact=first.key, seen=first.stands, by=LI)
         assert [(t.pk, t.position) for t in tasks(plan)] == [(second.pk, 0), (third.pk, 1)]
         assert not Target.objects.filter(raw__contains="食堂").exists()
-        assert not Task.objects.filter(id__in=TasksThatSay("社区食堂")).exists()
+        assert not Task.objects.filter(TaskSays("社区食堂")).exists()
 
     def test_what_is_dropped_cannot_be_corrected(self, plan: Plan) -> None:
         first = tasks(plan)[0]

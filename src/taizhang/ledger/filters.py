@@ -40,7 +40,6 @@ from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.called import called
 from taizhang.permission import Actor
 from taizhang.policies.deadlines import NO_DATE
-from taizhang.policies.in_force import in_force, plans_not_in_force
 from taizhang.policies.models import (
     Assignment,
     DeadlineKind,
@@ -51,7 +50,8 @@ from taizhang.policies.models import (
     Task,
     TaskUnit,
 )
-from taizhang.policies.search import TasksThatSay
+from taizhang.policies.queries.seen import SeenPlans, seen_plans
+from taizhang.policies.search import TaskSays
 from taizhang.policies.target_kinds import masks_with
 
 DUE = [*DeadlineKind.values, "passed", "none"]
@@ -148,16 +148,16 @@ class LedgerFilter:
         empty = type(self)()
         return replace(self, **{key: getattr(empty, key) for key in keys})
 
-    def tasks(self, *, today: dt.date, by: Actor) -> QuerySet[Task]:
-        """The tasks asked for that `by` sees, in no order yet."""
-        tasks = Task.objects.order_by().visible_to(by)
+    def tasks(self, *, today: dt.date, by: Actor, seen: SeenPlans | None = None) -> QuerySet[Task]:
+        """The tasks asked for that `by` sees, in no order yet. One query where `seen` is not known."""
+        seen = seen or seen_plans(by)
+        past = self.past or bool(self.plan or self.section)
+        tasks = seen.tasks_of(Task.objects.order_by(), past=past)
         conditions = (self._place(), self._who(), self._when(today), self._target())
         for condition in (*conditions, self._work(today)):
             tasks = tasks.filter(condition)
-        if not (self.past or self.plan or self.section):
-            tasks = in_force(tasks, plans_not_in_force())
         if self.q:
-            tasks = tasks.filter(id__in=TasksThatSay(self.q))
+            tasks = tasks.filter(TaskSays(self.q, one_by_one=seen.few is not None))
         if self.unsure:
             tasks = tasks.filter(unsure_count__gt=0)
         return tasks

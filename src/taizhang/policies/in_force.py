@@ -15,7 +15,8 @@ from taizhang.tables.prepared import Prepared
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 PAST = (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
-_NOT_YET = Q(revises__isnull=False, state__in=(PlanState.READ, PlanState.REVIEW))
+_READING = (PlanState.READ, PlanState.REVIEW)
+_NOT_YET = Q(revises__isnull=False, state__in=_READING)
 
 
 _NOT_IN_FORCE: Prepared[int] = Prepared(
@@ -23,6 +24,11 @@ _NOT_IN_FORCE: Prepared[int] = Prepared(
         Plan.objects.filter(Q(state__in=PAST) | _NOT_YET).order_by().values_list("pk", flat=True)
     )
 )
+
+
+def binds(state: str, *, is_revision: bool) -> bool:
+    """Whether the tasks of a plan of that state bind somebody."""
+    return state not in PAST and not (is_revision and state in _READING)
 
 
 def plans_not_in_force() -> list[int]:

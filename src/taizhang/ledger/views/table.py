@@ -17,6 +17,7 @@ from taizhang.ledger.queries.rows import Row
 from taizhang.ledger.said import DUE_WORDS, LIGHT_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Role
+from taizhang.policies.queries.seen import seen_plans
 from taizhang.tables.paging import Paging
 from taizhang.tables.parts import page_or_part as parts_of_page
 
@@ -81,8 +82,9 @@ def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
     asked = LedgerFilter.from_address(with_unit(request, unit))
     fixed = frozenset({"unit"}) if unit else frozenset()
     today = timezone.localdate()
-    offered = choices(asked, by=request.actor)
-    page = ledger_page(asked, page=request.GET.get("page"), today=today, by=request.actor)
+    seen = seen_plans(request.actor)
+    offered = choices(asked, seen)
+    page = ledger_page(asked, page=request.GET.get("page"), today=today, seen=seen)
     return TableContext(
         asked=asked,
         said=parts(
