@@ -22,6 +22,7 @@ from taizhang.policies.models import (
 )
 from taizhang.policies.search import index_tasks
 from taizhang.policies.target_kinds import kind_of, mask_of
+from taizhang.policies.visibility import note_units
 
 
 def make_plan(title: str, **facts: object) -> Plan:
@@ -108,6 +109,7 @@ def make_task(
             kind=kind_of(unit),
         )
     index_tasks([task])
+    note_units([plan])
     return task
 
 

@@ -91,6 +91,7 @@ def broken_rules(firsts: Firsts) -> list[str]:
         *_percents(),
         *_lights(),
         *(f"plan {plan} stands otherwise than is kept" for plan in _stands_out_of_step()),
+        *_given_to_units(),
     ]
 
 
@@ -114,6 +115,34 @@ def _stands_out_of_step() -> list[int]:
     nothing = (0, 0, 0, 0, 0)
     plans = counted.keys() | kept.keys()
     return [plan for plan in plans if counted.get(plan, nothing) != kept.get(plan, nothing)]
+
+
+_GIVEN = """
+    SELECT plan_id, unit_id, SUM(CASE WHEN role = 'lead' THEN 1 ELSE 0 END),
+        SUM(CASE WHEN role = 'responsible' THEN 1 ELSE 0 END),
+        SUM(CASE WHEN role = 'support' THEN 1 ELSE 0 END), COUNT(DISTINCT task_id)
+    FROM (
+        SELECT t.plan_id, a.unit_id, a.task_id, a.role
+        FROM policies_assignment a JOIN policies_task t ON t.id = a.task_id
+        UNION
+        SELECT t.plan_id, b.unit_id, b.task_id, b.role
+        FROM policies_taskunit b JOIN policies_task t ON t.id = b.task_id WHERE b.group_id IS NOT NULL
+    ) AS given
+    GROUP BY plan_id, unit_id
+"""
+
+
+def _given_to_units() -> Iterator[str]:
+    """Units of which another number of tasks is kept than plain SQL counts."""
+    columns = "plan_id, unit_id, lead, responsible, support, tasks"
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN)
+        counted = {row[:2]: tuple(int(n) for n in row[2:]) for row in cursor.fetchall()}
+        cursor.execute(f"SELECT {columns} FROM policies_planunit")
+        kept = {row[:2]: row[2:] for row in cursor.fetchall()}
+    for key in counted.keys() | kept.keys():
+        if counted.get(key, (0, 0, 0, 0)) != kept.get(key):
+            yield f"unit {key[1]} is given {counted.get(key)} by plan {key[0]}, kept is {kept.get(key)}"
 
 
 def missed_of(entry: Entry, cycle: int | None) -> list[str]:

@@ -10,6 +10,7 @@ from django.test import Client
 from taizhang.organizations.models import Unit
 from taizhang.organizations.services import is_same_as, rename_unit
 from taizhang.policies.models import Assignment, Plan, Task
+from taizhang.policies.visibility import note_units
 from tests.ledger.making import make_plan, make_task
 from tests.organizations.reorganisation import OPERATOR, County, county, reorganise
 from tests.people import person, signed_in_client
@@ -30,6 +31,7 @@ def task(here: County) -> Task:
     task = make_task(plan, "完成剩余贫困户脱贫。", lead=["青溪县某单位"])
     named = Unit.objects.get(name="青溪县某单位")
     Assignment.objects.filter(unit=named).update(unit=here.poverty)
+    note_units([plan])
     task.unit = here.poverty
     task.save()
     return task

@@ -14,6 +14,7 @@ from taizhang.policies.visibility import (
     keeper_for,
     note_units,
     reach_of,
+    units_out_of_step,
     units_visible_to,
 )
 from tests.ledger.making import make_plan, make_task
@@ -45,7 +46,6 @@ def plans(tree: dict[str, Unit]) -> dict[str, Plan]:
         for lead in (None, *tree):
             plan = make_plan(f"{keeper}管{lead}办", keeper=tree.get(keeper or ""))
             make_task(plan, "办一件事。", lead=[lead] if lead else [])
-            note_units([plan])
             made[plan.title] = plan
     return made
 
@@ -112,6 +112,26 @@ class TestKeeper:
         named = {a.unit_id for task in plan.tasks.all() for a in task.assignments.all()}
 
         assert set(plan.plan_units.values_list("unit_id", flat=True)) == named
+
+    def test_counts_what_each_is_given_by_role_and_a_task_once(self, db: None) -> None:
+        plan = make_plan("方案")
+        make_task(plan, "修路。", lead=["甲局"], support=["乙局", "乙局"])
+        make_task(plan, "架桥。", lead=["乙局"], support=["乙局"])
+
+        kept = {row.unit.name: row.counts for row in plan.plan_units.all()}
+        assert kept == {"甲局": (1, 0, 0, 1), "乙局": (1, 0, 2, 2)}
+
+    def test_what_is_counted_out_of_step_is_found_and_counted_again(self, db: None) -> None:
+        plans = [make_plan(name) for name in ("甲方案", "乙方案", "丙方案")]
+        for plan in plans:
+            make_task(plan, "修路。", lead=["甲局"], support=["乙局"])
+        assert units_out_of_step() == []
+        plans[0].plan_units.filter(unit__name="甲局").update(lead=7)
+        plans[1].plan_units.filter(unit__name="乙局").delete()
+
+        assert units_out_of_step() == [plan.pk for plan in plans[:2]]
+        note_units(units_out_of_step())
+        assert units_out_of_step() == []
 
     def test_a_file_that_another_unit_keeps_is_refused_and_says_whose_it_is(
         self, import_sample, tree

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +11,7 @@ from taizhang.permission import (
     WHOLE,
     Act,
     Actor,
+    Limits,
     NotAllowed,
     Reach,
     Relation,
@@ -63,19 +64,64 @@ def note_units(plans: Iterable[Plan | int]) -> None:
     """Keep `PlanUnit` in step after units of these plans' tasks were made or changed."""
     for plan in plans:
         plan_id = plan if isinstance(plan, int) else plan.pk
-        given = Assignment.objects.filter(task__plan=plan_id).order_by()
+        now = {unit: counts for (_plan, unit), counts in given_to_units([plan_id]).items()}
         bound = TaskUnit.objects.filter(task__plan=plan_id).order_by()
-        now = set(given.values_list("unit_id", flat=True).distinct())
-        now |= set(bound.values_list("unit_id", flat=True).distinct())
+        for unit in bound.values_list("unit_id", flat=True).distinct():
+            now.setdefault(unit, _NOTHING)
         for units in _ALSO_GIVEN:
-            now |= set(units(plan_id))
+            for unit in units(plan_id):
+                now.setdefault(unit, _NOTHING)
         rows = PlanUnit.objects.filter(plan=plan_id).order_by()
-        before = set(rows.values_list("unit_id", flat=True))
-        if before - now:
-            rows.filter(unit__in=before - now).delete()
+        before = {row.unit_id: row.counts for row in rows}
+        if gone := before.keys() - now.keys():
+            rows.filter(unit__in=gone).delete()
         PlanUnit.objects.bulk_create(
-            PlanUnit(plan_id=plan_id, unit_id=unit) for unit in sorted(now - before)
+            (
+                PlanUnit(
+                    plan_id=plan_id, unit_id=unit, **dict(zip(_COUNTS, now[unit], strict=True))
+                )
+                for unit in sorted(now)
+                if before.get(unit) != now[unit]
+            ),
+            update_conflicts=True,
+            unique_fields=["plan", "unit"],
+            update_fields=_COUNTS,
         )
+
+
+_COUNTS = PlanUnit.COUNTS
+_NOTHING = (0,) * len(_COUNTS)
+#: So many plans' assignments are held at once.
+_BATCH = 100
+
+
+def given_to_units(plans: Sequence[int]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """By plan (of these, ids) and unit what `PlanUnit` counts. Two queries."""
+    tasks: dict[tuple[int, int], tuple[set[int], ...]] = {}
+    for given in (
+        Assignment.objects.order_by().filter(task__plan__in=plans),
+        TaskUnit.objects.order_by().filter(task__plan__in=plans, group__isnull=False),
+    ):
+        rows = given.values_list("task__plan_id", "unit_id", "task_id", "role")
+        for plan, unit, task, role in rows:
+            sets = tasks.setdefault((plan, unit), tuple(set() for _count in _COUNTS))
+            sets[_COUNTS.index(role)].add(task)
+            sets[-1].add(task)
+    return {key: tuple(map(len, sets)) for key, sets in tasks.items()}
+
+
+def units_out_of_step() -> list[int]:
+    """The plans (ids) whose units are kept with other counts than their tasks say: none, ever."""
+    plans = list(Plan.objects.order_by("pk").values_list("pk", flat=True))
+    wrong: set[int] = set()
+    for start in range(0, len(plans), _BATCH):
+        some = plans[start : start + _BATCH]
+        rows = PlanUnit.objects.order_by().filter(plan__in=some)
+        kept = {(row.plan_id, row.unit_id): row.counts for row in rows}
+        said = given_to_units(some)
+        wrong |= {key[0] for key, counts in kept.items() if said.get(key, _NOTHING) != counts}
+        wrong |= {plan for plan, _unit in said.keys() - kept.keys()}
+    return sorted(wrong)
 
 
 def keeper_for(by: Actor) -> Unit | None:
@@ -97,15 +143,12 @@ def units_visible_to(actor: Actor, act: Act = SEE) -> QuerySet[Unit]:
         return units
     plans = Plan.objects.order_by().visible_to(actor, act).values("pk")
     given = PlanUnit.objects.order_by().filter(plan__in=plans).values("unit")
-    condition = Q(pk__in=given) | Q(path__in=reached.own)
+    return units.filter(Q(pk__in=given) | units_below(reached))
+
+
+def units_below(reached: Limits) -> Q:
+    """The condition that a unit is one of a person's own grants, or below one."""
+    condition = Q(path__in=reached.own)
     for path in (*reached.keeps, *reached.takes_part):
         condition |= Q(path__startswith=path)
-    return units.filter(condition)
-
-
-def assignments_visible_to(actor: Actor, act: Act = SEE) -> QuerySet[Assignment]:
-    """The assignments of the tasks that a person sees, in no order."""
-    given = Assignment.objects.order_by()
-    if limits(actor, act).everything:
-        return given
-    return given.filter(task__plan__in=Plan.objects.order_by().visible_to(actor, act).values("pk"))
+    return condition

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
-from taizhang.ledger.queries.units import counts_of, given_in_force
+from taizhang.ledger.queries.handed_on import moves
+from taizhang.ledger.queries.units import as_they_moved, given_to
 from taizhang.organizations.models import Unit
-from taizhang.permission import Actor
+from taizhang.permission import Actor, limits
 from taizhang.policies.deadlines import NO_DATE
 from taizhang.policies.in_force import in_force, plans_not_in_force
 from taizhang.policies.models import DeadlineKind, Plan, Role, Target, TargetKind, Task
-from taizhang.policies.visibility import units_visible_to
+from taizhang.policies.permissions import SEE
+from taizhang.policies.visibility import units_below
 
 UNITS_SHOWN = 15
 #: With more plans than this the time line shows all of them as one.
@@ -80,62 +83,106 @@ class Overview:
 
 
 def overview(by: Actor) -> Overview:
-    """All of the first page, as far as `by` sees it."""
+    """All of the first page, as far as `by` sees it. Eight queries at most."""
     out = plans_not_in_force()
-    by_due = _by_due_kind(by, out)
-    plans = list(
-        in_force(Plan.objects.visible_to(by), out, plan="pk")
-        .select_related("document", "jurisdiction")
-        .order_by("id")[: PLANS_SHOWN_APART + 1]
-    )
-    shown = plans if len(plans) <= PLANS_SHOWN_APART else []
+    visible = in_force(Plan.objects.visible_to(by), out, plan="pk")
+    all_plans = visible.aggregate(plans=Count("id"), unsure=Sum("unsure_count", default=0))
+    shown: list[Plan] = []
+    if all_plans["plans"] <= PLANS_SHOWN_APART:
+        shown = list(visible.select_related("document", "jurisdiction").order_by("id"))
+    tasks = _tasks(by, out, apart=bool(shown))
+    by_kind = Counter[str]()
+    for group in tasks:
+        by_kind[group.due_kind] += group.count
+    targets = _targets(by, out)
+    units, loads = _units(by, out)
     return Overview(
-        figures=_figures(by, out, tasks=sum(by_due.values())),
-        loads=_loads(by, out),
-        quarters=_quarters(by, out, apart=bool(shown)),
+        figures=Figures(
+            plans=all_plans["plans"],
+            tasks=by_kind.total(),
+            units=units,
+            targets=sum(kind.all for kind in targets),
+            unsure=all_plans["unsure"],
+            unsure_tasks=sum(group.unsure for group in tasks),
+        ),
+        loads=loads,
+        quarters=_quarters(tasks),
         plans=shown,
         undated={
-            "routine": by_due.get(DeadlineKind.ROUTINE, 0),
-            "ongoing": by_due.get(DeadlineKind.ONGOING, 0),
-            "none": by_due.get("", 0),
+            "routine": by_kind[DeadlineKind.ROUTINE],
+            "ongoing": by_kind[DeadlineKind.ONGOING],
+            "none": by_kind[""],
         },
-        kinds=_kinds(by, out),
+        kinds=[
+            KindCount(TargetKind(kind.kind), kind.in_tasks, kind.tasks)
+            for kind in targets
+            if kind.in_tasks
+        ],
     )
 
 
-def _figures(by: Actor, out: list[int], *, tasks: int) -> Figures:
-    visible = in_force(Plan.objects.visible_to(by), out, plan="pk")
-    plans = visible.aggregate(plans=Count("id"), unsure=Sum("unsure_count"))
-    unsure_tasks = in_force(Task.objects.visible_to(by), out).filter(unsure_count__gt=0).count()
-    return Figures(
-        plans=plans["plans"],
-        tasks=tasks,
-        units=units_visible_to(by).count(),
-        targets=in_force(Target.objects.visible_to(by), out).count(),
-        unsure=plans["unsure"] or 0,
-        unsure_tasks=unsure_tasks,
+class _Tasks(NamedTuple):
+    """Tasks with the same kind of deadline ("": none said) and date (NO_DATE: none), of a plan where
+    plans are told apart, else of 0; `unsure` of them hold facts that are not sure.
+    """
+
+    due_kind: str
+    due: dt.date
+    count: int
+    unsure: int
+    plan: int = 0
+
+
+def _tasks(by: Actor, out: list[int], *, apart: bool) -> list[_Tasks]:
+    tasks = in_force(Task.objects.visible_to(by), out).order_by()
+    counts = {"n": Count("id"), "unsure": Count("id", filter=Q(unsure_count__gt=0))}
+    groups = tasks.values("due_kind", "due_order", *(["plan_id"] if apart else []))
+    columns = ("due_kind", "due_order", *counts, *(["plan_id"] if apart else []))
+    return [_Tasks(*row) for row in groups.annotate(**counts).values_list(*columns)]
+
+
+class _Targets(NamedTuple):
+    """Targets of a kind: `all`, those `in_tasks` and not in the general part, and their `tasks`."""
+
+    kind: str
+    all: int
+    in_tasks: int
+    tasks: int
+
+
+def _targets(by: Actor, out: list[int]) -> list[_Targets]:
+    """The kinds of which tasks have most first."""
+    targets = in_force(Target.objects.visible_to(by), out).order_by()
+    counted = targets.values("kind").annotate(
+        all=Count("id"), in_tasks=Count("task_id"), tasks=Count("task_id", distinct=True)
     )
+    rows = counted.order_by("-in_tasks", "kind")
+    return [_Targets(*row) for row in rows.values_list(*_Targets._fields)]
 
 
-def _loads(by: Actor, out: list[int]) -> list[UnitLoad]:
-    """The units with most assignments; only theirs are then counted by task and role."""
-    busiest = given_in_force(by, out).values("unit_id").annotate(n=Count("id"))
-    ids = [row["unit_id"] for row in busiest.order_by("-n", "unit_id")[:UNITS_SHOWN]]
-    counts = counts_of(ids, by=by, out=out, has_all=False)
+def _units(by: Actor, out: list[int]) -> tuple[int, list[UnitLoad]]:
+    """How many units he meets (`units_visible_to`), and those to which most is given."""
+    given = given_to(by, out)
+    busiest = sorted(given, key=lambda row: (-sum(row[1:-1]), row[0]))[:UNITS_SHOWN]
+    ids = [unit for unit, *counts in busiest if any(counts)]
+    counts = as_they_moved(busiest, moves(by, out, ids))
     units = Unit.objects.in_bulk(ids)
-    return [
+    loads = [
         UnitLoad(units[key], *(counts[key].get(role, 0) for role in Role.values)) for key in ids
     ]
+    reached = limits(by, SEE)
+    if reached.everything:
+        return Unit.objects.count(), loads
+    below = Unit.objects.order_by().filter(units_below(reached)).values_list("pk", flat=True)
+    return len({row[0] for row in given}.union(below)), loads
 
 
-def _quarters(by: Actor, out: list[int], *, apart: bool) -> list[Quarter]:
-    dated = in_force(Task.objects.visible_to(by), out).filter(due_order__lt=NO_DATE).order_by()
-    rows = dated.values("due_order", *(["plan_id"] if apart else [])).annotate(n=Count("id"))
+def _quarters(tasks: list[_Tasks]) -> list[Quarter]:
     counts: Counter[tuple[dt.date, int]] = Counter()
-    for row in rows:
-        due = row["due_order"]
-        start = due.replace(month=(due.month - 1) // 3 * 3 + 1, day=1)
-        counts[start, row.get("plan_id", 0)] += row["n"]
+    for group in tasks:
+        if group.due < NO_DATE:
+            month = (group.due.month - 1) // 3 * 3 + 1
+            counts[group.due.replace(month=month, day=1), group.plan] += group.count
     return [_quarter(start, counts) for start in _every_quarter({s for s, _plan in counts})]
 
 
@@ -158,20 +205,3 @@ def _quarter(start: dt.date, counts: Counter[tuple[dt.date, int]]) -> Quarter:
     own = {plan: n for (quarter, plan), n in counts.items() if quarter == start}
     month_after = dt.date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
     return Quarter(start, month_after - dt.timedelta(days=1), sum(own.values()), own)
-
-
-def _by_due_kind(by: Actor, out: list[int]) -> dict[str, int]:
-    """How many tasks have which kind of deadline; under "" those that say nothing of time."""
-    tasks = in_force(Task.objects.visible_to(by), out).order_by()
-    rows = tasks.values("due_kind").annotate(n=Count("id"))
-    return {row["due_kind"]: row["n"] for row in rows}
-
-
-def _kinds(by: Actor, out: list[int]) -> list[KindCount]:
-    targets = in_force(Target.objects.visible_to(by), out).filter(task__isnull=False)
-    rows = targets.order_by().values("kind")
-    counted = rows.annotate(n=Count("id"), tasks=Count("task_id", distinct=True))
-    return [
-        KindCount(TargetKind(row["kind"]), row["n"], row["tasks"])
-        for row in counted.order_by("-n", "kind")
-    ]

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
-from taizhang.ledger.queries.handed_on import left, moves, taken
+from taizhang.ledger.models import EntryUnit
+from taizhang.ledger.queries.handed_on import Move, left, moves, taken
 from taizhang.organizations.models import Division, Unit
 from taizhang.organizations.queries.called import called
-from taizhang.permission import Actor, limits
-from taizhang.policies.in_force import plans_not_in_force
-from taizhang.policies.models import Assignment, Role, Task, TaskUnit
-from taizhang.policies.permissions import SEE
-from taizhang.policies.visibility import assignments_visible_to, units_visible_to
+from taizhang.permission import Actor
+from taizhang.policies.in_force import in_force, plans_not_in_force
+from taizhang.policies.models import PlanUnit, Role
+from taizhang.policies.visibility import units_visible_to
 from taizhang.tables.paging import Paging
 
 SORTS = {
@@ -114,108 +114,65 @@ def unit_rows(asked: UnitFilter, *, rows: slice = slice(None), by: Actor) -> lis
 def _count_of(role: str, by: Actor, out: list[int]) -> CombinedExpression:
     """In how many tasks a unit has `role` ("all": any), along the indexes of who does what."""
     is_role = role != "all"
+    given = in_force(PlanUnit.objects.order_by().visible_to(by), out)
+    given = given.filter(unit=OuterRef("pk")).values("unit")
+    summed = given.annotate(n=Sum(role if is_role else "tasks")).values("n")
 
-    def count(rows: QuerySet[Any], task: str = "task_id") -> Coalesce:
+    def moved(rows: QuerySet[EntryUnit]) -> Coalesce:
         rows = rows.filter(unit=OuterRef("pk"), **({"role": role} if is_role else {}))
-        counted = rows.values("unit_id").annotate(n=Count(task, distinct=True)).values("n")
+        counted = rows.values("unit_id").annotate(n=Count("entry_id", distinct=True)).values("n")
         return Coalesce(Subquery(counted), 0)
 
     return (
-        count(given_in_force(by, out))
-        + count(_through_groups(by, out, is_all=not is_role))
-        + count(taken(by, out, is_role=is_role), "entry_id")
-        - count(left(by, out, is_role=is_role), "entry_id")
+        Coalesce(Subquery(summed), 0)
+        + moved(taken(by, out, is_role=is_role))
+        - moved(left(by, out, is_role=is_role))
     )
 
 
 Counts = dict[int, dict[str, int]]
 
 
+#: A unit, its tasks by role (lead, responsible, support), and those in any role.
+Given = tuple[int, int, int, int, int]
+
+
+def given_to(by: Actor, out: list[int], unit_ids: list[int] | None = None) -> list[Given]:
+    """What the plans that `by` sees give to units (to these, or all that are in one), before anything was
+    handed on. Those of the plans `out` do not count. One query.
+    """
+    given = PlanUnit.objects.order_by().visible_to(by)
+    if unit_ids is not None:
+        given = given.filter(unit__in=unit_ids)
+    counts = ~Q(plan__in=out) if out else None
+    sums = {f"sum_{name}": Sum(name, filter=counts, default=0) for name in PlanUnit.COUNTS}
+    return list(given.values_list("unit").annotate(**sums))
+
+
 def counts_of(
-    unit_ids: list[int] | None,
-    *,
-    by: Actor,
-    out: list[int],
-    has_all: bool = True,
-    past: bool = False,
+    unit_ids: list[int] | None, *, by: Actor, out: list[int], past: bool = False
 ) -> Counts:
-    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role.
+    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role. Two queries.
 
     Those of the plans `out` (not in force) do not count; those that a unit has through a group do,
     and those that were handed on count for who has them now; with `past` for who had them too.
     """
+    given = given_to(by, out, unit_ids)
+    return as_they_moved(given, moves(by, out, unit_ids, past=past))
+
+
+def as_they_moved(given: Iterable[Given], moved: Iterable[Move]) -> Counts:
+    """What was given to units, as it was handed on."""
     counts: Counts = defaultdict(lambda: defaultdict(int))
-    given = given_in_force(by, out)
-    bound = _through_groups(by, out)
-    if unit_ids is not None:
-        given, bound = given.filter(unit_id__in=unit_ids), bound.filter(unit_id__in=unit_ids)
-    if unit_ids is not None and len(unit_ids) == 1:
-        _add_each(counts[unit_ids[0]], given)
-    else:
-        _add_given(counts, given, has_all=has_all)
-    _add_bound(counts, bound)
-    for moved in moves(by, out, unit_ids, past=past):
-        for role in moved.taken:
-            counts[moved.unit][role] += 1
-        for role in moved.left:
-            counts[moved.unit][role] -= 1
-        counts[moved.unit]["all"] += moved.tasks
+    for unit, *there in given:
+        counts[unit] |= dict(zip((*Role.values, "all"), there, strict=True))
+    for move in moved:
+        for role in move.taken:
+            counts[move.unit][role] += 1
+        for role in move.left:
+            counts[move.unit][role] -= 1
+        counts[move.unit]["all"] += move.tasks
     return counts
-
-
-def _add_each(counts: dict[str, int], given: QuerySet[Assignment]) -> None:
-    """Those of one unit, counted here. One query."""
-    rows = set(given.values_list("task_id", "role"))
-    for _task, role in rows:
-        counts[role] += 1
-    counts["all"] = len({task for task, _role in rows})
-
-
-def _add_given(counts: Counts, given: QuerySet[Assignment], *, has_all: bool) -> None:
-    # Two plain groupings walk the index; conditions for each role would take five times as long.
-    n = Count("task_id", distinct=True)
-    for unit_id, role, count in given.values_list("unit_id", "role").annotate(n=n):
-        counts[unit_id][role] = count
-    for unit_id, count in given.values_list("unit_id").annotate(n=n) if has_all else ():
-        counts[unit_id]["all"] = count
-
-
-def _add_bound(counts: Counts, bound: QuerySet[TaskUnit]) -> None:
-    """Add what units have through groups; in `all` a task counts once, however often it is theirs."""
-    seen: set[tuple[int, int]] = set()
-    rows = bound.annotate(named=_is_named()).values_list("unit_id", "task_id", "role", "named")
-    for unit_id, task_id, role, is_named in rows:
-        counts[unit_id][role] += 1
-        if not is_named and (unit_id, task_id) not in seen:
-            seen.add((unit_id, task_id))
-            counts[unit_id]["all"] += 1
-
-
-def given_in_force(by: Actor, out: list[int]) -> QuerySet[Assignment]:
-    """The assignments that `by` sees, without those of tasks of the plans `out`."""
-    given = assignments_visible_to(by)
-    if not out:
-        return given
-    return given.exclude(task__in=Task.objects.order_by().filter(plan__in=out).values("pk"))
-
-
-def _through_groups(by: Actor, out: list[int], *, is_all: bool = False) -> QuerySet[TaskUnit]:
-    """What units were given as members of groups, in no role that the plan names them in as well.
-
-    `is_all`: only where the plan does not name them for the task at all.
-    """
-    bound = TaskUnit.objects.order_by().filter(group__isnull=False)
-    if out:
-        bound = bound.exclude(task__in=Task.objects.order_by().filter(plan__in=out).values("pk"))
-    if not limits(by, SEE).everything:
-        bound = bound.filter(task__in=Task.objects.order_by().visible_to(by).values("pk"))
-    return bound.exclude(_is_named()) if is_all else bound
-
-
-def _is_named() -> Exists:
-    """Whether the plan names the unit of a binding for its task, in whatever role."""
-    named = Assignment.objects.filter(task=OuterRef("task_id"), unit=OuterRef("unit_id"))
-    return Exists(named.order_by())
 
 
 def _asked_for(asked: UnitFilter, by: Actor) -> QuerySet[Unit]:

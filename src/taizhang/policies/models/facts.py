@@ -140,6 +140,7 @@ class Target(ReadFact):
         indexes = [
             models.Index(fields=["task", "position"], name="target_by_task"),
             models.Index(fields=["kind", "task"], name="target_by_kind"),
+            models.Index(fields=["plan", "kind", "task"], name="target_figures"),
         ]
 
     def __str__(self) -> str:

@@ -81,10 +81,16 @@ class Task(ReadFact):
             models.Index(fields=["section", "position"], name="task_by_section"),
             models.Index(fields=["unit", "due_order", "id"], name="task_by_unit_and_due"),
             models.Index(fields=["due_order", "id"], name="task_by_due"),
-            models.Index(fields=["due_kind", "due_order", "id"], name="task_by_due_kind"),
             models.Index(fields=["plan", "due_order", "id"], name="task_by_plan_and_due"),
             models.Index(fields=["target_kinds", "id"], name="task_by_target_kinds"),
             models.Index(fields=["-unsure_count", "id"], name="task_least_sure_first"),
+            # What the overview counts, of all plans and of some, is found in the indexes alone.
+            models.Index(
+                fields=["due_kind", "due_order", "id", "unsure_count"], name="task_by_due_kind"
+            ),
+            models.Index(
+                fields=["plan", "due_kind", "due_order", "unsure_count"], name="task_figures"
+            ),
         ]
 
     def __str__(self) -> str:

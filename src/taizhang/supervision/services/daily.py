@@ -26,6 +26,7 @@ from taizhang.ledger.services.opening import open_missing
 from taizhang.ledger.services.standing import keep_stands, stands_out_of_step
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import PlanState
+from taizhang.policies.visibility import note_units, units_out_of_step
 from taizhang.supervision.batches import batches
 from taizhang.supervision.errors import DayIsPast, RunIsGoing
 from taizhang.supervision.models import DailyRun
@@ -71,6 +72,7 @@ def _open(run: DailyRun, by: Actor) -> None:
     with transaction.atomic():
         plans = open_missing(run.day)
         # They never are, while all acts keep them: the self-check would have told.
+        note_units(units_out_of_step())
         keep_stands(stands_out_of_step())
         _keep(run, "open", {"plans": plans})
 

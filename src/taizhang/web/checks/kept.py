@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from taizhang.documents.errors import Wording
 from taizhang.ledger.services.dating import sorted_out_of_step
 from taizhang.ledger.services.standing import stands_out_of_step
+from taizhang.policies.visibility import units_out_of_step
 from taizhang.web.checks.points import Point, point
 
 _GROUP = Wording("数据一致", "Data in step")
+_COUNTED_AGAIN = Wording(
+    "下一次每日运行（taizhang daily）会重新计算；再次出现时请连同历史报告给维护者。",
+    "The next daily run (taizhang daily) counts again. If it comes back, report it with the history.",
+)
 
 
 def _stands() -> Iterator[Point]:
@@ -25,10 +30,7 @@ def _stands() -> Iterator[Point]:
             else "The numbers of lights that are kept are those of the tasks.",
         ),
         bad=wrong > 0,
-        mend=Wording(
-            "下一次每日运行（taizhang daily）会重新计算；再次出现时请连同历史报告给维护者。",
-            "The next daily run (taizhang daily) counts again. If it comes back, report it with the history.",
-        ),
+        mend=_COUNTED_AGAIN,
     )
 
 
@@ -52,4 +54,23 @@ def _dates() -> Iterator[Point]:
     )
 
 
-CHECKS = [_stands, _dates]
+def _units() -> Iterator[Point]:
+    wrong = len(units_out_of_step())
+    yield point(
+        "policies.units",
+        _GROUP,
+        Wording("各单位任务数", "Tasks of each unit"),
+        Wording(
+            f"{wrong} 份方案存下的单位任务数与任务不符。"
+            if wrong
+            else "存下的单位任务数与任务逐项相符。",
+            f"Of {wrong} plans other numbers of tasks are kept for units than the plans give them."
+            if wrong
+            else "The numbers of tasks that are kept for units are those that plans give them.",
+        ),
+        bad=wrong > 0,
+        mend=_COUNTED_AGAIN,
+    )
+
+
+CHECKS = [_stands, _units, _dates]
