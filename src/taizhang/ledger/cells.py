@@ -13,12 +13,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.columns import Choice
 from taizhang.ledger.models import Entry, Light
 from taizhang.ledger.queries.rows import Given, Row
-from taizhang.ledger.templatetags.lights import light, percent
+from taizhang.ledger.templatetags.lights import drawn_light, drawn_percent, light
 from taizhang.ledger.words import fact_words, role_words
 from taizhang.policies.models import Section
 
@@ -29,6 +30,7 @@ class Cells:
     """The rows of a table with the columns of `choice`; words and addresses are looked up once."""
 
     def __init__(self, choice: Choice) -> None:
+        self.language = get_language()
         self.words = fact_words()
         self.roles = role_words()
         self.unit_page = reverse("ledger:units")
@@ -148,11 +150,11 @@ class Cells:
 
     def percent(self, row: Row) -> str:
         """How far it has come."""
-        return _cell("percent", percent(row.entry) if row.entry else "")
+        return _cell("percent", drawn_percent(row.entry, self.language) if row.entry else "")
 
     def light(self, row: Row) -> str:
         """Its light."""
-        return _cell("light", light(row.entry) if row.entry else "")
+        return _cell("light", drawn_light(row.entry, self.language) if row.entry else "")
 
     def state(self, row: Row) -> str:
         """Its state in words."""

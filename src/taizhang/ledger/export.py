@@ -22,6 +22,7 @@ from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.naming import Names
 from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, Deadline, DeadlineKind, Role, Target, Task
+from taizhang.tables.language import language
 from taizhang.tables.workbook import Field, OfficeSheet, OfficeWorkbook
 
 BATCH = 2_000
@@ -269,7 +270,7 @@ def _work(work: tuple | None) -> tuple[Any, ...]:
     if work is None:
         return (None,) * 8
     due, first, _of_targets, percent, light, reasons, state, *reported = work
-    said = "；".join(sentences(reasons))
+    said = "；".join(sentences(reasons, language()))
     moved = first if due != first else None
     standing = (str(Light(light).label), said, str(EntryState(state).label), moved)
     return percent, *(reported or (None,) * 3), *standing

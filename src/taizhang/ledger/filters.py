@@ -169,7 +169,7 @@ class LedgerFilter:
         """
         start, stop = (rows.start or 0, rows.stop) if rows else (0, None)
         ordered = tasks.order_by(*self.order()).values_list("id", flat=True)
-        if self._sorted_by() not in OF_WORK:
+        if self.is_in_one_order:
             return list(ordered[start:stop])
         at_work = ordered.filter(entry__isnull=False)
         found = list(at_work[start:stop])
@@ -181,6 +181,11 @@ class LedgerFilter:
         first = max(0, start - before)
         last = None if wanted is None else first + wanted - len(found)
         return found + list(rest.values_list("id", flat=True)[first:last])
+
+    @property
+    def is_in_one_order(self) -> bool:
+        """One question gives all in order; else `ids_in_order` asks two."""
+        return self._sorted_by() not in OF_WORK
 
     def _sorted_by(self) -> str:
         key = self.sort.lstrip("-") or GROUPS.get(self.group, "order")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from taizhang.lights import Colour, Reason
-from taizhang.tables.language import language
 
 
 def reasons_of(kept: Iterable[Sequence[Any]]) -> list[Reason]:
@@ -14,6 +13,6 @@ def reasons_of(kept: Iterable[Sequence[Any]]) -> list[Reason]:
     return [Reason(code, Colour(colour), details) for code, colour, details in kept]
 
 
-def sentences(kept: Iterable[Sequence[Any]]) -> list[str]:
-    """The same as sentences in the language of the page, in their order."""
-    return [reason.sentence(language()) for reason in reasons_of(kept)]
+def sentences(kept: Iterable[Sequence[Any]], language: str) -> list[str]:
+    """The same as sentences in "zh" or "en", in their order."""
+    return [reason.sentence(language) for reason in reasons_of(kept)]

@@ -7,4 +7,9 @@ from django.utils.translation import get_language
 
 def language() -> str:
     """Return "zh" or "en"."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
+    return spoken(get_language())
+
+
+def spoken(code: str | None) -> str:
+    """The same of a language as Django calls it."""
+    return "en" if (code or "").startswith("en") else "zh"

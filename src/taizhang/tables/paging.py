@@ -26,8 +26,14 @@ class Paging:
     @classmethod
     def of(cls, given: str | None, *, count: int, size: int = PAGE_SIZE) -> Self:
         """The page asked for in an address; a page that is not there gives the nearest."""
-        asked = int(given) if given and given.isdecimal() and len(given) < 10 else 1
+        asked = cls.asked(given).page
         return cls(max(1, min(asked, -(-count // size))), count, size)
+
+    @classmethod
+    def asked(cls, given: str | None) -> Self:
+        """The page asked for in an address, of which nothing is known yet: it may not be there."""
+        page = int(given) if given and given.isdecimal() and len(given) < 10 else 1
+        return cls(max(1, page), 0)
 
     @property
     def count_of_pages(self) -> int:

@@ -20,6 +20,8 @@ from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.naming import OF_NAMES, named_unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Assignment, TaskUnit
+from taizhang.tables.paging import PAGE_SIZE
+from taizhang.tables.prepared import Prepared
 
 
 def carried_now(units: Q, role: str = "") -> QuerySet[EntryUnit]:
@@ -62,14 +64,20 @@ class Carried:
 
 def carried_in(tasks: Collection[int]) -> dict[int, list[Carried]]:
     """Who carries, and carried, those of `tasks` (ids) that were handed on. One query."""
-    moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
-    rows = EntryUnit.objects.filter(entry__task__in=tasks, entry__in=moved)
-    units = [f"unit__{name}" for name in ("pk", *OF_NAMES)]
-    columns = ("entry__task", "entry__opened_on", "role", "since", "until", *units)
     found: dict[int, list[Carried]] = defaultdict(list)
-    for task, opened_on, role, since, until, *unit in rows.order_by("id").values_list(*columns):
+    for task, opened_on, role, since, until, *unit in _HANDED_ON(*tasks):
         found[task].append(Carried(role, named_unit(*unit), since > opened_on, until is not None))
     return {task: _parts(rows) for task, rows in found.items()}
+
+
+def _handed_on(*tasks: int) -> QuerySet[EntryUnit, Any]:
+    moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
+    rows = EntryUnit.objects.filter(entry__task__in=tasks, entry__in=moved).order_by("id")
+    units = [f"unit__{name}" for name in ("pk", *OF_NAMES)]
+    return rows.values_list("entry__task", "entry__opened_on", "role", "since", "until", *units)
+
+
+_HANDED_ON: Prepared[Any] = Prepared(_handed_on, most=PAGE_SIZE)
 
 
 def _parts(rows: list[Carried]) -> list[Carried]:

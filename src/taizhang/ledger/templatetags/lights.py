@@ -28,7 +28,7 @@ from taizhang.ledger.models import Entry, EntryState, Light
 from taizhang.ledger.queries import plan_lights
 from taizhang.ledger.queries.plan_lights import LightCount
 from taizhang.policies.models import Plan, PlanState
-from taizhang.tables.language import language
+from taizhang.tables.language import language, spoken
 
 register = template.Library()
 
@@ -36,8 +36,13 @@ register = template.Library()
 @register.simple_tag
 def light(of: Any) -> SafeString:
     """The light of an entry, or a bare colour. What says why has it as its title."""
-    before, after = _drawn(getattr(of, "light", of), get_language())
-    why = light_sentence(of)
+    return drawn_light(of, get_language())
+
+
+def drawn_light(of: Any, in_language: str | None) -> SafeString:
+    """The same for a table of lights, which knows its language."""
+    before, after = _drawn(getattr(of, "light", of), in_language)
+    why = _sentence(of, spoken(in_language))
     title = f' title="{escape(why)}"' if why else ""
     return mark_safe(f"{before}{title}{after}")  # noqa: S308, the words are escaped, the rest is ours
 
@@ -51,7 +56,12 @@ def lights_of(plan: Plan) -> list[LightCount]:
 @register.simple_tag
 def percent(entry: Entry) -> SafeString:
     """How far an entry has come, and its state where that is not the usual one."""
-    label, states = _percent_words(get_language())
+    return drawn_percent(entry, get_language())
+
+
+def drawn_percent(entry: Entry, in_language: str | None) -> SafeString:
+    """The same for a table, which knows its language."""
+    label, states = _percent_words(in_language)
     state = (
         ""
         if entry.state == EntryState.RUNNING
@@ -66,14 +76,18 @@ def percent(entry: Entry) -> SafeString:
 @register.simple_tag
 def light_reasons(of: Any) -> list[str]:
     """Why a light is as it is: of an entry or of a change of light, one sentence a reason."""
-    return sentences(getattr(of, "reasons", None) or ())
+    return sentences(getattr(of, "reasons", None) or (), language())
 
 
 @register.filter
 def light_sentence(of: Any) -> str:
     """All reasons in one sentence; "" where nothing is known of them."""
-    separator = "; " if language() == "en" else "；"
-    return separator.join(light_reasons(of))
+    return _sentence(of, language())
+
+
+def _sentence(of: Any, spoken: str) -> str:
+    separator = "; " if spoken == "en" else "；"
+    return separator.join(sentences(getattr(of, "reasons", None) or (), spoken))
 
 
 # A table has fifty of each: what is the same in all of them is put together once for a language.
@@ -93,4 +107,4 @@ def _drawn(colour: int, language: str | None) -> tuple[str, str]:
 
 @cache
 def _percent_words(language: str | None) -> tuple[str, dict[str, str]]:
-    return escape(_("进度")), {value: escape(label) for value, label in EntryState.choices}
+    return escape(_("进度")), {value: escape(str(label)) for value, label in EntryState.choices}
