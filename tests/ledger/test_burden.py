@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import openpyxl
 import pytest
+from django.db.models import F, QuerySet, Value
 from django.test import Client
 from django.utils import timezone
 
 from taizhang.ledger.models import ProgressReport
 from taizhang.ledger.queries import burden as counted
-from taizhang.ledger.queries.burden import Put, burden, burden_of, months_to, tell_source
+from taizhang.ledger.queries.burden import burden, burden_of, months_to, tell_source
 from taizhang.ledger.services.answering import return_report
+from taizhang.organizations.models import Unit
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work
 from tests.ledger.test_asking import ask
 
@@ -77,8 +80,10 @@ class TestBurden:
     ) -> None:
         unit = work.unit("教育局").pk
 
-        def nudged(since: dt.date, until: dt.date, plan: int | None) -> list[Put]:
-            return [Put(unit, dt.date(2026, 4, 9), "nudges", 2)] if plan is None else []
+        def nudged(since: dt.date, until: dt.date, plan: int | None) -> QuerySet[Unit, Any]:
+            said = {"on": Value(dt.date(2026, 4, 9)), "what": Value("nudges"), "count": Value(2)}
+            units = Unit.objects.order_by().filter(pk=unit if plan is None else 0)
+            return units.annotate(unit=F("pk"), **said).values_list("unit", *said)
 
         tell_source(nudged)
         assert burden_of(unit, IN_APRIL).nudges == 2

@@ -10,9 +10,8 @@ from taizhang.permission import Reach
 
 
 def _of_unit(key: str) -> Reach | None:
-    units = Unit.objects.filter(pk=key) if key.isdecimal() else Unit.objects.none()
-    path = units.values_list("path", flat=True).first()
-    return Reach(path) if path else None
+    unit = Unit.objects.only("path").filter(pk=key).first() if key.isdecimal() else None
+    return unit.audit_reach if unit else None
 
 
 tell(

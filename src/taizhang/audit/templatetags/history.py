@@ -20,7 +20,8 @@ register.filter("act_in_history", act_words)
 
 @register.simple_tag(takes_context=True)
 def history_of(context: template.Context, thing: Model) -> str:
-    """The address of the history of `thing`, "" for whoever may not read it.
+    """The address of the history of `thing`, "" for whoever may not read it. A row may say by
+    `audit_reach` whom it concerns; else its kind looks.
 
     `{% history_of plan as history %}{% if history %}<a href="{{ history }}">…</a>{% endif %}`
     """
@@ -29,7 +30,8 @@ def history_of(context: template.Context, thing: Model) -> str:
     if actor is None or not may(actor, FOLLOW):
         return ""
     subject = Subject.of(thing)
-    reach = None if may(actor, READ) else kind_of(subject.kind).reach(subject.key)
-    if not may(actor, READ) and (reach is None or not may(actor, FOLLOW, reach)):
-        return ""
+    if not may(actor, READ):
+        reach = getattr(thing, "audit_reach", None) or kind_of(subject.kind).reach(subject.key)
+        if reach is None or not may(actor, FOLLOW, reach):
+            return ""
     return reverse("audit:of", args=[subject.kind, subject.key])

@@ -9,15 +9,18 @@ capabilities put on units they tell by themselves: `tell_source`.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from taizhang.ledger.models import (
-    EntryTarget,
     EntryUnit,
+    InformationRequest,
     ProgressReport,
     ReportingPeriod,
     RequestAnswer,
@@ -41,8 +44,9 @@ class Put:
     count: int = 1
 
 
-#: What was put on units from one day to another (both included), of one plan where it is not None.
-Source = Callable[[dt.date, dt.date, int | None], Iterable[Put]]
+#: What was put on units from one day to another (both included), of one plan where it is not None: a
+#: query of rows with the unit, the day, the kind (one of `KINDS`) and how many, all in no order.
+Source = Callable[[dt.date, dt.date, int | None], QuerySet[Any, Any]]
 _SOURCES: list[Source] = []
 
 
@@ -128,10 +132,7 @@ def _everything(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
 ) -> Iterator[Put]:
     yield from _reports_owed(since, until, units, plan)
-    yield from _requests(since, until, units, plan)
-    yield from _returned(since, until, units, plan)
-    for source in _SOURCES:
-        yield from source(since, until, plan)
+    yield from _happened(since, until, units, plan)
 
 
 def _periods(
@@ -155,21 +156,18 @@ def _reports_owed(
     if not periods:
         return
     alike = ("unit", "since", "until", "entry__plan", *(f"entry__{n}" for n in _STANDING))
-    rows = EntryUnit.objects.filter(entry__plan__in=list(periods)).order_by()
-    targets = EntryTarget.objects.filter(
-        entry__plan__in=list(periods), ended_on__isnull=True
-    ).order_by()
-    there = [f"entry__units__{n}" for n in ("unit", "since", "until")]
-    if units is not None:
-        rows = rows.filter(unit__in=units)
-        targets = targets.filter(entry__units__unit__in=units)
-    counted = rows.values_list(*alike).annotate(n=Count("entry", distinct=True))
-    valued = targets.values_list(*there, *alike[3:]).annotate(n=Count("pk", distinct=True))
-    for number, found in ((FIELDS_OF_A_REPORT, counted), (1, valued)):
-        for unit, start, end, of_plan, *standing, count in found:
-            for period in periods[of_plan]:
-                if (end is None or end > period.due_on) and _asked(period, start, *standing):
-                    yield Put(unit, period.due_on, "fields", number * count)
+    rows = _narrow(EntryUnit.objects.filter(entry__plan__in=list(periods)).order_by(), units)
+    # A unit may have an entry in several roles: it reports on it once.
+    groups = rows.values_list(*alike).annotate(
+        entries=Count("entry", distinct=True),
+        targets=Count(
+            "entry__targets", distinct=True, filter=Q(entry__targets__ended_on__isnull=True)
+        ),
+    )
+    for unit, start, end, of_plan, *standing, entries, targets in groups:
+        for period in periods[of_plan]:
+            if (end is None or end > period.due_on) and _asked(period, start, *standing):
+                yield Put(unit, period.due_on, "fields", FIELDS_OF_A_REPORT * entries + targets)
 
 
 #: What of an entry says whether reports on it were asked for.
@@ -189,29 +187,52 @@ def _asked(
     return is_asked(period, began=max(since, owed_from or opened_on), state=then)
 
 
-def _requests(
+def _happened(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
 ) -> Iterator[Put]:
-    """Withdrawn before it was answered, it cost nothing; what was known was not asked."""
+    """What was asked beyond reports, what was returned, and what others tell. One query."""
+    nothing = Value("", TextField())
+    others = (_returned, *_SOURCES)
+    parts = [
+        _narrow(tell(since, until, plan), units).annotate(fields=nothing, given=nothing)
+        for tell in others
+    ]
+    rows = _narrow(_requests(since, until, plan), units).union(*parts, all=True)
+    for unit, on, kind, count, fields, known in rows:
+        if kind != "requests":
+            yield Put(unit, on, kind, count)
+            continue
+        request = InformationRequest(fields=json.loads(fields), files=count)
+        answer = RequestAnswer(request=request, known=json.loads(known))
+        if answer.is_asked:
+            yield Put(unit, on, kind)
+            yield Put(unit, on, "fields", len(answer.asked_fields))
+            yield Put(unit, on, "files", count)
+
+
+def _requests(since: dt.date, until: dt.date, plan: int | None) -> QuerySet[Any, Any]:
+    """The unit, the day, the kind, how many files, and as JSON the fields and what was known of them.
+
+    Withdrawn before it was answered, it cost nothing; what was known was not asked.
+    """
     rows = RequestAnswer.objects.filter(request__asked_on__gte=since, request__asked_on__lte=until)
     rows = rows.filter(Q(request__withdrawn_at__isnull=True) | Q(answered_at__isnull=False))
-    rows = _narrow(rows, units).filter(**_of(plan, "request__plan")).select_related("request")
-    for answer in rows.order_by():
-        if not answer.is_asked:
-            continue
-        yield Put(answer.unit_id, answer.request.asked_on, "requests")
-        yield Put(answer.unit_id, answer.request.asked_on, "fields", len(answer.asked_fields))
-        yield Put(answer.unit_id, answer.request.asked_on, "files", answer.request.files)
+    said = {
+        "on": F("request__asked_on"),
+        "kind": Value("requests", TextField()),
+        "count": F("request__files"),
+        "fields": Cast("request__fields", TextField()),
+        "given": Cast("known", TextField()),
+    }
+    asked = rows.filter(**_of(plan, "request__plan")).order_by()
+    return asked.annotate(**said).values_list("unit", *said)
 
 
-def _returned(
-    since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
-) -> Iterator[Put]:
+def _returned(since: dt.date, until: dt.date, plan: int | None) -> QuerySet[Any, Any]:
     rows = ProgressReport.objects.filter(returned_at__date__gte=since, returned_at__date__lte=until)
-    rows = _narrow(rows, units).filter(**_of(plan, "period__plan")).order_by()
-    days = rows.values_list("unit", "returned_at__date").annotate(n=Count("pk"))
-    for unit, day, count in days:
-        yield Put(unit, day, "again", count)
+    said = {"on": F("returned_at__date"), "kind": Value("again", TextField())}
+    reports = rows.filter(**_of(plan, "period__plan")).order_by().annotate(**said)
+    return reports.values_list("unit", *said).annotate(count=Count("pk"))
 
 
 def _narrow(rows, units: Collection[int] | None):  # type: ignore[no-untyped-def]

@@ -163,8 +163,9 @@ def _targets(by: Actor, out: list[int]) -> list[_Targets]:
 def _units(by: Actor, out: list[int]) -> tuple[int, list[UnitLoad]]:
     """How many units he meets (`units_visible_to`), and those to which most is given."""
     given = given_to(by, out)
-    busiest = sorted(given, key=lambda row: (-sum(row[1:-1]), row[0]))[:UNITS_SHOWN]
-    ids = [unit for unit, *counts in busiest if any(counts)]
+    given.sort(key=lambda row: (-(row.lead + row.responsible + row.support), row.unit))
+    busiest = given[:UNITS_SHOWN]
+    ids = [row.unit for row in busiest if row.all]
     counts = as_they_moved(busiest, moves(by, out, ids))
     units = Unit.objects.in_bulk(ids)
     loads = [
@@ -174,7 +175,7 @@ def _units(by: Actor, out: list[int]) -> tuple[int, list[UnitLoad]]:
     if reached.everything:
         return Unit.objects.count(), loads
     below = Unit.objects.order_by().filter(units_below(reached)).values_list("pk", flat=True)
-    return len({row[0] for row in given}.union(below)), loads
+    return len({row.unit for row in given}.union(below)), loads
 
 
 def _quarters(tasks: list[_Tasks]) -> list[Quarter]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
@@ -133,8 +133,15 @@ def _count_of(role: str, by: Actor, out: list[int]) -> CombinedExpression:
 Counts = dict[int, dict[str, int]]
 
 
-#: A unit, its tasks by role (lead, responsible, support), and those in any role.
-Given = tuple[int, int, int, int, int]
+class Given(NamedTuple):
+    """A unit, its tasks by role, and those in any. `is_moved`: a task of its was handed on, or may be."""
+
+    unit: int
+    lead: int
+    responsible: int
+    support: int
+    all: int
+    is_moved: bool = True
 
 
 def given_to(by: Actor, out: list[int], unit_ids: list[int] | None = None) -> list[Given]:
@@ -142,29 +149,34 @@ def given_to(by: Actor, out: list[int], unit_ids: list[int] | None = None) -> li
     handed on. Those of the plans `out` do not count. One query.
     """
     given = PlanUnit.objects.order_by().visible_to(by)
-    if unit_ids is not None:
-        given = given.filter(unit__in=unit_ids)
     counts = ~Q(plan__in=out) if out else None
     sums = {f"sum_{name}": Sum(name, filter=counts, default=0) for name in PlanUnit.COUNTS}
-    return list(given.values_list("unit").annotate(**sums))
+    rows = given.values_list("unit").annotate(**sums)
+    if unit_ids is not None:
+        handed_on = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
+        carried = EntryUnit.objects.order_by().filter(unit=OuterRef("unit"), entry__in=handed_on)
+        rows = rows.filter(unit__in=unit_ids).annotate(is_moved=Exists(carried))
+    return [Given(*row) for row in rows]
 
 
 def counts_of(
     unit_ids: list[int] | None, *, by: Actor, out: list[int], past: bool = False
 ) -> Counts:
-    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role. Two queries.
+    """For each unit (of these, or of all) its tasks by role, and under `all` those in any role. Two
+    queries, one where none of these units has to do with a task that was handed on.
 
     Those of the plans `out` (not in force) do not count; those that a unit has through a group do,
     and those that were handed on count for who has them now; with `past` for who had them too.
     """
     given = given_to(by, out, unit_ids)
-    return as_they_moved(given, moves(by, out, unit_ids, past=past))
+    moved = None if unit_ids is None else [row.unit for row in given if row.is_moved]
+    return as_they_moved(given, moves(by, out, moved, past=past) if moved != [] else ())
 
 
 def as_they_moved(given: Iterable[Given], moved: Iterable[Move]) -> Counts:
     """What was given to units, as it was handed on."""
     counts: Counts = defaultdict(lambda: defaultdict(int))
-    for unit, *there in given:
+    for unit, *there, _is_moved in given:
         counts[unit] |= dict(zip((*Role.values, "all"), there, strict=True))
     for move in moved:
         for role in move.taken:

@@ -17,7 +17,7 @@ from taizhang.ledger.queries.rows import Row
 from taizhang.ledger.said import DUE_WORDS, LIGHT_WORDS, TARGET_WORDS, Part, parts
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Role
-from taizhang.policies.queries.seen import seen_plans
+from taizhang.policies.queries.seen import SeenPlans, seen_plans
 from taizhang.tables.paging import Paging
 from taizhang.tables.parts import page_or_part as parts_of_page
 
@@ -77,12 +77,14 @@ class TableContext:
         return "ledger:unit-export" if self.fixed_unit else "ledger:export"
 
 
-def table(request: HttpRequest, *, unit: Unit | None = None) -> TableContext:
-    """The table that the address of `request` asks for."""
+def table(
+    request: HttpRequest, *, unit: Unit | None = None, seen: SeenPlans | None = None
+) -> TableContext:
+    """The table that the address of `request` asks for; `seen`: what its person sees, where it is known."""
     asked = LedgerFilter.from_address(with_unit(request, unit))
     fixed = frozenset({"unit"}) if unit else frozenset()
     today = timezone.localdate()
-    seen = seen_plans(request.actor)
+    seen = seen or seen_plans(request.actor)
     offered = choices(asked, seen)
     page = ledger_page(asked, page=request.GET.get("page"), today=today, seen=seen)
     return TableContext(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,15 +13,15 @@ from taizhang.ledger.export import export_tasks
 from taizhang.ledger.export_units import export_units as export_list
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.queries.names import units_like
-from taizhang.ledger.queries.unit_lights import unit_lights
+from taizhang.ledger.queries.unit_lights import unit_and_people, unit_lights
 from taizhang.ledger.queries.units import UnitFilter, counts_of, units_page
 from taizhang.ledger.views.table import page_or_part, table, with_unit
 from taizhang.organizations.models import Unit
 from taizhang.organizations.queries.time_line import time_line
 from taizhang.organizations.queries.unit_list import day_of
 from taizhang.permission import needs
-from taizhang.policies.in_force import plans_not_in_force
 from taizhang.policies.permissions import EXPORT, SEE
+from taizhang.policies.queries.seen import SeenPlans, seen_plans
 from taizhang.policies.services import note_export
 from taizhang.policies.visibility import units_visible_to
 from taizhang.tables.downloads import workbook
@@ -59,17 +60,22 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """A unit. Context: `unit`, its time `line`, its `counts` by role, how its tasks stand (`work`, a
     `UnitLights`), `table` with its tasks.
     """
-    found = _found(request, unit_id)
     today = timezone.localdate()
+    there = unit_and_people(_units(request), unit_id, today)
+    if there is None:
+        raise Http404
+    found, people = there
+    seen = seen_plans(request.actor)
     # What htmx swaps is the table alone.
-    work = None if request.htmx else unit_lights(found, today=today, by=request.actor)
+    work = None if request.htmx else unit_lights(found, people=people, today=today, seen=seen)
     context = {
         "unit": found,
         "work": work,
         "line": time_line(found, day_of(request.GET.get("on"))),
-        "counts": _counts(request, found),
+        "counts": _counts(request, found, seen),
     }
-    return page_or_part(request, "ledger/unit.html", table(request, unit=found), context)
+    shown = table(request, unit=found, seen=seen)
+    return page_or_part(request, "ledger/unit.html", shown, context)
 
 
 @needs(EXPORT)
@@ -93,13 +99,17 @@ def names(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/_names.html", {"names": found})
 
 
-def _counts(request: HttpRequest, unit: Unit) -> dict[str, int]:
+def _counts(request: HttpRequest, unit: Unit, seen: SeenPlans) -> dict[str, int]:
     """The unit's tasks by role, as its table counts them."""
     past = request.GET.get("past") == "1"
-    out = [] if past else plans_not_in_force()
+    out = [] if past else seen.not_in_force
     return counts_of([unit.pk], by=request.actor, out=out, past=past).get(unit.pk, {})
 
 
 def _found(request: HttpRequest, unit_id: int) -> Unit:
+    return get_object_or_404(_units(request), pk=unit_id)
+
+
+def _units(request: HttpRequest) -> QuerySet[Unit]:
     units = units_visible_to(request.actor).noting_events()
-    return get_object_or_404(units.select_related("division", "parent", "heir"), pk=unit_id)
+    return units.select_related("division", "parent", "heir")

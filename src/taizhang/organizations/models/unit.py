@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.organizations.models.division import Division
+from taizhang.permission import Reach
 
 NAME_LENGTH = 200
 USCC_LENGTH = 18
@@ -188,6 +189,11 @@ class Unit(models.Model):
     def audit_chain(self) -> str:
         """All units share a chain: they change seldom, and often several in one act."""
         return "organizations.units"
+
+    @property
+    def audit_reach(self) -> Reach | None:
+        """Whose its history is to read."""
+        return Reach(self.path) if self.path else None
 
     @property
     def above(self) -> Unit | None:

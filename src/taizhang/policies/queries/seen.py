@@ -9,7 +9,7 @@ as many plans, and rather reads the tasks of all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -46,7 +46,7 @@ class SeenPlan(NamedTuple):
         return binds(self.state, is_revision=self.revises is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeenPlans:
     """What `by` sees. `few`: all of these plans, the newest first; None where they are many."""
 
@@ -58,7 +58,19 @@ class SeenPlans:
         if self.few is not None:
             return tasks.filter(plan__in=[p.pk for p in self.few if past or p.is_in_force])
         seen: QuerySet[Any] = tasks.visible_to(self.by)  # type: ignore[attr-defined]
-        return seen if past else in_force(seen, plans_not_in_force())
+        return seen if past else in_force(seen, self.not_in_force)
+
+    @property
+    def ids(self) -> tuple[int, ...] | None:
+        """The ids of these plans; None where they are many."""
+        return None if self.few is None else tuple(plan.pk for plan in self.few)
+
+    @cached_property
+    def not_in_force(self) -> list[int]:
+        """The plans (ids) whose tasks bind nobody: of those that are seen, or of all. One query at most."""
+        if self.few is None:
+            return plans_not_in_force()
+        return [plan.pk for plan in self.few if not plan.is_in_force]
 
 
 def seen_plans(by: Actor) -> SeenPlans:

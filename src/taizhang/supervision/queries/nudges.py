@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, TextField, Value
 from django.http import QueryDict
 
 from taizhang.ledger.models import OPEN_STATES, Entry, EntryUnit, ReportingPeriod
-from taizhang.ledger.queries.burden import Put
 from taizhang.ledger.queries.owing import owing_for
 from taizhang.permission import Actor
 from taizhang.supervision.models import NudgedUnit
@@ -61,11 +61,13 @@ def chosen(given: QueryDict, today: dt.date) -> list[int]:
     return list(ids[:MOST])
 
 
-def put_on_units(since: dt.date, until: dt.date, plan: int | None) -> Iterator[Put]:
-    """Each reminder is one request to each of its units, however many tasks it names (减负)."""
+def put_on_units(since: dt.date, until: dt.date, plan: int | None) -> QuerySet[NudgedUnit, Any]:
+    """Each reminder is one request to each of its units, however many tasks it names (减负): the unit, the
+    day, the kind and how many.
+    """
     rows = NudgedUnit.objects.filter(nudge__made_on__gte=since, nudge__made_on__lte=until)
     if plan is not None:
         rows = rows.filter(nudge__plan=plan)
-    days = rows.order_by().values_list("unit", "nudge__made_on")
-    for unit, day, count in days.annotate(n=Count("nudge", distinct=True)):
-        yield Put(unit, day, "nudges", count)
+    said = {"on": F("nudge__made_on"), "kind": Value("nudges", TextField())}
+    days = rows.order_by().annotate(**said).values_list("unit", *said)
+    return days.annotate(count=Count("nudge", distinct=True))
