@@ -130,14 +130,23 @@ def planned_cursor() -> Iterator[Any]:
     many rows was found three times as slow by it.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    with connection.cursor() as cursor:
-        is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-        if connection.vendor == "postgresql" and not is_pooled:
-            there = connection.connection
-            if there.prepare_threshold is None:
-                # Django turns it off; its own cursors never make use of it.
-                there.prepare_threshold = 5
-            cursor.cursor = _planning_cursor()(there)
+    is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    if connection.vendor != "postgresql" or is_pooled:
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    there = connection.connection
+    if there.prepare_threshold is None:
+        # Django turns it off; its own cursors never make use of it.
+        there.prepare_threshold = 5
+    usual, there.cursor_factory = there.cursor_factory, _planning_cursor()
+    try:
+        cursor = connection.cursor()
+    finally:
+        there.cursor_factory = usual
+    with cursor:
         yield cursor
 
 

@@ -8,7 +8,6 @@ changes with it. A CSS file that names others by `url()` must name such as never
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -21,13 +20,20 @@ class VersionedStaticFiles(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """The address of `name` with its hash; a missing file fails loudly in templates' tests."""
-        address = super().url(name)
-        version = _content_hash.__wrapped__(name) if settings.DEBUG else _content_hash(name)
-        return f"{address}?v={version}"
+        if settings.DEBUG:
+            return f"{super().url(name)}?v={_content_hash(name)}"
+        # A page names thirty of them.
+        key = (self.base_url, name)
+        if key not in _ADDRESSES:
+            _ADDRESSES[key] = f"{super().url(name)}?v={_content_hash(name)}"
+        return _ADDRESSES[key]
 
 
-@cache
-def _content_hash(name: str) -> str:
+#: By the address of all static files, and the name.
+_ADDRESSES: dict[tuple[str | None, str | None], str] = {}
+
+
+def _content_hash(name: str | None) -> str:
     path = finders.find(name)
     if path is None:
         raise FileNotFoundError(f"no static file {name!r} in the package")

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.permission import ACTS, may
+from taizhang.web.templatetags.addresses import address_of
 
 register = template.Library()
 
@@ -81,7 +83,7 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
         if actor is None or not may(actor, ACTS[place.act]):
             continue
         try:
-            address = reverse(place.view)
+            address = address_of(place.view)
         except NoReverseMatch:
             continue
         is_here = here == place.view or here.startswith(place.beneath)
@@ -94,9 +96,14 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """The icon `name` of static/taizhang/icons.svg; it says nothing that words beside it do not."""
+    return _drawn(static("taizhang/icons.svg"), name)
+
+
+@lru_cache(maxsize=256)
+def _drawn(icons: str, name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        static("taizhang/icons.svg"),
+        icons,
         name,
     )
 
