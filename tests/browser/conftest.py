@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.people import key_of, session_of
 from tests.browser.site import Site, serving
@@ -30,6 +30,9 @@ ARGUMENTS = (
 )
 WIDE = (1440, 900)
 PHONE = (390, 844)
+#: What is waited for comes soon, but the machine may be busy.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,7 +108,7 @@ def visiting(browser: Browser) -> Iterator[Visiting]:
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         if role:
             cookie = {"name": "sessionid", "value": session_of(role), "url": site.address}
             context.add_cookies([cookie])

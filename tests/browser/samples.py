@@ -13,6 +13,16 @@ def county_plan() -> Path:
     return next(DEMO.glob("青溪县*.docx"))
 
 
+def city_plan() -> Path:
+    """The demonstration's plan of a city: 39 tasks."""
+    return next(DEMO.glob("岚川市*.docx"))
+
+
+def province_plan() -> Path:
+    """The demonstration's plan of a province: 49 tasks."""
+    return next(DEMO.glob("临澜省*.docx"))
+
+
 def county_plan_title() -> str:
     """What that plan calls itself."""
     return "青溪县推进职业教育服务县域产业发展实施方案"

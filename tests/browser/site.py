@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.prepared import copy_home
 
@@ -33,6 +35,16 @@ class Site:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a `taizhang` command on the same data folder."""
         return run(self.home, *arguments)
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the SQLite database holds, asked past the product."""
+        with contextlib.closing(self.database()) as database:
+            return database.execute(query, values).fetchall()
+
+    def database(self) -> sqlite3.Connection:
+        """The SQLite database, to read."""
+        file = self.home / "taizhang.sqlite3"
+        return sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=30)
 
     def shell(self, code: str) -> None:
         """Run Python there, as `taizhang manage shell` does."""

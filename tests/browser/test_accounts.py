@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Visiting
 from tests.browser.site import Site
-from tests.browser.test_every_page import grave_faults
+from tests.browser.soundness import faults, overhang
 
 PAGES = ["/people/", "/people/new/", "/people/3/", "/roles/", "/me/", "/me/password/"]
 
@@ -44,8 +44,7 @@ class TestSigningIn:
         self, demo_site: Site, visiting: Visiting, size: tuple[int, int]
     ) -> None:
         visit = visiting(demo_site, size, role=None)
-        visit.go("/")
-        assert grave_faults(visit) == []
+        assert faults(visit.go("/")) == []
 
 
 class TestPeople:
@@ -56,6 +55,5 @@ class TestPeople:
     ) -> None:
         visit = visiting(demo_site, size, role="security_administrator")
         page = visit.go(path)
-        assert grave_faults(visit) == []
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size[0]
+        assert faults(page) == []
+        assert overhang(page) == 0

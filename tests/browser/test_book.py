@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_publication import faults, fits
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import REFUSED
 
 #: What `site` adds to the scene.
@@ -87,7 +87,7 @@ def test_the_unit_below_reports_in_place_on_the_telephone(signed_in: Any) -> Non
     page.get_by_label("完成值（个）").fill("4")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="青溪县民政局看到的就是这些")).to_be_visible()
-    assert fits(page)
+    assert overhang(page) == 0
     assert faults(page) == []
 
 
@@ -96,10 +96,10 @@ def test_the_gantt_pictures_fit_and_lead_to_tasks(signed_in: Any, size: tuple[in
     page = signed_in("contact民政局", size).go("/tasks/1/gantt/")
     expect(page.locator(".gantt-names")).to_contain_text("青溪县养老服务中心：建成10个")
     expect(page.locator(".gantt-picture .today-words")).to_contain_text("今天")
-    assert fits(page)
+    assert overhang(page) == 0
     assert faults(page) == []
     page.goto(page.url.replace("/tasks/1/gantt/", "/plans/1/gantt/"))
-    assert fits(page)
+    assert overhang(page) == 0
     page.locator(".gantt-picture a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/tasks/1/")

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_publication import faults, fits
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import REFUSED
 
 PDF = {"name": "验收表.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 accepted"}
@@ -25,12 +25,12 @@ class TestInTheOrderOfTheWork:
         page.get_by_label("理由", exact=True).fill("用地没有落实。")
         page.get_by_role("button", name="提交申请").click()
         expect(page.locator("#fault-due_on")).to_contain_text("要晚于现在的时限")
-        assert (faults(page), fits(page)) == ([], True)
+        assert (faults(page), overhang(page)) == ([], 0)
         page.get_by_label("延至", exact=True).fill("2090-06-30")
         page.get_by_label("请示或证明材料").set_input_files([PDF])  # type: ignore[list-item]
         page.get_by_role("button", name="提交申请").click()
         expect(page.get_by_role("cell", name="2090-06-30")).to_be_visible()
-        assert (faults(page), fits(page)) == ([], True)
+        assert (faults(page), overhang(page)) == ([], 0)
 
     def test_the_coordinator_finds_it_and_grants_it(self, signed_in: Any) -> None:
         page = signed_in("coordinator").go("/changes/")
@@ -48,11 +48,12 @@ class TestInTheOrderOfTheWork:
         page.get_by_label("完成情况", exact=True).fill("800张床位已验收。")
         page.get_by_label("佐证材料", exact=True).set_input_files([PDF])  # type: ignore[list-item]
         page.get_by_role("button", name="提交销号申请").click()
-        page.wait_for_url(re.compile("/closures/1/"))
+        page.wait_for_url("**/closures/1/")
 
         page = signed_in("unit_leader民政局", PHONE).go("/closures/")
         page.locator("[data-row-handle]").click()
-        assert (faults(page), fits(page)) == ([], True)
+        page.wait_for_url("**/closures/1/")
+        assert (faults(page), overhang(page)) == ([], 0)
         page.get_by_role("button", name="审核通过").click()
         expect(page.locator("h1")).to_contain_text("待验收")
 
@@ -74,7 +75,7 @@ class TestInTheOrderOfTheWork:
 
     def test_a_unit_writes_beside_its_light(self, signed_in: Any) -> None:
         page = signed_in("contact民政局", PHONE).go("/tasks/2/light-note/")
-        assert (faults(page), fits(page)) == ([], True)
+        assert (faults(page), overhang(page)) == ([], 0)
         page.get_by_label("说明").fill("床位证在补办。")
         page.get_by_role("button", name="写在灯旁").click()
         expect(page.locator(".light-notes")).to_contain_text("床位证在补办。")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_publication import faults, fits
+from tests.browser.soundness import faults, overhang
 
 TASK = "建设社区食堂"
 
@@ -23,12 +23,12 @@ class TestDesk:
         for path in ("/", "/ledger/?sort=-light"):
             page = visit.go(path)
             assert faults(page) == []
-            assert fits(page)
+            assert overhang(page) == 0
         page = visit.go("/")
         page.get_by_role("region", name="待报送").get_by_role("link", name=TASK).first.click()
         page.wait_for_url(re.compile(r"/tasks/\d+/$"))
         assert faults(page) == []
-        assert fits(page)
+        assert overhang(page) == 0
 
     def test_leads_to_a_report_in_one_press_of_a_key(self, signed_in: Any) -> None:
         page = signed_in("contact民政局").go("/")

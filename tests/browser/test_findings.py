@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.site import run, serving
+from tests.browser.site import Site, run, serving
 from tests.browser.visit import REFUSED, Visit
 
 PLAN = """临江县农村公路提质实施方案
@@ -21,21 +19,22 @@ PLAN = """临江县农村公路提质实施方案
 
 
 @pytest.fixture(scope="module")
-def home(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation with a plan whose parts exceed their total and whose annex is absent."""
+def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation with a plan whose parts exceed their total and whose annex is absent.
+
+    Each test leaves the findings as it found them.
+    """
     folder = tmp_path_factory.mktemp("findings")
     (folder / "plan.txt").write_text(PLAN, "utf-8")
     read = run(folder / "home", "import", str(folder / "plan.txt"))
     assert read.returncode == 0, read.stderr
-    return folder / "home"
+    with serving(folder / "home") as site:
+        yield site
 
 
 @pytest.fixture
-def coordinator(home: Path, visiting: Visiting, tmp_path: Path) -> Iterator[Visit]:
-    """A coordinator before a copy of it."""
-    shutil.copytree(home, tmp_path / "home")
-    with serving(tmp_path / "home") as site:
-        yield visiting(site)
+def coordinator(site: Site, visiting: Visiting) -> Visit:
+    return visiting(site)
 
 
 @pytest.fixture

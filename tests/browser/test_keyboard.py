@@ -113,6 +113,7 @@ class TestReadingByKeyboard:
         page = reader.go("/plans/")
         tab_to(page, county_plan_title())
         page.keyboard.press("Enter")
+        page.wait_for_url("**/plans/*/")
         expect(page.get_by_role("heading", level=1)).to_have_text(county_plan_title())
         page.locator("#tasks a.fact-date").first.focus()
 
@@ -127,8 +128,9 @@ class TestReadingByKeyboard:
     ) -> None:
         page = reader.go("/plans/")
         page.get_by_role("link", name=county_plan_title(), exact=True).click()
+        page.wait_for_url("**/plans/*/")
         marks = page.locator("#source .trace")
-        assert page.locator('#source .trace[tabindex="0"]').count() == 1
+        expect(page.locator('#source .trace[tabindex="0"]')).to_have_count(1)
         marks.first.focus()
 
         page.keyboard.press("ArrowRight")

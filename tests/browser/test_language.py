@@ -48,6 +48,7 @@ class TestLanguage:
         page = reader.go(path)
         page.get_by_role("button", name="English").locator("visible=true").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.wait_for_load_state()
 
         said = page.locator("h2, th[scope=col], label:visible, nav.side a, button, summary, dt")
         # The switch names each language in itself, and a person's name is his own.

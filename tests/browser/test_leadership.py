@@ -10,11 +10,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visiting
 from tests.browser.site import Site, serving
-from tests.browser.test_every_page import grave_faults
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import Visit
 
 _WORLD = "from tests.ledger.leadership_world import leadership_world; leadership_world()"
-_WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +34,14 @@ def leader(site_at_work: Site, visiting: Visiting) -> Visit:
 def test_a_leader_begins_here_and_goes_down_to_the_source(leader: Visit) -> None:
     page = leader.go("/")
     assert leader.place == "/leadership/"
-    assert grave_faults(leader) == []
+    assert faults(page) == []
     # Drawn as SVG, a bar for each plan.
     expect(page.locator(".bar svg")).to_have_count(page.locator(".parts tbody tr").count())
     figure = page.locator('[data-figure="all.red"]')
     red = figure.inner_text()
     figure.click()
     expect(page.locator("#said strong")).to_have_text(re.compile(rf"^{red} 项"))
-    assert grave_faults(leader) == []
+    assert faults(page) == []
     page.locator(".lit-what").first.click()
     page.wait_for_url(re.compile(r"/tasks/\d+/"))
     page.get_by_role("link", name="在原文中查看").first.click()
@@ -55,7 +54,7 @@ def test_a_day_that_is_over_is_chosen_from_a_menu(leader: Visit) -> None:
     page.locator(".day-menu li a").nth(1).click()
     page.wait_for_url(re.compile(r"\?on=\d{4}-\d\d-\d\d"))
     expect(page.locator(".page-head")).to_contain_text("灯色按当日记录还原")
-    assert grave_faults(leader) == []
+    assert faults(page) == []
 
 
 def test_it_prints_on_one_standing_sheet_of_a4(leader: Visit) -> None:
@@ -75,15 +74,15 @@ def test_on_a_telephone_all_of_it_is_within_the_screen(
     phone = visiting(site_at_work, PHONE, role="leadership")
     for path in ("/leadership/", "/leadership/tasks/?light=trouble"):
         page = phone.go(path)
-        assert not page.evaluate(_WIDER), path
-        assert grave_faults(phone) == []
+        assert overhang(page) == 0, path
+        assert faults(page) == []
 
 
 def test_a_units_page_has_a_square_for_each_month_that_opens_its_tasks(leader: Visit) -> None:
     page = leader.go("/leadership/")
     page.locator(".units-beside tbody th a").first.click()
     page.wait_for_url(re.compile(r"/units/\d+/"))
-    assert grave_faults(leader) == []
+    assert faults(page) == []
     square = page.locator("a.square").first
     expect(square).to_have_attribute("title", re.compile("红灯"))
     square.click()

@@ -266,6 +266,7 @@ class TestTrace:
 
         unit.click()
 
+        ledger.wait_for_url(re.compile(r"/units/\d+/"))
         expect(ledger.get_by_role("heading", level=1)).to_contain_text(name)
         assert count(ledger) > 0
 
@@ -295,7 +296,7 @@ class TestUnits:
         lead.get_by_role("link").click()
 
         expect(page.locator("#said strong")).to_have_text(re.compile(f"^{expected}\\b"))
-        assert rows(page).count() == expected
+        expect(rows(page)).to_have_count(expected)
 
 
 def _addresses(page: Page) -> list[str]:

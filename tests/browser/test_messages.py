@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Visiting
 from tests.browser.site import Site, serving
-from tests.browser.test_publication import faults, fits
+from tests.browser.soundness import faults, overhang
 
 _SCENE = """
 from django.utils import timezone
@@ -56,7 +56,7 @@ def test_a_reminder_goes_from_the_task_to_the_contact(site: Site, visiting: Visi
     theirs = contact.go("/messages/")
     expect(theirs.locator(".top .notices-count").filter(has_text="提醒")).to_contain_text("1")
     assert faults(theirs) == []
-    assert fits(theirs)
+    assert overhang(theirs) == 0
     expect(theirs.get_by_role("link", name=WORDS)).to_have_attribute("href", "/tasks/1/")
     note = theirs.get_by_role("button", name=WORDS)
     note.focus()

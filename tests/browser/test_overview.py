@@ -39,13 +39,13 @@ def overview(reader: Visit) -> Page:
 class TestCharts:
     @pytest.mark.parametrize("name", ["units", "deadlines", "kinds"])
     def test_each_is_drawn(self, overview: Page, name: str) -> None:
-        canvas = overview.locator(f"[data-chart={name}] canvas").first
+        canvas = overview.locator(f"[data-chart={name}] canvas").first.element_handle()
 
-        assert canvas.evaluate(INK) > 0.02
+        overview.wait_for_function(f"(canvas) => ({INK})(canvas) > 0.02", arg=canvas)
 
     @pytest.mark.parametrize("name", ["units", "deadlines"])
     def test_a_bar_opens_the_tasks_that_it_counts(self, overview: Page, name: str) -> None:
-        overview.locator(f"[data-chart={name}]").scroll_into_view_if_needed()
+        overview.locator(f"[data-chart={name}] canvas").first.scroll_into_view_if_needed()
         bar = overview.evaluate(FIRST_BAR, name)
 
         overview.mouse.click(bar["x"], bar["y"])
@@ -54,7 +54,7 @@ class TestCharts:
         expect(overview.locator("#said strong")).to_have_text(re.compile(rf"^{bar['value']}\b"))
 
     def test_a_kind_of_target_opens_the_tasks_that_have_it(self, overview: Page) -> None:
-        overview.locator("[data-chart=kinds]").scroll_into_view_if_needed()
+        overview.locator("[data-chart=kinds] canvas").first.scroll_into_view_if_needed()
         bar = overview.evaluate(FIRST_BAR, "kinds")
 
         overview.mouse.click(bar["x"], bar["y"])

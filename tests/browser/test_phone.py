@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Visiting
 from tests.browser.samples import county_plan, county_plan_title
 from tests.browser.site import Site
-from tests.browser.test_every_page import SIDEWAYS
+from tests.browser.soundness import overhang
 from tests.browser.visit import Visit
 
 
@@ -18,6 +18,7 @@ from tests.browser.visit import Visit
 def plan(phone: Visit) -> Page:
     page = phone.go("/plans/")
     page.get_by_role("link", name=county_plan_title(), exact=True).tap()
+    page.wait_for_url("**/plans/*/")
     return page
 
 
@@ -28,7 +29,7 @@ class TestWork:
         page.locator("input[type=file]").set_input_files(county_plan())
 
         expect(page.locator("[data-outcome=imported]")).to_contain_text("任务 45 项")
-        assert page.evaluate(SIDEWAYS) <= 0
+        assert overhang(page) == 0
 
     def test_a_fact_leads_to_its_words_and_they_lead_back(self, plan: Page) -> None:
         plan.locator("#tasks a.fact-date").first.tap()
@@ -48,7 +49,7 @@ class TestWork:
 
         page.wait_for_url(re.compile("due=routine"))
         expect(page.locator("#said")).to_contain_text("年度常规")
-        assert page.evaluate(SIDEWAYS) <= 0
+        assert overhang(page) == 0
 
     def test_a_row_opens_in_place(self, phone: Visit) -> None:
         page = phone.go("/ledger/")
@@ -57,7 +58,7 @@ class TestWork:
 
         expect(page.locator("tr.opened")).to_be_visible()
         expect(page.get_by_role("link", name="在原文中查看").first).to_be_visible()
-        assert page.evaluate(SIDEWAYS) <= 0
+        assert overhang(page) == 0
 
     def test_the_navigation_is_at_hand(self, phone: Visit) -> None:
         page = phone.go("/ledger/")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Visiting
 from tests.browser.site import Site, run, serving
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import REFUSED
 
 TITLE = "青溪县养老服务提升实施方案"
@@ -73,15 +73,6 @@ def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     assert done.returncode == 0, done.stderr
     with serving(folder / "home") as started:
         yield started
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [v["id"] for v in found if v["impact"] in ("serious", "critical")]
 
 
 def give(page: Page, name: str, text: str) -> None:
@@ -176,4 +167,4 @@ class TestInTheOrderOfTheWork:
     def test_the_pages_fit_a_phone(self, site: Site, visiting: Visiting) -> None:
         visit = visiting(site, PHONE)
         for path in ("/plans/1/letters/", "/plans/2/revision/?kind=all", "/plans/2/withdraw/"):
-            assert fits(visit.go(path)), path
+            assert overhang(visit.go(path)) == 0, path

@@ -17,6 +17,7 @@ def plan(reader: Visit) -> Page:
     """The county's plan, opened from the shelf."""
     page = reader.go("/plans/")
     page.get_by_role("link", name=county_plan_title(), exact=True).click()
+    page.wait_for_url("**/plans/*/")
     expect(page.get_by_role("heading", level=1)).to_have_text(county_plan_title())
     return page
 
@@ -50,6 +51,7 @@ class TestFromAFactToItsWords:
     def test_a_name_restored_from_two_places_shows_both(self, reader: Visit) -> None:
         page = reader.go("/plans/")
         page.get_by_role("link", name=re.compile("^岚川市职业教育")).first.click()
+        page.wait_for_url("**/plans/*/")
         card = page.locator("#tasks article").first
 
         card.locator("a.role", has_text="市人力资源社会保障局").click()

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site
-from tests.browser.test_publication import faults, fits
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import REFUSED, Visit
 
 #: Counts what a person does: presses of mouse or finger, of keys that move or act, and fields typed in.
@@ -206,17 +206,18 @@ class TestInTheOrderOfTheWork:
     def test_the_contact_mends_it_on_the_telephone(self, site: Site, signed_in: Any) -> None:
         phone = signed_in("contact民政局", PHONE)
         page = phone.go("/reports/due/")
-        assert fits(page)
+        assert overhang(page) == 0
         expect(page.locator(".due-item .returned-why")).to_contain_text("请写明是哪几处")
         page.get_by_role("link", name="展开填写").click()
-        assert fits(page)
+        page.wait_for_url("**/reports/*/")
+        assert overhang(page) == 0
         assert faults(page) == []
         expect(page.get_by_text("拍照")).to_be_visible()
         page.get_by_label("本期进展", exact=True).fill("城东、城西两处已开工。")
         page.get_by_role("button", name="报送", exact=True).click()
         expect(page.locator(".report-done")).to_contain_text("已报送，等待青溪县民政局负责人审核")
         for path in ("/reports/", "/reports/?show=missing"):
-            assert fits(phone.go(path)), path
+            assert overhang(phone.go(path)) == 0, path
 
     def test_the_coordinator_accepts_by_keyboard(self, site: Site, signed_in: Any) -> None:
         visit = signed_in("coordinator")

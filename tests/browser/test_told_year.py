@@ -1,7 +1,7 @@
 """A whole year, told by `taizhang demo --year`, walked through by the people who lived it.
 
 Three plans of a province, a city and a county; forty units report each period, some late, some
-returned, one renamed half-way. What was told is counted in the database itself (`sql`), and every
+returned, one renamed half-way. What was told is counted in the database itself (`rows`), and every
 figure of the page for leadership, as the browser gets it, is reckoned again in plain SQL.
 """
 
@@ -23,7 +23,7 @@ from taizhang.accounts.demo import PASSWORD
 from taizhang.demo.year.acts import RENAMED
 from tests.browser.conftest import PHONE, WIDE, Visiting
 from tests.browser.site import Site, run, serving
-from tests.browser.test_every_page import grave_faults
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import Visit
 from tests.ledger.leadership_sql import disagreements
 from tests.prepared import copy_home
@@ -43,21 +43,11 @@ def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield site
 
 
-def sql(site: Site, query: str, *values: object) -> list[tuple[Any, ...]]:
-    """What the site's database holds, asked past the product."""
-    with closing(_opened(site)) as database:
-        return database.execute(query, values).fetchall()
-
-
 def one(site: Site, query: str, *values: object) -> Any:
     """The only value of the first row; there must be one."""
-    rows = sql(site, query, *values)
+    rows = site.rows(query, *values)
     assert rows, query
     return rows[0][0]
-
-
-def _opened(site: Site) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{site.home / 'taizhang.sqlite3'}?mode=ro", uri=True, timeout=30)
 
 
 @dataclass
@@ -68,7 +58,7 @@ class OfTheFile:
     vendor = "sqlite"
 
     def cursor(self) -> Any:
-        return closing(_Cursor(_opened(self.site)))
+        return closing(_Cursor(self.site.database()))
 
 
 class _Cursor:
@@ -136,12 +126,14 @@ def as_person(site: Site, visiting: Visiting) -> Any:
 
 
 def sound(visit: Visit) -> Page:
-    """The page, in which axe finds nothing grave and which is no wider than the screen."""
+    """The page, in which axe finds nothing grave and which is no wider than the screen.
+
+    It must have come: after a click wait for its address first.
+    """
     page = visit.page
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert grave_faults(visit) == [], visit.place
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, f"{visit.place} is {wide} px too wide"
+    assert faults(page) == [], visit.place
+    assert overhang(page) == 0, visit.place
     return page
 
 
@@ -153,8 +145,7 @@ class TestWhatWasTold:
         assert one(site, f"SELECT count(*) {people}") >= 60
         assert one(site, f"SELECT count(DISTINCT unit_id) {people}") >= 40
         assert one(site, "SELECT count(DISTINCT unit_id) FROM ledger_progressreport") >= 40
-        for plan, count in sql(
-            site,
+        for plan, count in site.rows(
             """SELECT p.plan_id, count(DISTINCT p.id) FROM ledger_reportingperiod p
                JOIN ledger_progressreport r ON r.period_id = p.id GROUP BY 1""",
         ):
@@ -176,12 +167,11 @@ class TestWhatWasTold:
         for state in ("accepted", "refused"):
             assert one(site, f"{count} ledger_closure WHERE state = ?", state) > 0, state
         assert one(site, f"{count} ledger_closure WHERE reopened_reason <> ''") == 1
-        names = sql(site, "SELECT name FROM organizations_unitperiod")
+        names = site.rows("SELECT name FROM organizations_unitperiod")
         assert (OLD_NAME,) in names
 
     def test_the_acts_lie_on_the_days_on_which_they_happened(self, site: Site) -> None:
-        first, last = sql(
-            site,
+        first, last = site.rows(
             "SELECT min(date(time)), max(date(time)) FROM audit_event WHERE act LIKE 'ledger.%'",
         )[0]
         assert (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days > 340
@@ -197,7 +187,7 @@ class TestTheFigures:
     def test_of_today_are_those_of_the_database(self, site: Site, as_person: Any) -> None:
         visit = as_person(COORDINATOR)
         assert self.differences(visit) == []
-        for (plan,) in sql(site, "SELECT DISTINCT plan_id FROM ledger_entry ORDER BY 1"):
+        for (plan,) in site.rows("SELECT DISTINCT plan_id FROM ledger_entry ORDER BY 1"):
             assert self.differences(visit, plan=plan) == [], plan
 
     @pytest.mark.parametrize("days", [17, 100, 250])
@@ -206,7 +196,7 @@ class TestTheFigures:
     ) -> None:
         visit, on = as_person(COORDINATOR), today() - dt.timedelta(days=days)
         assert self.differences(visit, on=on) == [], on
-        for (plan,) in sql(site, "SELECT DISTINCT plan_id FROM ledger_entry ORDER BY 1"):
+        for (plan,) in site.rows("SELECT DISTINCT plan_id FROM ledger_entry ORDER BY 1"):
             assert self.differences(visit, on=on, plan=plan) == [], (on, plan)
 
 
@@ -239,8 +229,7 @@ class TestTheCoordinator:
     def test_reads_the_reports_of_a_task_with_their_evidence(
         self, site: Site, as_person: Any, size: tuple[int, int]
     ) -> None:
-        task, reports = sql(
-            site,
+        task, reports = site.rows(
             """SELECT e.task_id, count(DISTINCT r.id) FROM ledger_entry e
                JOIN ledger_progressreport r ON r.entry_id = e.id AND r.state = 'accepted'
                JOIN ledger_evidence v ON v.report_id = r.id
@@ -410,8 +399,7 @@ class TestTheLeader:
 @pytest.fixture(scope="module")
 def report(site: Site) -> tuple[int, int]:
     """A report that the year left returned, and the unit that has to mend it."""
-    rows = sql(
-        site,
+    rows = site.rows(
         """SELECT r.id, r.unit_id FROM ledger_progressreport r
            JOIN ledger_reportingperiod p ON p.id = r.period_id
            WHERE r.state = 'returned' AND NOT r.to_lead ORDER BY p.ends_on DESC, r.id LIMIT 1""",
@@ -432,6 +420,7 @@ class TestAReturnedReport:
         row = page.locator(".desk-row", has=page.locator(f'a[href="/reports/{key}/"]'))
         expect(row.locator(".desk-reason")).to_contain_text("请写明完成的数量和单位")
         row.locator(f'a[href="/reports/{key}/"]').click()
+        page.wait_for_url(f"**/reports/{key}/")
         sound(visit)
         part = page.locator('[data-part="done"]')
         expect(part.locator(".returned-why")).to_contain_text("请写明完成的数量和单位")

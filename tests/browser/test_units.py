@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visiting
 from tests.browser.site import Site, serving
+from tests.browser.soundness import overhang
 from tests.prepared import copy_home
 
 PAGES = ["/manage/units/", "/manage/units/1/", "/manage/unsure-units/", "/manage/divisions/?q=1"]
@@ -41,7 +42,7 @@ class TestOnATelephone:
     def test_nothing_sticks_out(self, demo_site: Site, visiting: Visiting, path: str) -> None:
         page = visiting(demo_site, PHONE).go(path)
 
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        assert overhang(page) == 0
 
 
 class TestChoosingAUnit:

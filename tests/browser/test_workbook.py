@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_publication import faults, fits
+from tests.browser.soundness import faults, overhang
 from tests.browser.visit import REFUSED
 
 HEADS = 3
@@ -58,7 +58,7 @@ class TestInTheOrderOfTheWork:
         page.get_by_label("填好的填报表").set_input_files(filled_in(path_again(page, path), 35))
         page.get_by_role("button", name="上传并预览").click()
         expect(heading).to_contain_text("将更新 2 项，1 项没有变化，0 处有误")
-        assert (faults(page), fits(page)) == ([], True)
+        assert (faults(page), overhang(page)) == ([], 0)
         page.get_by_label("直接报送，由本单位负责人审核").check()
         page.get_by_role("button", name="写入 2 项").click()
         expect(page.get_by_role("status").first).to_contain_text(
@@ -76,7 +76,7 @@ class TestInTheOrderOfTheWork:
         page.get_by_label("青溪县民政局").check()
         page.get_by_role("button", name="看各单位的负担").click()
         expect(page.get_by_role("row", name="青溪县民政局")).to_contain_text("1 项，0 个文件")
-        assert (faults(page), fits(page)) == ([], True)
+        assert (faults(page), overhang(page)) == ([], 0)
         page.get_by_role("button", name="向 1 个单位发出").click()
         expect(page.get_by_role("status").first).to_contain_text("已发给 1 个单位")
         assert faults(page) == []
@@ -84,7 +84,7 @@ class TestInTheOrderOfTheWork:
         phone = signed_in("contact民政局", PHONE).go("/requests/")
         phone.get_by_role("link", name="消防检查情况").first.click()
         phone.get_by_label("检查了几次").fill("3 次，都已整改。")
-        assert (faults(phone), fits(phone)) == ([], True)
+        assert (faults(phone), overhang(phone)) == ([], 0)
         phone.get_by_role("button", name="答复").click()
         expect(phone.get_by_text("3 次，都已整改。")).to_be_visible()
 
@@ -102,7 +102,7 @@ class TestInTheOrderOfTheWork:
     @pytest.mark.parametrize("path", ["/burden/", "/requests/", "/reports/workbook/", "/views/"])
     def test_pages_fit_a_phone(self, signed_in: Any, path: str) -> None:
         page = signed_in("contact民政局", PHONE).go(path)
-        assert (faults(page), fits(page)) == ([], True)
+        assert (faults(page), overhang(page)) == ([], 0)
 
 
 def path_again(page: Any, path: Path) -> Path:
