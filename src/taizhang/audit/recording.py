@@ -1,7 +1,7 @@
 """Record what was done: `record` and `record_all`, in the transaction of the act itself.
 
 The end of the chain is locked, the event added, the end moved: three statements, written by hand
-because each act pays for them. Whoever adds to another chain does not wait. The lock goes with the
+because each act pays for them, and planned once. Whoever adds to another chain does not wait. The lock goes with the
 transaction, so an event is there if and only if its act is; a savepoint that is rolled back takes
 its events and the chain's end with it.
 """
@@ -21,6 +21,7 @@ from django.utils import timezone
 from taizhang.audit.canonical import FORM, NONE_BEFORE, canonical, digest, keepable, moment
 from taizhang.audit.subjects import Subject
 from taizhang.permission import Act, Actor
+from taizhang.tables.prepared import planned_cursor
 
 NAME_LENGTH, SUBJECT_NAME_LENGTH, KEY_LENGTH = 200, 300, 100
 _COLUMNS = (
@@ -78,7 +79,7 @@ def record_all(entries: Iterable[Entry]) -> None:
     now = timezone.now()
     prepared = [_fields(entry, now) for entry in entries]
     prepared.sort(key=_chain)  # stable: the order within a chain is that of the entries
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         for chain, fields in groupby(prepared, key=_chain):
             _add(cursor, chain, list(fields), now)
     transaction.on_commit(_seal_when_due, robust=True)
