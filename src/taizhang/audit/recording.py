@@ -1,9 +1,9 @@
 """Record what was done: `record` and `record_all`, in the transaction of the act itself.
 
 The end of the chain is locked, the event added, the end moved: three statements, written by hand
-because each act pays for them, and planned once. Whoever adds to another chain does not wait. The lock goes with the
-transaction, so an event is there if and only if its act is; a savepoint that is rolled back takes
-its events and the chain's end with it.
+and planned once, because each act pays for them. Whoever adds to another chain does not wait. The
+lock goes with the transaction, so an event is there if and only if its act is; a savepoint that is
+rolled back takes its events and the chain's end with it.
 """
 
 from __future__ import annotations
