@@ -17,7 +17,8 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.permission import ACTS, may
@@ -72,12 +73,13 @@ PLACES = (
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context) -> list[dict[str, Any]]:
-    """The places that exist and that this person may use; whether the page is in one of them."""
+def navigation(context: template.Context) -> SafeString:
+    """The places that exist and that this person may use, each as `<li>`; that of the page is marked."""
     request: HttpRequest | None = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
     actor = getattr(request, "actor", None)
+    icons, language = static("taizhang/icons.svg"), get_language()
     entries = []
     for place in PLACES:
         if actor is None or not may(actor, ACTS[place.act]):
@@ -87,10 +89,20 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         is_here = here == place.view or here.startswith(place.beneath)
-        entries.append(
-            {"address": address, "words": place.words, "icon": place.icon, "is_here": is_here}
-        )
-    return entries
+        entries.append(_entry(place, address, icons, is_here, language))
+    return mark_safe("\n".join(entries))  # noqa: S308, each is escaped
+
+
+@lru_cache(maxsize=256)
+def _entry(place: Place, address: str, icons: str, is_here: bool, _language: str | None) -> str:
+    """An entry in the active language: every page has them all."""
+    return format_html(
+        '<li><a class="side-link" href="{}"{}>{}<span>{}</span></a></li>',
+        address,
+        mark_safe(' aria-current="true"') if is_here else "",
+        _drawn(icons, place.icon),
+        place.words,
+    )
 
 
 @register.simple_tag
