@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from taizhang.ledger.models import Entry, EntryState, Light, PlanStand
 from taizhang.ledger.queries import leadership
+from taizhang.ledger.queries.figures import Asked, Grouping, last_periods, reports_owed
+from taizhang.ledger.queries.lit_tasks import REPORTS, TaskFilter, tasks_page
 from taizhang.ledger.services.standing import keep_stands, stands_out_of_step
 from taizhang.organizations.models import Unit
 from tests.ledger import leadership_sql
 from tests.ledger.leadership_sql import disagreements, figures, page_of
 from tests.ledger.leadership_world import DAYS, TODAY, entry_of, leadership_world
+from tests.people import OPERATOR
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -75,6 +79,24 @@ def test_as_of_days_that_are_over(client: Client, plans: dict[str, Plan]) -> Non
         assert disagreements(connection, client, today=TODAY, on=on) == [], on
         plan = plans["care"].pk
         assert disagreements(connection, client, today=TODAY, on=on, plan=plan) == [], on
+
+
+@pytest.mark.parametrize("on", [*DAYS, dt.date(2026, 3, 1), dt.date(2026, 6, 29)])
+def test_lists_of_reports_hold_the_tasks_that_are_counted(
+    client: Client, plans: dict[str, Plan], on: dt.date
+) -> None:
+    """What the database is asked for is what `reports_owed` reckons of each binding."""
+    day = Asked(by=OPERATOR, on=on, today=TODAY)
+    every = last_periods(day, Q())
+    counted = [
+        (entry, came) for _n, entry, came, _of in reports_owed(day, every, Grouping("entry"))
+    ]
+    assert counted
+    for asked in REPORTS:
+        expected = {entry for entry, came in counted if asked in ("owed", came)}
+        page = tasks_page(TaskFilter(reports=asked, on=on), page=None, today=TODAY, by=OPERATOR)
+        assert {row.entry.pk for row in page.rows} == expected, asked
+        assert page.paging.count == len(expected)
 
 
 def test_the_world_has_what_the_figures_tell_apart(client: Client, plans: dict[str, Plan]) -> None:

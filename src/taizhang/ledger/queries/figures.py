@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject, TruncMonth
 
 from taizhang.ledger.models import (
@@ -37,7 +37,7 @@ from taizhang.ledger.models import (
     ProgressReport,
     ReportingPeriod,
 )
-from taizhang.ledger.queries.owing import began, is_asked, state_on
+from taizhang.ledger.queries.owing import asked_by_due_day, began, is_asked, state_on
 from taizhang.lights import Colour
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits
@@ -506,6 +506,30 @@ def _owed(
         "late": Subquery(first.values("is_late")[:1]),
     }
     return bound.annotate(**columns).values_list(*columns).annotate(n=Count("*"))
+
+
+def entries_reported(
+    asked: Asked, periods: dict[int, ReportingPeriod], which: Q, came: str
+) -> QuerySet[EntryUnit, Any]:
+    """The entries (ids) with a report for `periods`, owed of one of the bindings `which`, that `came` so:
+    on_time, late or missing, or ("owed") in any way. Those that `reports_owed` counts.
+    """
+    bound = EntryUnit.objects.order_by().filter(which, counted(asked, "entry__"), answers=True)
+    rows = asked_by_due_day(bound, list(periods))
+    first = ProgressReport.objects.order_by().filter(
+        entry=OuterRef("entry"),
+        unit=OuterRef("unit"),
+        period=OuterRef("period"),
+        version=1,
+        state__in=HANDED_IN,
+    )
+    ways = {
+        "owed": Q(),
+        "on_time": Q(Exists(first.filter(is_late=False))),
+        "late": Q(Exists(first.filter(is_late=True))),
+        "missing": ~Q(Exists(first)),
+    }
+    return rows.filter(ways[came]).values("entry")
 
 
 def punctualities(

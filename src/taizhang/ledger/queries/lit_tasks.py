@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from taizhang.ledger.models import Entry, EntryState, EntryUnit, Light, LightChange
 from taizhang.ledger.queries.figures import (
     Asked,
-    Grouping,
     answering,
     counted,
+    entries_reported,
     last_periods,
     month_before,
-    reports_owed,
 )
+from taizhang.ledger.queries.mine import plans_of_units
 from taizhang.ledger.said import Part
 from taizhang.lights import Colour
 from taizhang.organizations.models import Unit
@@ -168,21 +168,38 @@ class TasksPage:
 def tasks_page(asked: TaskFilter, *, page: str | None, today: dt.date, by: Actor) -> TasksPage:
     """The page that the address asks for."""
     day = Asked(by=by, on=asked.on or today, today=today, plan=asked.plan)
-    found = lit_tasks(asked, day)
-    paging = Paging.of(page, count=found.count())
-    rows = found.select_related("task", "plan", "unit").order_by("-lit", "plan_id", "id")
+    ids, paging = _ids(asked, day, page)
+    found = Entry.objects.filter(pk__in=ids).annotate(lit=light_on(day))
+    rows = found.select_related("task", "plan", "unit").order_by(*_ORDER)
     plans = Plan.objects.visible_to(by).select_related("document")
     sections = Section.objects.visible_to(by)
     return TasksPage(
         asked=asked,
         on=day.on,
         is_past=day.is_past,
-        rows=_with_changes(list(rows[paging.rows]), day),
+        rows=_with_changes(list(rows), day),
         paging=paging,
         plan=plans.filter(pk=asked.plan).first() if asked.plan else None,
         section=sections.filter(pk=asked.section).first() if asked.section else None,
         unit=Unit.objects.filter(pk=asked.unit).first() if asked.unit else None,
     )
+
+
+_ORDER = ("-lit", "plan_id", "id")
+
+
+def _ids(asked: TaskFilter, day: Asked, page: str | None) -> tuple[list[int], Paging]:
+    """The entries of the page. How reports came is looked for at every binding, so it is asked once:
+    those of all pages are read, and counted here.
+    """
+    found = lit_tasks(asked, day)
+    ids = found.order_by(*_ORDER).values_list("pk", flat=True)
+    if asked.reports:
+        every = list(ids)
+        paging = Paging.of(page, count=len(every))
+        return every[paging.rows], paging
+    paging = Paging.of(page, count=found.count())
+    return list(ids[paging.rows]), paging
 
 
 def lit_tasks(asked: TaskFilter, day: Asked) -> QuerySet[Entry, Any]:
@@ -216,13 +233,14 @@ def light_on(day: Asked, *, always: bool = False) -> Any:
     return Coalesce(Subquery(later.values(was=was)[:1]), F("light"), output_field=IntegerField())
 
 
-def _reporting(asked: TaskFilter, day: Asked) -> list[int]:
+def _reporting(asked: TaskFilter, day: Asked) -> QuerySet[EntryUnit, Any]:
     """The entries whose report for the last period is as asked for: of any unit, or of the one."""
-    entries = Entry.objects.order_by().filter(counted(day))
-    periods = last_periods(day, Q(pk__in=entries.values("plan")))
-    which = Q(unit=asked.unit) if asked.unit else Q()
-    rows = reports_owed(day, periods, Grouping("entry", which))
-    return [entry for _number, entry, came, _n in rows if asked.reports in ("owed", came)]
+    if asked.unit:
+        plans, which = Q(pk__in=plans_of_units([asked.unit])), Q(unit=asked.unit)
+    else:
+        entries = Entry.objects.order_by().filter(counted(day))
+        plans, which = Q(pk__in=entries.values("plan")), Q()
+    return entries_reported(day, last_periods(day, plans), which, asked.reports)
 
 
 def _with_changes(entries: list[Entry], day: Asked) -> list[LitTask]:

@@ -70,19 +70,39 @@ def asked(periods: Collection[int] | None = None) -> QuerySet[EntryUnit]:
 
     Each with `period`, `period_name`, `due_day`, and `opens` to `closes` in which it can be handed in.
     """
+    rows = EntryUnit.objects.order_by().filter(until__isnull=True, entry__state__in=OPEN_STATES)
+    rows = _with_periods(rows).filter(~Q(entry__state=EntryState.WATCH) | Q(ends__month=_DECEMBER))
+    return rows if periods is None else rows.filter(period__in=periods)
+
+
+def asked_by_due_day(
+    bindings: QuerySet[EntryUnit], periods: Collection[int]
+) -> QuerySet[EntryUnit]:
+    """Those of `bindings` (in no order) of which a report for one of `periods` (ids) was asked as all
+    stood on its due day: as `state_on` and `is_asked` say.
+    """
+    rows = _with_periods(bindings).filter(period__in=periods)
+    was_running = Q(
+        entry__state__in=(EntryState.CLOSED, EntryState.WATCH), entry__closed_on__gt=F("due_day")
+    )
+    return rows.filter(
+        Q(until__isnull=True) | Q(until__gt=F("due_day")),
+        was_running | Q(entry__state__in=OPEN_STATES),
+        was_running | ~Q(entry__state=EntryState.WATCH) | Q(ends__month=_DECEMBER),
+    )
+
+
+def _with_periods(bindings: QuerySet[EntryUnit]) -> QuerySet[EntryUnit]:
+    """Each binding once for each period of its plan of which half was left when all began."""
     # Annotations share one join to the periods; conditions on the relation would each make their own.
     names = {"period": "pk", "period_name": "name", "due_day": "due_on", "closes": "closes_on"}
     names |= {"starts": "starts_on", "ends": "ends_on", "opens": "opens_on"}
-    rows = (
-        EntryUnit.objects.order_by()
-        .filter(until__isnull=True, entry__state__in=OPEN_STATES)
-        .annotate(**{name: F(f"entry__plan__periods__{field}") for name, field in names.items()})
+    return (
+        bindings.annotate(**{n: F(f"entry__plan__periods__{field}") for n, field in names.items()})
         .annotate(began=began())
         # `middle_of`, in days that the database can count.
         .filter(LessThanOrEqual(F("began") - F("starts"), F("ends") - F("began")))
-        .filter(~Q(entry__state=EntryState.WATCH) | Q(ends__month=_DECEMBER))
     )
-    return rows if periods is None else rows.filter(period__in=periods)
 
 
 def came(within: Collection[int] | None = None) -> Exists:
