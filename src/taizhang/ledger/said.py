@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +14,7 @@ from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.models import EntryState, Light
 from taizhang.permission import Actor
 from taizhang.policies.models import DeadlineKind, Plan, Role, Section, TargetKind
-from taizhang.policies.visibility import units_visible_to
+from taizhang.policies.visibility import name_of_unit
 
 DUE_WORDS: dict[str, str | Promise] = {
     "passed": gettext_lazy("时限已过"),
@@ -72,11 +70,11 @@ def sentence(asked: LedgerFilter, *, by: Actor) -> str:
 def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], str]]:
     return [
         (("q",), _("含“%(words)s”") % {"words": asked.q} if asked.q else ""),
-        (("plan",), _named(lambda: _plans(by), asked.plan, _("政策：%(name)s"))),
+        (("plan",), _named(lambda key: _plan(key, by), asked.plan, _("政策：%(name)s"))),
         (("plan_name",), _holds(asked.plan_name, _("政策名含“%(words)s”"))),
-        (("section",), _named(lambda: _sections(by), asked.section, _("章节：%(name)s"))),
+        (("section",), _named(lambda key: _section(key, by), asked.section, _("章节：%(name)s"))),
         (("section_name",), _holds(asked.section_name, _("章节名含“%(words)s”"))),
-        (("unit",), _named(lambda: units_visible_to(by), asked.unit, _("单位：%(name)s"))),
+        (("unit",), _named(lambda key: name_of_unit(key, by), asked.unit, _("单位：%(name)s"))),
         (("unit_name",), _holds(asked.unit_name, _("单位名含“%(words)s”"))),
         (("role",), _("角色：%(role)s") % {"role": Role(asked.role).label} if asked.role else ""),
         (("due",), str(DUE_WORDS[asked.due]) if asked.due else ""),
@@ -94,19 +92,21 @@ def _conditions(asked: LedgerFilter, by: Actor) -> list[tuple[tuple[str, ...], s
     ]
 
 
-def _plans(by: Actor) -> QuerySet[Any]:
-    return Plan.objects.visible_to(by).select_related("document")
+def _plan(key: int, by: Actor) -> str | None:
+    found = Plan.objects.visible_to(by).select_related("document").filter(pk=key).first()
+    return found.name if found else None
 
 
-def _sections(by: Actor) -> QuerySet[Any]:
-    return Section.objects.visible_to(by)
+def _section(key: int, by: Actor) -> str | None:
+    found = Section.objects.visible_to(by).filter(pk=key).first()
+    return found.name if found else None
 
 
-def _named(rows: Callable[[], QuerySet[Any]], key: int | None, pattern: str) -> str:
+def _named(name_of: Callable[[int], str | None], key: int | None, pattern: str) -> str:
     if not key:
         return ""
-    found = rows().filter(pk=key).first()
-    return pattern % {"name": found.name if found else _("（不存在）")}
+    name = name_of(key)
+    return pattern % {"name": _("（不存在）") if name is None else name}
 
 
 def _holds(words: str, pattern: str) -> str:

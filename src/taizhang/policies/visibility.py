@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -137,13 +138,26 @@ def keeper_for(by: Actor) -> Unit | None:
 
 def units_visible_to(actor: Actor, act: Act = SEE) -> QuerySet[Unit]:
     """The units that a person meets: those in plans that he sees, and those below his own grants."""
-    reached = limits(actor, act)
+    return _met(limits(actor, act))
+
+
+def name_of_unit(unit: int, by: Actor) -> str | None:
+    """What a unit that `by` meets is called; None where it is not there for him. One query."""
+    return _names(limits(by, SEE)).one(unit)
+
+
+def _met(reached: Limits) -> QuerySet[Unit]:
     units = Unit.objects.all()
     if reached.everything:
         return units
-    plans = Plan.objects.order_by().visible_to(actor, act).values("pk")
+    plans = Plan.objects.order_by().within(reached).values("pk")
     given = PlanUnit.objects.order_by().filter(plan__in=plans).values("unit")
     return units.filter(Q(pk__in=given) | units_below(reached))
+
+
+@lru_cache(maxsize=512)
+def _names(reached: Limits) -> Prepared[str]:
+    return Prepared(lambda unit: _met(reached).filter(pk=unit).values_list("name", flat=True))
 
 
 def units_below(reached: Limits) -> Q:
