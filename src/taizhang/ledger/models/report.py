@@ -112,6 +112,12 @@ class ProgressReport(models.Model):
             models.Index(fields=["unit", "state", "period"], name="report_by_unit_and_state"),
             models.Index(fields=["period", "state"], name="report_by_period_and_state"),
             models.Index(fields=["state", "period"], name="report_by_state"),
+            # What was returned, by its day: few among a million.
+            models.Index(
+                fields=["returned_at"],
+                condition=Q(returned_at__isnull=False),
+                name="report_returned",
+            ),
             # What waits to be woven in: few among a million, which the desk looks for on each visit.
             models.Index(
                 fields=["entry"], condition=Q(state="checked", to_lead=True), name="report_to_weave"

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from taizhang.ledger.models import (
     EntryUnit,
@@ -36,7 +37,7 @@ KINDS = ("fields", "files", "requests", "nudges", "again")
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """`count` of `kind` (one of `KINDS`) put on the unit on a day."""
+    """`count` of `kind` (one of `KINDS`) put on the unit on a day, or in the month that it begins."""
 
     unit: int
     on: dt.date
@@ -114,9 +115,10 @@ def burden(
     for put in _everything(since, until, units, plan):
         if units is not None and put.unit not in units:
             continue
-        month = first_of(put.on)
-        row = found.setdefault((put.unit, month), Burden(put.unit, month))
-        row.counts[put.kind] += put.count
+        key = put.unit, first_of(put.on)
+        if key not in found:
+            found[key] = Burden(*key)
+        found[key].counts[put.kind] += put.count
     return found
 
 
@@ -164,10 +166,19 @@ def _reports_owed(
             "entry__targets", distinct=True, filter=Q(entry__targets__ended_on__isnull=True)
         ),
     )
-    for unit, start, end, of_plan, *standing, entries, targets in groups:
-        for period in periods[of_plan]:
-            if (end is None or end > period.due_on) and _asked(period, start, *standing):
-                yield Put(unit, period.due_on, "fields", FIELDS_OF_A_REPORT * entries + targets)
+    # Of a plan's entries most stand like others: what was asked for them is reckoned once.
+    months: dict[tuple[Any, ...], dict[dt.date, int]] = {}
+    for unit, *alike_in, entries, targets in groups:
+        if (key := tuple(alike_in)) not in months:
+            start, end, of_plan, *standing = key
+            asked = [
+                first_of(period.due_on)
+                for period in periods[of_plan]
+                if (end is None or end > period.due_on) and _asked(period, start, *standing)
+            ]
+            months[key] = Counter(asked)
+        for month, times in months[key].items():
+            yield Put(unit, month, "fields", times * (FIELDS_OF_A_REPORT * entries + targets))
 
 
 #: What of an entry says whether reports on it were asked for.
@@ -229,7 +240,12 @@ def _requests(since: dt.date, until: dt.date, plan: int | None) -> QuerySet[Any,
 
 
 def _returned(since: dt.date, until: dt.date, plan: int | None) -> QuerySet[Any, Any]:
-    rows = ProgressReport.objects.filter(returned_at__date__gte=since, returned_at__date__lte=until)
+    # From midnight to midnight: so it is found by index, as a date reckoned of the moment is not.
+    begin, end = (
+        timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        for day in (since, until + dt.timedelta(days=1))
+    )
+    rows = ProgressReport.objects.filter(returned_at__gte=begin, returned_at__lt=end)
     said = {"on": F("returned_at__date"), "kind": Value("again", TextField())}
     reports = rows.filter(**_of(plan, "period__plan")).order_by().annotate(**said)
     return reports.values_list("unit", *said).annotate(count=Count("pk"))

@@ -9,11 +9,13 @@ from typing import Self
 from urllib.parse import urlencode
 
 from taizhang.configuration.values import value
+from taizhang.ledger.models import Entry
 from taizhang.ledger.options import REQUESTS_A_MONTH
 from taizhang.ledger.queries.burden import KINDS, Burden, burden, months_to
 from taizhang.organizations.models import Unit
-from taizhang.permission import Actor
+from taizhang.permission import Actor, limits
 from taizhang.policies.models import Plan
+from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import units_visible_to
 from taizhang.tables.paging import Paging
 
@@ -85,7 +87,8 @@ def burden_page(asked: BurdenFilter, *, page: str | None, today: dt.date, by: Ac
     """The page that the address asks for."""
     rows, months = burden_rows(asked, today=today, by=by)
     paging = Paging.of(page, count=len(rows))
-    plans = Plan.objects.visible_to(by).filter(entries__isnull=False).distinct()
+    at_work = Entry.objects.order_by().values("plan")
+    plans = Plan.objects.visible_to(by).filter(pk__in=at_work).only("title", "document__name")
     return BurdenPage(
         rows[paging.rows],
         months,
@@ -101,14 +104,21 @@ def burden_rows(
     """All rows in order, and the months; units on which nothing was put are left out."""
     months = months_to(asked.month or today, MONTHS)
     until = months_to(months[-1] + dt.timedelta(days=32), 1)[0] - dt.timedelta(days=1)
-    counted = burden(since=months[0], until=until, plan=asked.plan)
-    units = units_visible_to(by).filter(pk__in={unit for unit, _month in counted})
+    units = units_visible_to(by)
     if asked.q:
         units = units.filter(name__contains=asked.q)
+    is_all = not asked.q and limits(by, SEE).everything
+    named = {unit.pk: unit for unit in units.order_by("name", "pk")}
+    counted = burden(
+        since=months[0], until=until, units=None if is_all else named.keys(), plan=asked.plan
+    )
+    busy = {unit for unit, _month in counted}
     most = max((row.all for row in counted.values()), default=0)
     cap = value(REQUESTS_A_MONTH.name)
     rows = []
-    for unit in units.order_by("name", "pk"):
+    for unit in named.values():
+        if unit.pk not in busy:
+            continue
         there = [counted.get((unit.pk, m)) or Burden(unit.pk, m) for m in months]
         bars = [Bar(b, round(100 * b.all / most) if most else 0) for b in there]
         rows.append(BurdenRow(unit, bars, there[-1].requests > cap))
