@@ -14,6 +14,7 @@ from taizhang.documents.flow import columns, join_words, opens
         "第三章 保障", "1.任务", "1．任务", "12、任务", "（1）任务", "1)任务", "①任务", "●任务",
         "附件", "附件：方案", "附件2", "责任单位：市教育局", "牵头责任单位：市教育局",
         "協辦單位：縣教育局", "完成时限：2025年", "【牵头单位】：市教育局",
+        "2.2027年底前建成", "11.6月底前完成",
     ],
 )  # fmt: skip
 def test_what_opens_a_paragraph(text: str) -> None:
@@ -21,7 +22,16 @@ def test_what_opens_a_paragraph(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.5万元以上", "2025年底前", "第三方评估", "附件所列任务", "一批项目", "任务"]
+    "text",
+    [
+        "1.5万元以上",
+        "2.2027万平方米",
+        "2025年底前",
+        "第三方评估",
+        "附件所列任务",
+        "一批项目",
+        "任务",
+    ],
 )
 def test_what_does_not(text: str) -> None:
     assert not opens(text)

@@ -93,6 +93,26 @@ def test_the_signature_stands_before_a_sites_table() -> None:
     assert (facts.issuer, facts.issued_on) == ("云溪县水利局", "2025-03-05")
 
 
+class TestWhoPrintedIt:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "云溪县人民政府办公室 2025年11月12日印发",
+            "云溪县水利局办公室　　二〇二五年十一月十二日印发",
+        ],
+    )
+    def test_is_no_part_of_the_last_task(self, line: str) -> None:
+        plan = parse(read("\n\n".join(["云溪县供水保障行动方案", ITEM, line]).encode(), "plan.txt"))
+        (task,) = plan.tasks
+        assert task.text == "更新老旧管网。"
+        assert task.deadlines == ()
+
+    def test_is_told_from_a_sentence_about_printing(self) -> None:
+        item = "2.编制手册。（责任单位：县水利局）\n供水服务手册于2025年11月12日印发"
+        plan = parse(read("\n\n".join(["云溪县供水保障行动方案", ITEM, item]).encode(), "plan.txt"))
+        assert "供水服务手册" in plan.tasks[1].text
+
+
 class TestALineOfDisclosure:
     @pytest.mark.parametrize(
         "line",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from taizhang.extraction.front.lines import DATE, ORGAN_END
 from taizhang.extraction.outline import Paragraph
 
 _FURNITURE = re.compile(
@@ -23,6 +24,9 @@ _LINE_LENGTH = 90
 _CLOSING = re.compile(
     r"本[^，。：]{2,12}自.{0,20}(?:施行|实施|执行)|本[^，。：]{2,12}由.{2,30}负责解释|（此件.*）$|抄送|附件[:：]|联系人"
 )
+
+#: The last line of an official document, below all else: who printed it, and when (版记, GB/T 9704 7.4.3).
+_IMPRINT = re.compile(rf"(?P<organ>[^，。；：]{{4,40}}?){DATE.pattern}印(?:发|制)?$")
 
 #: How far a document may be made public: the line that offices put below the signature.
 _DISCLOSURE = re.compile(
@@ -61,8 +65,13 @@ def _page_tail(items: Sequence[Paragraph]) -> set[int]:
 
 
 def _is_closing(item: Paragraph) -> bool:
-    """A line that closes the document: 本方案自印发之日起施行, （此件公开发布）, 抄送：…"""
+    """A line that closes the document: 本方案自印发之日起施行, （此件公开发布）, 抄送：…, who printed it."""
     if item.words is None or item.label is not None:
         return False
     text = item.words.text
-    return bool(_CLOSING.match(text) or _DISCLOSURE.match(text))
+    return bool(_CLOSING.match(text) or _DISCLOSURE.match(text) or _is_imprint(text))
+
+
+def _is_imprint(text: str) -> bool:
+    match = _IMPRINT.match(text)
+    return match is not None and ORGAN_END.search(match["organ"]) is not None
