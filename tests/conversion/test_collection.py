@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -73,6 +74,13 @@ class TestFolder:
         (tmp_path / "甲").mkdir()
         (tmp_path / "甲" / "包.zip").write_bytes(package({"乙.txt": b"text"}))
         assert contents(tmp_path / "甲") == {"甲/包.zip/乙.txt": b"text"}
+
+    def test_waits_for_no_pipe_in_it(self, tmp_path: Path) -> None:
+        folder = tmp_path / "文件"
+        folder.mkdir()
+        os.mkfifo(folder / "丙.txt")
+        (folder / "甲.txt").write_bytes(b"text")
+        assert list(contents(folder)) == ["文件/甲.txt"]
 
 
 class TestArchive:

@@ -59,7 +59,9 @@ def stuck(plans: Path) -> Iterator[subprocess.Popen[str]]:
     os.mkfifo(pipe)
     output = plans.parent / "out.jsonl"
     # Whatever runs the tests in the background has them ignore Ctrl-C, and what they start too.
-    arguments = command("parse", "plans", "--jobs", "2", "--output", output.name)
+    # A pipe is read where it is named itself.
+    named = [f"plans/{n:03}.txt" for n in range(COUNT)]
+    arguments = command("parse", *named, "--jobs", "2", "--output", output.name)
     arguments[2] = (
         f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {arguments[2]}"
     )

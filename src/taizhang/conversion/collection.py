@@ -1,13 +1,14 @@
 """Folders and zip files → the files in them, each with a name of its own (资料.zip/方案.docx).
 
 Files are opened one after the other, as they are asked for: memory does not grow with their number.
-What is no document (pictures of a web page, locks of an open file) is passed over without a word.
+What is no document (pictures of a web page, locks of an open file, pipes) is passed over without a word.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -86,12 +87,21 @@ def _in_folder(folder: Path, content: Callable[[Path], bytes]) -> Iterator[Given
         )
         for name in sorted(files):
             path = Path(parent, name)
-            if not _is_meant(name):
+            # A pipe would be waited for until somebody writes into it.
+            if not _is_meant(name) or not _may_be_read(path):
                 continue
             if _is_archive(path):
                 yield from _in_archive_at(path, content)
             else:
                 yield Given(_shown(path), partial(content, path))
+
+
+def _may_be_read(path: Path) -> bool:
+    """Whether it is a file, or one that cannot be had: of that a message tells."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _is_meant(name: str) -> bool:
