@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -89,17 +90,29 @@ def empty_site(browser_path: str, tmp_path: Path) -> Iterator[Site]:
 
 
 Visiting = Callable[..., Visit]
+#: Windows in which nobody is any longer, by the address of their site and their size.
+Windows = dict[tuple[str, tuple[int, int]], list[Visit]]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """A new window costs more than most of what is done in it: the tests of a module hand theirs on."""
+    found: Windows = defaultdict(list)
+    yield found
+    for visits in found.values():
+        for visit in visits:
+            visit.context.close()
 
 
 @pytest.fixture
-def visiting(browser: Browser) -> Iterator[Visiting]:
+def visiting(browser: Browser, windows: Windows) -> Iterator[Visiting]:
     """Open a browser window on a site, signed in with a role or (None) as nobody.
 
     At the end nothing may have gone wrong unseen.
     """
-    visits: list[Visit] = []
+    visits: list[tuple[Visit, list[Visit]]] = []
 
-    def visit(site: Site, size: tuple[int, int] = WIDE, role: str | None = "coordinator") -> Visit:
+    def opened(site: Site, size: tuple[int, int]) -> Visit:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=size == PHONE,
@@ -109,16 +122,28 @@ def visiting(browser: Browser) -> Iterator[Visiting]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE_MS)
+        return Visit(context, context.new_page(), site)
+
+    def visit(site: Site, size: tuple[int, int] = WIDE, role: str | None = "coordinator") -> Visit:
+        free = windows[site.address, size]
+        visit = free.pop() if free else opened(site, size)
+        visits.append((visit, free))
         if role:
             cookie = {"name": "sessionid", "value": session_of(role), "url": site.address}
-            context.add_cookies([cookie])
-        visits.append(Visit(context, context.new_page(), site))
-        return visits[-1]
+            visit.context.add_cookies([cookie])
+        return visit
 
     yield visit
-    for opened in visits:
-        opened.context.close()
-    assert [c for opened in visits for c in opened.unforgiven] == []
+    unforgiven: list[str] = []
+    for visited, free in visits:
+        lasts = visited.leave()
+        unforgiven += visited.unforgiven
+        if lasts:
+            visited.begin_anew()
+            free.append(visited)
+        else:
+            visited.context.close()
+    assert unforgiven == []
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 class TestLanguage:
     def test_a_browser_in_english_still_gets_chinese_at_first(self, reader: Visit) -> None:
+        reader.spoil()
         reader.context.set_extra_http_headers({"Accept-Language": "en-US,en"})
 
         page = reader.go("/ledger/")

@@ -60,6 +60,7 @@ def saved(page: Page) -> None:
 
 
 def go_offline(context: BrowserContext, visit: Visit) -> None:
+    visit.spoil()
     visit.forgive("ERR_INTERNET_DISCONNECTED")
     context.set_offline(True)
 
@@ -152,6 +153,7 @@ class TestInTheOrderOfTheWork:
         self, site: Site, signed_in: Any
     ) -> None:
         visit = signed_in("contact民政局")
+        visit.spoil()
         visit.context.add_init_script(_COUNT)
         page = visit.go("/")
         page.locator('main a[href="/reports/due/"]').first.click()

@@ -44,6 +44,7 @@ class TestThePolicy:
         visit = visiting(demo_site, role=role)
         for words in REFUSALS:
             visit.forgive(words)
+        visit.spoil()
         stopped: list[str] = []
         visit.page.on("console", lambda said: stopped.append(said.text))
         visit.page.on("dialog", lambda dialog: dialog.accept())
@@ -112,6 +113,7 @@ class TestAKey:
         first = re.search(r"auditor\s+(\S+)", made.stdout)
         assert first, made.stdout + made.stderr
         visit = visiting(empty_site, role=None)
+        visit.spoil()
         # Keys are for names of hosts, not for numbers.
         address = empty_site.address.replace("127.0.0.1", "localhost")
         visit.site = Site(address, empty_site.home)

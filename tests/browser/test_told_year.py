@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from taizhang.accounts.demo import PASSWORD
 from taizhang.demo.year.acts import RENAMED
@@ -102,14 +102,17 @@ def today() -> dt.date:
 def as_person(site: Site, visiting: Visiting) -> Any:
     """Sign in at the door; no script may fail and no request be left without an answer."""
     failed: list[str] = []
+    visits: list[Visit] = []
+
+    def hear(request: Request) -> None:
+        # A download, or a page that was left, breaks its own request off.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            failed.append(request.url)
 
     def visit(username: str, size: tuple[int, int] = WIDE) -> Visit:
         visit = visiting(site, size, role=None)
-        # A download, or a page that was left, breaks its own request off.
-        visit.context.on(
-            "requestfailed",
-            lambda r: None if "ERR_ABORTED" in (r.failure or "") else failed.append(r.url),
-        )
+        visits.append(visit)
+        visit.context.on("requestfailed", hear)
         page = visit.go("/sign-in/")
         offered = page.locator(".demo-person", has_text=username)
         if offered.count():
@@ -122,6 +125,8 @@ def as_person(site: Site, visiting: Visiting) -> Any:
         return visit
 
     yield visit
+    for visited in visits:
+        visited.context.remove_listener("requestfailed", hear)
     assert failed == []
 
 
@@ -388,6 +393,7 @@ class TestTheLeader:
         expect(page.locator(".line svg").first).to_be_visible()
         paper = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        visit.spoil()
         page.emulate_media(media="print")
         expect(page.locator(".side")).to_be_hidden()
         expect(page.get_by_role("button", name="打印一页")).to_be_hidden()

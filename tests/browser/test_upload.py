@@ -34,6 +34,7 @@ def choose(page: Page, *files: Path) -> None:
 
 def send_slowly(visit: Visit) -> None:
     """A line on which a plan takes seconds."""
+    visit.spoil()
     session = visit.context.new_cdp_session(visit.page)
     session.send("Network.enable")
     session.send(

@@ -22,6 +22,7 @@ class Visit:
     site: Site
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
+    lasts: bool = True
 
     def __post_init__(self) -> None:
         self.context.on("console", self._hear)
@@ -37,6 +38,31 @@ class Visit:
     def place(self) -> str:
         """The address of the page, without the host."""
         return self.page.url.removeprefix(self.site.address)
+
+    def spoil(self) -> None:
+        """What the test does to this window stays with it: nobody comes after."""
+        self.lasts = False
+
+    def leave(self) -> bool:
+        """Leave the window as a new one would be; whether another test may have it."""
+        if not self.lasts or self.page.is_closed():
+            return False
+        for other in self.context.pages:
+            if other != self.page:
+                other.close()
+        # First away from the scripts that keep things, then rid of what they kept.
+        self.page.goto("about:blank")
+        browser = self.context.new_cdp_session(self.page)
+        kept = {"origin": self.site.address, "storageTypes": "all"}
+        browser.send("Storage.clearDataForOrigin", kept)
+        browser.detach()
+        self.context.clear_cookies()
+        return True
+
+    def begin_anew(self) -> None:
+        """Forget what was heard and forgiven."""
+        self.complaints.clear()
+        self.forgiven.clear()
 
     def forgive(self, words: str) -> None:
         """Complaints that hold `words` are what the test provokes."""
