@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from taizhang.ledger.models import Entry, EntryState
+from taizhang.ledger.queries import leadership
 from taizhang.ledger.services.standing import keep_stands
 from taizhang.organizations.models import Unit
 from taizhang.permission import Role
@@ -168,6 +169,32 @@ class TestWorkbook:
         assert sum(row[2] for row in rows) == said["all.red"]
         units = list(book["单位"].iter_rows(min_row=3, values_only=True))
         assert str(units[0][-1]).startswith("2026-06-30")
+
+    @pytest.mark.parametrize("most_to_look_at_each", [0, 2_000])
+    def test_has_what_a_long_list_leaves_out_and_says_so(
+        self,
+        client: Client,
+        plans: dict[str, Plan],
+        monkeypatch: pytest.MonkeyPatch,
+        most_to_look_at_each: int,
+    ) -> None:
+        monkeypatch.setattr(leadership, "LIGHTS_OF_ALL", most_to_look_at_each)
+        whole = figures(shown(client, "/leadership/?all=1"))
+        monkeypatch.setattr(leadership, "LISTED", 1)
+        page = shown(client, "/leadership/?all=1")
+        cut = figures(page)
+        assert {key: whole[key] for key in cut} == cut
+        for kind in ("plan", "unit"):
+            assert len({key.split(".")[1] for key in cut if key.startswith(f"{kind}.")}) == 1
+            assert len({key.split(".")[1] for key in whole if key.startswith(f"{kind}.")}) > 1
+        assert f"列出 1 份，共 {len(plans)} 份方案；全部在导出的 Excel 中" in page
+        assert "列出前 1 个单位；全部在导出的 Excel 中" in page
+        assert page.count('href="/leadership/export/"') == 3
+
+        book = openpyxl.load_workbook(
+            BytesIO(b"".join(client.get("/leadership/export/").streaming_content))
+        )
+        assert book["方案"].max_row > len(plans)
 
     def test_of_today_has_what_needs_a_decision(
         self, client: Client, plans: dict[str, Plan]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, ClassVar
 
 from django.db.models import Min, Q
@@ -31,9 +32,11 @@ from taizhang.ledger.queries.stands import PlansStanding, plans_standing
 from taizhang.organizations.models import Unit
 from taizhang.policies.models import Plan, Section
 
-#: What one sheet of A4 has room for; all of them are in the list, and in the workbook.
+#: What one sheet of A4 has room for; more are in the list, and all in the workbook.
 PLANS_SHOWN = 8
 UNITS_SHOWN = 10
+#: So many plans, and units, the list has: with the thousands of a province it would be 19 MB.
+LISTED = 100
 #: With more tasks than this the page counts reports of the plans and units that it shows, not of all:
 #: each report owed has to be looked for.
 REPORTS_OF_ALL = 10_000
@@ -41,6 +44,24 @@ REPORTS_OF_ALL = 10_000
 LIGHTS_OF_ALL = 2_000
 #: Points of a course: a year.
 MONTHS = 12
+
+
+class Extent(Enum):
+    """How much there is of plans and units: what has room on a sheet, a list, or every one."""
+
+    SHEET = "sheet"
+    LIST = "list"
+    EVERYTHING = "everything"
+
+    @property
+    def plans(self) -> int | None:
+        """So many at most; None: all."""
+        return {Extent.SHEET: PLANS_SHOWN, Extent.LIST: LISTED}.get(self)
+
+    @property
+    def units(self) -> int | None:
+        """So many at most; None: all."""
+        return {Extent.SHEET: UNITS_SHOWN, Extent.LIST: LISTED}.get(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +125,7 @@ class LeadershipPage:
     has_more_units: bool
     decisions: list[Decision] | None
     days: list[dt.date]
+    extent: Extent
 
     #: What asks the list of tasks for all of them.
     no_query: ClassVar[dict[str, Any]] = {}
@@ -113,20 +135,30 @@ class LeadershipPage:
         """Whether the figures are those of a day that is over."""
         return self.asked.is_past
 
+    @property
+    def most_listed(self) -> int:
+        """So many plans, or units, can be listed."""
+        return LISTED
 
-def leadership_page(asked: Asked, *, whole: bool = False) -> LeadershipPage:
-    """The page of all plans, or of the one asked for; `whole`: with every plan and unit.
+    @property
+    def is_list(self) -> bool:
+        """Whether more does not fit on the page: the workbook has it."""
+        return self.extent is Extent.LIST
+
+
+def leadership_page(asked: Asked, *, extent: Extent = Extent.SHEET) -> LeadershipPage:
+    """The page of all plans, or of the one asked for.
 
     At most ten queries, whatever the size of the ledger; for a day that is over twelve.
     """
     if asked.plan is not None:
-        return _of_plan(asked, _plan(asked), whole)
-    standing = _standing(asked, whole)
+        return _of_plan(asked, _plan(asked), extent)
+    standing = _standing(asked, extent)
     everything = standing.all
     # Reports of all plans are only counted where that does not take its time (see `REPORTS_OF_ALL`).
     has_reports = everything.lights.tasks <= REPORTS_OF_ALL
-    shown = [plan.pk for plan, _stand in standing.first[: None if whole else PLANS_SHOWN]]
-    units, has_more_units = _units_shown(asked, everything, whole)
+    shown = [plan.pk for plan, _stand in standing.first[: extent.plans]]
+    units, has_more_units = _units_shown(asked, everything, extent)
     counted = Q() if has_reports else Q(pk__in=shown) | Q(pk__in=plans_of_units(list(units)))
     of_parts = Q() if has_reports else Q(entry__plan__in=shown)
     of_plans, of_units = punctualities(
@@ -146,13 +178,14 @@ def leadership_page(asked: Asked, *, whole: bool = False) -> LeadershipPage:
         has_more_units=has_more_units,
         decisions=None if asked.is_past else decisions(asked),
         days=days_to_choose(asked, standing.published_on),
+        extent=extent,
     )
 
 
-def _of_plan(asked: Asked, plan: Plan, whole: bool) -> LeadershipPage:
+def _of_plan(asked: Asked, plan: Plan, extent: Extent) -> LeadershipPage:
     stands = stands_by(asked, "task__section")
     everything = total(stands.values())
-    units, has_more_units = _units_shown(asked, everything, whole)
+    units, has_more_units = _units_shown(asked, everything, extent)
     of_sections, of_units = punctualities(
         asked,
         last_periods(asked, Q(pk=plan.pk)),
@@ -170,17 +203,18 @@ def _of_plan(asked: Asked, plan: Plan, whole: bool) -> LeadershipPage:
         has_more_units=has_more_units,
         decisions=None if asked.is_past else decisions(asked),
         days=days_to_choose(asked, plan.published_on),
+        extent=extent,
     )
 
 
-def _standing(asked: Asked, whole: bool) -> PlansStanding:
+def _standing(asked: Asked, extent: Extent) -> PlansStanding:
     """All plans; of a day that is over they are counted from their entries."""
     if not asked.is_past:
-        return plans_standing(asked, None if whole else PLANS_SHOWN)
+        return plans_standing(asked, extent.plans)
     stands = stands_by(asked, "plan")
     order = list(by_trouble({key: stand.lights for key, stand in stands.items()}))
     plans = Plan.objects.select_related("document").only("title", "published_on", "document__name")
-    shown = plans.in_bulk(order if whole else order[:PLANS_SHOWN])
+    shown = plans.in_bulk(order[: extent.plans])
     published = Plan.objects.visible_to(asked.by).order_by()
     return PlansStanding(
         all=total(stands.values()),
@@ -190,14 +224,17 @@ def _standing(asked: Asked, whole: bool) -> PlansStanding:
     )
 
 
-def _units_shown(asked: Asked, all_of_them: Stand, whole: bool) -> tuple[dict[int, Lights], bool]:
+def _units_shown(
+    asked: Asked, all_of_them: Stand, extent: Extent
+) -> tuple[dict[int, Lights], bool]:
     """The units of the page with their lights, in order, and whether there are more."""
-    if whole or asked.is_past or all_of_them.lights.tasks <= LIGHTS_OF_ALL:
+    most = extent.units
+    if most is None or asked.is_past or all_of_them.lights.tasks <= LIGHTS_OF_ALL:
         found = lights_of_units(asked)
         lights = {unit: found[unit] for unit in by_trouble(found)}
     else:
-        lights = lights_of_troubled(asked, UNITS_SHOWN + 1)
-    shown = list(lights) if whole else list(lights)[:UNITS_SHOWN]
+        lights = lights_of_troubled(asked, most + 1)
+    shown = list(lights)[:most]
     return {unit: lights[unit] for unit in shown}, len(lights) > len(shown)
 
 

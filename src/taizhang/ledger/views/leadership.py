@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from taizhang.ledger.export_leadership import export_leadership
 from taizhang.ledger.leadership_charts import charts
 from taizhang.ledger.queries.figures import Asked
-from taizhang.ledger.queries.leadership import LeadershipPage, leadership_page
+from taizhang.ledger.queries.leadership import Extent, LeadershipPage, leadership_page
 from taizhang.ledger.queries.lit_tasks import TaskFilter, day_asked, tasks_page
 from taizhang.permission import needs
 from taizhang.policies.models import Plan
@@ -51,7 +51,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The tables of the page with every plan and unit, as .xlsx."""
-    page = _page(request, None, whole=True)
+    page = _page(request, None, Extent.EVERYTHING)
     return _workbook(request, page)
 
 
@@ -59,23 +59,24 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The tables of the page of one plan, as .xlsx."""
-    page = _page(request, plan_id, whole=True)
+    page = _page(request, plan_id, Extent.EVERYTHING)
     return _workbook(request, page)
 
 
-def _page(request: HttpRequest, plan: int | None, *, whole: bool = False) -> LeadershipPage:
+def _page(request: HttpRequest, plan: int | None, extent: Extent | None = None) -> LeadershipPage:
     today = timezone.localdate()
     on = day_asked(request.GET.get("on"), today) or today
-    whole = whole or request.GET.get("all") == "1"
+    if extent is None:
+        extent = Extent.LIST if request.GET.get("all") == "1" else Extent.SHEET
     try:
         asked = Asked(by=request.actor, on=on, today=today, plan=plan)
-        return leadership_page(asked, whole=whole)
+        return leadership_page(asked, extent=extent)
     except Plan.DoesNotExist as missing:
         raise Http404(_("没有这份方案")) from missing
 
 
 def _shown(request: HttpRequest, page: LeadershipPage) -> HttpResponse:
-    context = {"page": page, "charts": charts(page), "whole": request.GET.get("all") == "1"}
+    context = {"page": page, "charts": charts(page)}
     return render(request, "ledger/leadership.html", context)
 
 
