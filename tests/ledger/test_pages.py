@@ -11,9 +11,9 @@ from taizhang.tables.paging import Paging
 from tests.ledger.conftest import SmallLedger
 
 #: At any size; two or three of them ask which plans are not in force and what came through groups.
-MOST_QUERIES = 16
+MOST_QUERIES = 13
 #: A unit's page also tells its lights by month, its people, and what was asked of it.
-MOST_OF_A_UNIT = 24
+MOST_OF_A_UNIT = 14
 PAGES = [
     "/",
     "/overview/",
