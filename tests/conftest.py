@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,6 +60,34 @@ def seed(name: str) -> bytes:
     if not found:
         pytest.skip(f"the given plan {name} is not beside the repository (../shared/seeds)")
     return found[0].read_bytes()
+
+
+def pytest_collection_finish() -> None:
+    # What is loaded stays: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Let the database of the tests begin with tables that were made once in the run.
+
+    On PostgreSQL the settings of the tests name a template; SQLite has none.
+    """
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    if connection.vendor == "sqlite":
+        connection_created.connect(_begin_with_tables)
+
+
+def _begin_with_tables(connection: Any, **_: object) -> None:
+    from django.db.backends.signals import connection_created
+
+    connection_created.disconnect(_begin_with_tables)
+    with closing(sqlite3.connect(prepared.made("tables") / "taizhang.sqlite3")) as made:
+        made.backup(connection.connection)
 
 
 @pytest.fixture(scope="session")

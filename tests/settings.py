@@ -14,7 +14,7 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["TAIZHANG_HOME"] = _home
 os.environ.pop("DATABASE_URL", None)
 if os.environ.get("TAIZHANG_TEST_POSTGRES") == "1":
-    from tests.postgres import database_url
+    from tests.postgres import TABLES, database_url
 
     os.environ["DATABASE_URL"] = database_url()
 
@@ -24,3 +24,6 @@ from taizhang.web.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Each client of a test loads the middleware anew: it need not list all static files for that.
 WHITENOISE_AUTOREFRESH = True
+
+if os.environ.get("TAIZHANG_TEST_POSTGRES") == "1":
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TABLES}  # noqa: F405

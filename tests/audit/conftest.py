@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.audit.installation import Installation
-from tests.postgres import new_database
-from tests.prepared import copy_database, copy_home
+from tests.postgres import copy_database, new_database
+from tests.prepared import copy_home
 
 
 @pytest.fixture(autouse=True)

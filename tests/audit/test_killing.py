@@ -11,7 +11,8 @@ import pytest
 
 from tests.audit.installation import Installation
 from tests.audit.killing import run
-from tests.prepared import copy_database, copy_home
+from tests.postgres import copy_database
+from tests.prepared import copy_home
 
 
 class TestAServerThatIsKilled:

@@ -16,8 +16,8 @@ from taizhang.backup.archive import opened
 from taizhang.backup.encryption import PIECE, Encrypting, decrypt
 from taizhang.backup.errors import BackupError, Damaged, NotABackup
 from tests.audit.installation import Installation
-from tests.postgres import new_database
-from tests.prepared import copy_database, copy_home
+from tests.postgres import copy_database, new_database
+from tests.prepared import copy_home
 
 #: Imports the sample plan as each of the given contents.
 IMPORTS = """
@@ -273,6 +273,7 @@ class TestWhileWritersWrite:
             for path in begun
         ]
         while not all(path.exists() for path in begun):
+            assert all(writer.poll() is None for writer in writers), "a writer ended at once"
             time.sleep(0.05)
         before = sum(end[1] for end in source.ends())
         backup = source.run("backup", str(tmp_path / "b.zip"))

@@ -15,7 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.prepared import copy_database, copy_home
+from tests.postgres import copy_database
+from tests.prepared import copy_home
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Imports argv[1] as the sample plan; prints "new", "already".
