@@ -16,9 +16,10 @@ from taizhang.ledger.models import EntryUnit
 from taizhang.ledger.queries.handed_on import Move, left, moves, taken
 from taizhang.organizations.models import Division, Unit
 from taizhang.organizations.queries.called import called
-from taizhang.permission import Actor
+from taizhang.permission import Actor, limits
 from taizhang.policies.in_force import in_force, plans_not_in_force
-from taizhang.policies.models import PlanUnit, Role
+from taizhang.policies.models import Plan, PlanUnit, Role
+from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import units_visible_to
 from taizhang.tables.paging import Paging
 
@@ -114,9 +115,13 @@ def unit_rows(asked: UnitFilter, *, rows: slice = slice(None), by: Actor) -> lis
 def _count_of(role: str, by: Actor, out: list[int]) -> CombinedExpression:
     """In how many tasks a unit has `role` ("all": any), along the indexes of who does what."""
     is_role = role != "all"
-    given = in_force(PlanUnit.objects.order_by().visible_to(by), out)
-    given = given.filter(unit=OuterRef("pk")).values("unit")
-    summed = given.annotate(n=Sum(role if is_role else "tasks")).values("n")
+    # What counts is said of the sum, not of the rows: SQLite would else look for each of a unit's plans
+    # among all that he sees, unit by unit.
+    plans = in_force(Plan.objects.order_by().visible_to(by), out, plan="pk").values("pk")
+    has_all = limits(by, SEE).everything and not out
+    total = Sum(role if is_role else "tasks", filter=None if has_all else Q(plan__in=plans))
+    given = PlanUnit.objects.order_by().filter(unit=OuterRef("pk")).values("unit")
+    summed = given.annotate(n=total).values("n")
 
     def moved(rows: QuerySet[EntryUnit]) -> Coalesce:
         rows = rows.filter(unit=OuterRef("pk"), **({"role": role} if is_role else {}))
