@@ -19,6 +19,7 @@ from enum import Enum
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -34,7 +35,7 @@ _LARGEST = 2**63 - 1
 _FOUND = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class _Statement:
     """A query for one kind of database. `places` says which of `given` is which value: (place, number)."""
 
@@ -43,6 +44,56 @@ class _Statement:
     places: tuple[tuple[int, int], ...]
     queryset: QuerySet[Any, Any]
     found: dict[str, Any]
+
+    def read(self, rows: list[tuple[Any, ...]], connection: Any) -> list[Any]:
+        """What Django makes of the `rows` that the database gave."""
+        readers = connection.__dict__.setdefault("_readers_of_prepared", WeakKeyDictionary())
+        if (reader := readers.get(self)) is None:
+            reader = readers[self] = _Reader(self, connection)
+        made: list[Any] = reader(rows)
+        return made
+
+
+class _Reader:
+    """Makes of rows what the query asked for, with what its compiler found out. One for each connection,
+    and so for each thread: Django would find out the same again for each query.
+    """
+
+    def __init__(self, statement: _Statement, connection: Any) -> None:
+        query = copy.copy(statement.queryset.query)
+        compiler = query.get_compiler(connection=connection)
+        compiler.__dict__.update(statement.found)
+        fields = [column[0] for column in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(fields)
+        rows: list[list[tuple[Any, ...]]] = [[]]
+
+        def results_iter(
+            _results: Any = None, tuple_expected: bool = False, **_kwargs: Any
+        ) -> Iterator[Any]:
+            if not converters:
+                return iter(rows[0])
+            read = compiler.apply_converters(rows[0], converters)
+            return map(tuple, read) if tuple_expected else iter(read)
+
+        compiler.execute_sql = lambda *_args, **_kwargs: rows
+        compiler.results_iter = results_iter
+        query.get_compiler = lambda *_args, **_kwargs: compiler
+        self._rows = rows
+        self._iterable = statement.queryset._iterable_class(
+            SimpleNamespace(
+                db=connection.alias,
+                query=query,
+                _fields=statement.queryset._fields,
+                _known_related_objects={},
+            )
+        )
+
+    def __call__(self, rows: list[tuple[Any, ...]]) -> list[Any]:
+        self._rows[0] = rows
+        try:
+            return list(self._iterable)
+        finally:
+            self._rows[0] = []
 
 
 class Prepared(Generic[Row]):
@@ -78,18 +129,7 @@ class Prepared(Generic[Row]):
         with planned_cursor() as cursor:
             cursor.execute(statement.sql, given)
             rows = cursor.fetchall()
-        query = copy.copy(statement.queryset.query)
-        compiler = query.get_compiler(connection=connection)
-        compiler.__dict__.update(statement.found)
-        compiler.execute_sql = lambda *_args, **_kwargs: [rows]
-        query.get_compiler = lambda *_args, **_kwargs: compiler
-        asked = SimpleNamespace(
-            db=connection.alias,
-            query=query,
-            _fields=statement.queryset._fields,
-            _known_related_objects={},
-        )
-        return list(statement.queryset._iterable_class(asked))
+        return statement.read(rows, connection)
 
     def one(self, *values: Value) -> Row | None:
         """The first of them, None where there is none."""
@@ -116,6 +156,8 @@ def _put_together(
         raise TypeError("a value of a prepared query stands where it cannot be told")
     if compiler.has_extra_select:
         raise TypeError("a prepared query sorts by what it gives")
+    if compiler.has_composite_fields([column[0] for column in compiler.select]):
+        raise TypeError("a prepared query gives no columns that are one field together")
     found = {name: getattr(compiler, name) for name in _FOUND}
     given = tuple(p.value if isinstance(p, Enum) else p for p in params)
     return _Statement(sql, given, places, queryset, found)

@@ -40,6 +40,7 @@ from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
 from taizhang.policies.rows import words
 from taizhang.tables.prepared import Prepared
+from taizhang.tables.written import write
 
 #: The fields of a report that hold text, with their words and how long they may be.
 TEXTS: dict[str, tuple[str, str, int]] = {
@@ -105,7 +106,7 @@ def save_report(
     # No percent and no light rests on what is still being written: the entry is not touched.
     report = _open(locked_row(report, "period", "entry__task"), seen)
     if event := _write(report, values, by):
-        report.save(update_fields=_WRITTEN)
+        write(report, _WRITTEN)
         audit.record_all([event])
     return report
 

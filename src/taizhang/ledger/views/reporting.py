@@ -153,7 +153,9 @@ def report_response(
 
 
 def found_report(request: HttpRequest, report_id: int) -> ProgressReport:
-    """The report, if the person sees its plan, with unit and plan: the services read it again."""
+    """The report, if the person sees its plan, with no more than who may do something to it hangs on: the
+    services read it again.
+    """
     report = _REPORT.one(report_id)
     if report is None or not may_in(report.entry.plan, SEE, request.actor):
         raise Http404(_("没有这份报送"))
@@ -161,8 +163,10 @@ def found_report(request: HttpRequest, report_id: int) -> ProgressReport:
 
 
 _REPORT = Prepared(
-    lambda report: ProgressReport.objects.filter(pk=report).select_related(
-        "unit", "entry__plan__keeper"
+    lambda report: (
+        ProgressReport.objects.filter(pk=report)
+        .select_related("unit", "entry__plan__keeper")
+        .only("entry__plan__keeper__path", "unit__path", "unit__name")
     )
 )
 
