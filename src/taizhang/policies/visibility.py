@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from taizhang.organizations.models import Unit
 from taizhang.permission import (
@@ -66,9 +66,6 @@ def note_units(plans: Iterable[Plan | int]) -> None:
     for plan in plans:
         plan_id = plan if isinstance(plan, int) else plan.pk
         now = {unit: counts for (_plan, unit), counts in given_to_units([plan_id]).items()}
-        bound = TaskUnit.objects.filter(task__plan=plan_id).order_by()
-        for unit in bound.values_list("unit_id", flat=True).distinct():
-            now.setdefault(unit, _NOTHING)
         for units in _ALSO_GIVEN:
             for unit in units(plan_id):
                 now.setdefault(unit, _NOTHING)
@@ -97,17 +94,20 @@ _BATCH = 100
 
 
 def given_to_units(plans: Sequence[int]) -> dict[tuple[int, int], tuple[int, ...]]:
-    """By plan (of these, ids) and unit what `PlanUnit` counts. Two queries."""
+    """By plan (of these, ids) and unit what `PlanUnit` counts; units that are bound to its tasks and not
+    named count nothing. Two queries.
+    """
     tasks: dict[tuple[int, int], tuple[set[int], ...]] = {}
-    for given in (
-        Assignment.objects.order_by().filter(task__plan__in=plans),
-        TaskUnit.objects.order_by().filter(task__plan__in=plans, group__isnull=False),
-    ):
-        rows = given.values_list("task__plan_id", "unit_id", "task_id", "role")
-        for plan, unit, task, role in rows:
+    columns = ("task__plan_id", "unit_id", "task_id", "role")
+    named = Assignment.objects.order_by().filter(task__plan__in=plans).annotate(says=Value(True))
+    bound = TaskUnit.objects.order_by().filter(task__plan__in=plans)
+    by_group = bound.annotate(says=Q(group__isnull=False))
+    for rows in (named, by_group):
+        for plan, unit, task, role, says in rows.values_list(*columns, "says"):
             sets = tasks.setdefault((plan, unit), tuple(set() for _count in _COUNTS))
-            sets[_COUNTS.index(role)].add(task)
-            sets[-1].add(task)
+            if says:
+                sets[_COUNTS.index(role)].add(task)
+                sets[-1].add(task)
     return {key: tuple(map(len, sets)) for key, sets in tasks.items()}
 
 
