@@ -35,6 +35,7 @@ from taizhang.audit.faults import Fault
 from taizhang.audit.models import Chain, Event, Seal
 from taizhang.audit.snapshot import snapshot
 from taizhang.audit.verification import BATCH, absent
+from taizhang.documents.broken import BROKEN_ZIP
 
 _PURPOSE = b"taizhang bundle\n"
 
@@ -183,7 +184,6 @@ def verify_against(file: Path) -> Iterator[Fault]:
     Raises: NotABundle where the file is no whole bundle or not signed by this installation.
     """
     with _opened(file) as bundle, snapshot():
-        _ensure_ours(bundle)
         with bundle.open("events.jsonl") as lines:
             rows = (json.loads(line) for line in lines)
             ends = ((row["chain"], row["sequence"], row["hash"]) for row in rows)
@@ -194,10 +194,12 @@ def verify_against(file: Path) -> Iterator[Fault]:
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(file) as bundle:
-            yield bundle
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as reason:
+        bundle = zipfile.ZipFile(file)
+        _ensure_ours(bundle)
+    except BROKEN_ZIP as reason:
         raise NotABundle(f"{file}: {reason}") from reason
+    with bundle:
+        yield bundle
 
 
 def _ensure_ours(bundle: zipfile.ZipFile) -> None:

@@ -26,6 +26,7 @@ from taizhang.backup.errors import (
     NotABackup,
     PassPhraseNeeded,
 )
+from taizhang.documents.broken import BROKEN_ZIP
 
 FORM = 1
 MANIFEST = "manifest.json"
@@ -118,23 +119,32 @@ def opened(file: Path, pass_phrase: str = "") -> Iterator[Reader]:
             decrypt(source, cast(BinaryIO, plain), pass_phrase)
             readable = plain
         readable.seek(0)
-        try:
-            with zipfile.ZipFile(readable) as archive:
-                yield Reader(archive, _checked(archive))
-        except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, json.JSONDecodeError) as reason:
-            raise NotABackup(file=file) from reason
+        archive, manifest = _found(file, readable)
+        with archive:
+            _ensure_whole(archive, manifest["sha256"])
+            yield Reader(archive, manifest)
 
 
-def _checked(archive: zipfile.ZipFile) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    sha256 = manifest["sha256"]
+def _found(file: Path, readable: IO[bytes]) -> tuple[zipfile.ZipFile, dict[str, Any]]:
+    """The archive and its manifest. Raises: NotABackup."""
+    try:
+        archive = zipfile.ZipFile(readable)
+        manifest = json.loads(archive.read(MANIFEST))
+        if not all(isinstance(value, str) for value in manifest["sha256"].values()):
+            raise NotABackup(file=file)
+    except (*BROKEN_ZIP, TypeError, AttributeError) as reason:
+        raise NotABackup(file=file) from reason
+    return archive, manifest
+
+
+def _ensure_whole(archive: zipfile.ZipFile, sha256: dict[str, str]) -> None:
+    """Refuse an archive with other members than its manifest tells. Raises: Damaged."""
     names = archive.namelist()
     if sorted(names) != sorted([*sha256, MANIFEST]):
         raise Damaged(member=", ".join(sorted(set(names) ^ {*sha256, MANIFEST})[:3]) or MANIFEST)
     for name in sha256:
         if not _is_plain(name) or _hash(archive, name) != sha256[name]:
             raise Damaged(member=name)
-    return manifest
 
 
 def _is_plain(name: str) -> bool:
@@ -149,7 +159,7 @@ def _hash(archive: zipfile.ZipFile, name: str) -> str:
         with archive.open(name) as member:
             while chunk := member.read(_CHUNK):
                 hashed.update(chunk)
-    except (zipfile.BadZipFile, zipfile.zlib.error, EOFError):  # type: ignore[attr-defined]
+    except BROKEN_ZIP:
         raise Damaged(member=name) from None
     return hashed.hexdigest()
 

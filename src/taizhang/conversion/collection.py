@@ -10,12 +10,12 @@ import io
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from taizhang.documents.broken import BROKEN_ZIP
 from taizhang.documents.errors import ReadingError, UnreadableFile, Wording
 from taizhang.documents.formats import Format, is_zip, of_members
 
@@ -31,18 +31,6 @@ ENDINGS = frozenset(
 MAX_MEMBERS, MAX_MEMBER, MAX_UNPACKED = 10_000, 200 << 20, 2 << 30
 #: Honest files shrink to a tenth or a thirtieth; a bomb to a thousandth. Small members are free.
 _MAX_RATIO, _RATIO_FROM = 300, 4 << 20
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-)
 #: What browsers call the folder of the pictures of a page that they saved.
 _OF_A_WEB_PAGE = ("_files", ".files")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
@@ -119,7 +107,7 @@ def _is_archive(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return of_members(archive.namelist()) is Format.ZIP
-    except _BROKEN:
+    except BROKEN_ZIP:
         return False
 
 
@@ -144,7 +132,7 @@ class _Archive:
     def members(self) -> Iterator[Given]:
         try:
             archive = zipfile.ZipFile(self._file)
-        except _BROKEN:
+        except BROKEN_ZIP:
             what = Wording("压缩包的目录无法读取", "the archive's directory is unreadable")
             yield _refused(UnreadableFile("documents.damaged", file=self._name, what=what))
             return
@@ -185,7 +173,7 @@ class _Archive:
         try:
             with archive.open(info) as member:
                 data = member.read(limit + 1)
-        except _BROKEN:
+        except BROKEN_ZIP:
             what = Wording("压缩包里的这个文件无法解压", "it cannot be unpacked")
             raise UnreadableFile("documents.damaged", file=name, what=what) from None
         if len(data) > limit:

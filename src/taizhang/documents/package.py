@@ -7,14 +7,12 @@ a limit and no further.
 from __future__ import annotations
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 from types import TracebackType
 
 from lxml import etree
 
+from taizhang.documents.broken import BROKEN_ZIP
 from taizhang.documents.errors import UnreadableFile, Wording
 
 #: Limits against files made to exhaust the machine. A plan of 1,000 pages has about 30 MB of XML.
@@ -22,20 +20,6 @@ MAX_MEMBERS = 5_000
 MAX_PART = 48 << 20
 #: Honest XML shrinks to a tenth or a thirtieth; a bomb to a thousandth. Small parts are free.
 MAX_RATIO, RATIO_FROM = 300, 4 << 20
-
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    IndexError,
-    KeyError,
-    OverflowError,
-    NotImplementedError,
-)
 
 
 class Package:
@@ -45,7 +29,7 @@ class Package:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN_ZIP:
+        except BROKEN_ZIP:
             # The directory of a zip stands at its end: where it is missing, the file was cut.
             code = "damaged" if b"PK\x05\x06" in data[-66_000:] else "truncated"
             raise self._error(
@@ -79,7 +63,7 @@ class Package:
         try:
             with self._zip.open(info) as part:
                 data = part.read(limit + 1)
-        except (*_BROKEN_ZIP, RuntimeError):
+        except BROKEN_ZIP:
             what = Wording(f"部件 {member} 无法解压", f"part {member} cannot be unpacked")
             raise self._error("damaged", place=member, what=what) from None
         if len(data) > limit:
