@@ -183,12 +183,11 @@ def verify_against(file: Path) -> Iterator[Fault]:
 
     Raises: NotABundle where the file is no whole bundle or not signed by this installation.
     """
-    with _opened(file) as bundle, snapshot():
-        with bundle.open("events.jsonl") as lines:
-            rows = (json.loads(line) for line in lines)
-            ends = ((row["chain"], row["sequence"], row["hash"]) for row in rows)
-            for chain, sequence, subject in absent(ends):
-                yield Fault("not-as-exported", chain, sequence, subject)
+    with _opened(file) as bundle, snapshot(), bundle.open("events.jsonl") as lines:
+        rows = (json.loads(line) for line in lines)
+        ends = ((row["chain"], row["sequence"], row["hash"]) for row in rows)
+        for chain, sequence, subject in absent(ends):
+            yield Fault("not-as-exported", chain, sequence, subject)
 
 
 @contextmanager
