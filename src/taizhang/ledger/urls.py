@@ -12,6 +12,12 @@ from taizhang.ledger.views import columns, leadership, ledger, overview, task, u
 
 app_name = "ledger"
 urlpatterns = [
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/columns/", columns.choose, name="columns"),
+    path("ledger/export/", ledger.export, name="export"),
+    path("tasks/<int:task_id>/", task.task, name="task"),
+    path("tasks/<int:task_id>/row/", task.row, name="task-row"),
+    *reporting_urls,
     path("overview/", overview.overview, name="overview"),
     path("leadership/", leadership.leadership, name="leadership"),
     path("leadership/export/", leadership.export, name="leadership-export"),
@@ -22,11 +28,6 @@ urlpatterns = [
         leadership.export_plan,
         name="leadership-plan-export",
     ),
-    path("ledger/", ledger.ledger, name="ledger"),
-    path("ledger/columns/", columns.choose, name="columns"),
-    path("ledger/export/", ledger.export, name="export"),
-    path("tasks/<int:task_id>/", task.task, name="task"),
-    path("tasks/<int:task_id>/row/", task.row, name="task-row"),
     path("units/", units.units, name="units"),
     path("units/export/", units.export_units, name="units-export"),
     path("units/names/", units.names, name="unit-names"),
@@ -37,7 +38,6 @@ urlpatterns = [
     path("reports/workbook/download/", workbook.download, name="workbook-download"),
     path("reports/workbook/take/", workbook.take, name="workbook-take"),
     path("plans/names/", ledger.plan_names, name="plan-names"),
-    *reporting_urls,
     *acting_urls,
     *book_urls,
 ]

@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
@@ -111,16 +111,28 @@ class ReportFilter:
 
         `waiting`: those that wait for him, where the caller knows them.
         """
-        reports = ProgressReport.objects.order_by().visible_to(by)
         if self.show == "todo":
             reports = _todo(by) if waiting is None else waiting
         else:
-            own = of_units(by, REPORT) if may_at_all(by, REPORT) else Q(pk__in=())
-            if own != Q():
-                reports = reports.filter(~Q(state=ReportState.DRAFT) | own)
+            reports = _shown_to(by)
             if self.period != "all":
                 reports = reports.filter(period__in=self.periods(today).values("pk"))
         return reports.filter(self._conditions(today))
+
+    def count(self, reports: QuerySet[ProgressReport], *, today: dt.date, by: Actor) -> int:
+        """How many `reports`, which are those asked for, there are.
+
+        Who sees all plans sees more than a million. Of some periods they are counted period by period, along
+        an index: asked for all at once a database reads every report, for it takes four times as many periods
+        to be open as are.
+        """
+        is_plain = self == ReportFilter(show="all", period=self.period, sort=self.sort)
+        if not (is_plain and self.period != "all" and limits(by, SEE).everything):
+            return reports.count()
+        of_one = _shown_to(by).filter(period=OuterRef("pk")).values("period")
+        counted = of_one.annotate(count=Count("*")).values("count")
+        found: int | None = self.periods(today).aggregate(sum=Sum(Subquery(counted)))["sum"]
+        return found or 0
 
     def periods(self, today: dt.date) -> QuerySet[ReportingPeriod]:
         """The periods asked for: by name, or those that take reports today."""
@@ -214,7 +226,8 @@ def reports_page(
     else:
         reports = asked.reports(today=today, by=by, waiting=waiting)
         is_all_of_it = asked == ReportFilter(show="todo", sort=asked.sort)
-        paging = Paging.of(page, count=todo if is_all_of_it else reports.count())
+        count = todo if is_all_of_it else asked.count(reports, today=today, by=by)
+        paging = Paging.of(page, count=count)
         ids = list(reports.order_by(*asked.order).values_list("pk", flat=True)[paging.rows])
         found = ProgressReport.objects.select_related("unit", "period", "entry__task")
         mine = ids if asked.show == "todo" else _waiting_among(ids, waiting)
@@ -231,6 +244,13 @@ def reports_page(
         said=said_of(asked, by),
         may=frozenset(a.name for a in (REPORT, CHECK, ACCEPT, WEAVE) if may_at_all(by, a)),
     )
+
+
+def _shown_to(by: Actor) -> QuerySet[ProgressReport]:
+    """The reports that `by` sees; drafts are their unit's alone."""
+    reports: QuerySet[ProgressReport] = ProgressReport.objects.order_by().visible_to(by)
+    own = of_units(by, REPORT) if may_at_all(by, REPORT) else Q(pk__in=())
+    return reports if own == Q() else reports.filter(~Q(state=ReportState.DRAFT) | own)
 
 
 def _todo(by: Actor) -> QuerySet[ProgressReport]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -319,7 +319,7 @@ def _with_those_before(task_id: int) -> Task:
 
 def _at(moment: dt.datetime, rank: int) -> dict[str, Any]:
     """Where it stands in the order: by day, then by moment; of days without one, lights come last."""
-    local = timezone.localtime(moment)
+    local = moment.astimezone(get_default_timezone())
     return {"on": local.date(), "order": (local.date(), 1, local.timestamp(), rank)}
 
 
@@ -328,4 +328,4 @@ def _on(day: dt.date, key: int) -> dict[str, Any]:
 
 
 def _step(act: str, who: str, when: dt.datetime) -> str:
-    return f"{timezone.localtime(when):%m-%d} {who}{act}"
+    return f"{when.astimezone(get_default_timezone()):%m-%d} {who}{act}"

@@ -9,11 +9,10 @@ the rest of the page. Whatever is not ours is escaped here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import Evidence, LightChange, TargetValue
@@ -69,7 +68,7 @@ class _Said:
         if who := " · ".join(escape(name) for name in (one.unit, one.who) if name):
             yield f'<p class="small soft">{who}</p>'
         for label, words in one.says:
-            text = escape(normalize_newlines(words)).replace("\n", "<br>")
+            text = "<br>".join(escape(words).splitlines())
             yield f'<p class="story-says"><span class="story-label">{escape(label)}</span>{text}</p>'
         if one.values:
             yield f'<ul class="story-values">{"".join(map(self._value, one.values))}</ul>'
