@@ -7,6 +7,8 @@ from typing import Any
 from django.template import Context, Template
 from django.utils.translation import override
 
+from taizhang.permission import Role
+
 
 def template(source: str) -> Template:
     return Template("{% load i18n kept %}" + source)
@@ -38,3 +40,8 @@ class TestAgain:
         assert first.count('name="next" value="/units/"') == 2
         other = client.get("/units/?q=abc").content.decode()
         assert other.count('name="next" value="/units/?q=abc"') == 2
+
+    def test_leaves_the_page_its_own_names(self, sign_in: Any) -> None:
+        page = sign_in(Role.SECURITY_ADMINISTRATOR).get("/roles/").content.decode()
+        # The part calls the person's roles `roles`, as the page does those that there are.
+        assert f"?role={Role.CONTACT}" in page

@@ -53,6 +53,8 @@ def again(context: template.Context, name: str) -> SafeString:
     made: dict[Any, Any] = context.render_context
     key = (again, name)
     if key not in made:
-        made[key] = mark_safe(get_template(name).template.render(context))  # type: ignore[attr-defined]  # noqa: S308, a template escapes
+        part = get_template(name).template  # type: ignore[attr-defined]  # Django's own engine has it
+        with context.push():  # what the part calls by a name, the page may call by another
+            made[key] = mark_safe(part.render(context))  # noqa: S308, a template escapes
     said: SafeString = made[key]
     return said
