@@ -21,7 +21,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,12 +192,12 @@ def verify_against(file: Path) -> Iterator[Fault]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    try:
-        bundle = zipfile.ZipFile(file)
-        _ensure_ours(bundle)
-    except BROKEN_ZIP as reason:
-        raise NotABundle(f"{file}: {reason}") from reason
-    with bundle:
+    with ExitStack() as held:
+        try:
+            bundle = held.enter_context(zipfile.ZipFile(file))
+            _ensure_ours(bundle)
+        except BROKEN_ZIP as reason:
+            raise NotABundle(f"{file}: {reason}") from reason
         yield bundle
 
 

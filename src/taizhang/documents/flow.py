@@ -66,11 +66,13 @@ class Layout:
 
 
 _HAN = "一二三四五六七八九十百零〇"
+#: After the number of an item, where a year or a month follows and no decimals: "2.2027年底前".
+POINT_BEFORE_A_DATE = r"[.．](?=\d{4}年|\d{1,2}月)"
 _OPENER = re.compile(
     rf"第[{_HAN}\d]+[章节条编](?![{_HAN}\d])"
     rf"|[{_HAN}]{{1,4}}[、．.]|[（(][{_HAN}]{{1,4}}[)）]|[㈠-㈩]|[{_HAN}]{{1,3}}[)）]"
-    # A year or a month may follow the number of an item: "2.2027年底前".
-    r"|\d{1,3}(?:[.．、](?![\d%])|[.．](?=\d{4}年|\d{1,2}月))|[（(]\d{1,3}[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇⒈-⒛]"
+    rf"|\d{{1,3}}(?:[.．、](?![\d%])|{POINT_BEFORE_A_DATE})"
+    r"|[（(]\d{1,3}[)）]|\d{1,2}[)）]|[①-⑳⑴-⒇⒈-⒛]"
     r"|[●•◆■▪➢★※◇□☆·]\s*\S"
     r"|附\s*[件表录錄]\s*\d*\s*(?:[:：]|$)"
 )

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from taizhang.documents.flow import POINT_BEFORE_A_DATE
+
 _CHINESE = "〇零一二三四五六七八九十百"
 
 
@@ -56,7 +58,7 @@ _KINDS: tuple[tuple[LabelKind, str], ...] = (
         LabelKind.NUMBER_PATH,
         r"(?P<v5>\d{1,2}(?:[.．]\d{1,2})+)[、.．]?(?![\d%‰万亿月])(?=[^\d]{2})",
     ),
-    (LabelKind.NUMBER, r"(?P<v4>\d{1,3})(?:[.．](?!\d)|、|[.．](?=\d{4}年|\d{1,2}月))"),
+    (LabelKind.NUMBER, rf"(?P<v4>\d{{1,3}})(?:[.．](?!\d)|、|{POINT_BEFORE_A_DATE})"),
     (
         LabelKind.NUMBER_BRACKET,
         r"(?:[（(](?P<v6>\d{1,3})[）)][、.．]?|(?P<v6b>[⑴-⒇])|(?P<v6c>\d{1,3})[）)][、.．]?)",

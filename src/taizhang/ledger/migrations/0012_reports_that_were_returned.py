@@ -2,6 +2,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """What was returned in a month is found by its day: few among a million."""
+
     dependencies = [("ledger", "0011_reports_room")]
     operations = [
         migrations.AddIndex(

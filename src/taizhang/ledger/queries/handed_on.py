@@ -24,10 +24,14 @@ from taizhang.tables.paging import PAGE_SIZE
 from taizhang.tables.prepared import Prepared
 
 
+def handed_on() -> QuerySet[EntryUnit, Any]:
+    """The entries (ids) that were handed on in whatever part."""
+    return EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
+
+
 def carried_now(units: Q, role: str = "") -> QuerySet[EntryUnit]:
     """Bindings of `units` that hold, of entries that were handed on in whatever part."""
-    moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
-    rows = EntryUnit.objects.order_by().filter(units, until__isnull=True, entry__in=moved)
+    rows = EntryUnit.objects.order_by().filter(units, until__isnull=True, entry__in=handed_on())
     return rows.filter(role=role) if role else rows
 
 
@@ -65,19 +69,18 @@ class Carried:
 def carried_in(tasks: Collection[int]) -> dict[int, list[Carried]]:
     """Who carries, and carried, those of `tasks` (ids) that were handed on. One query."""
     found: dict[int, list[Carried]] = defaultdict(list)
-    for task, opened_on, role, since, until, *unit in _HANDED_ON(*tasks):
+    for task, opened_on, role, since, until, *unit in _BINDINGS(*tasks):
         found[task].append(Carried(role, named_unit(*unit), since > opened_on, until is not None))
     return {task: _parts(rows) for task, rows in found.items()}
 
 
-def _handed_on(*tasks: int) -> QuerySet[EntryUnit, Any]:
-    moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
-    rows = EntryUnit.objects.filter(entry__task__in=tasks, entry__in=moved).order_by("id")
+def _bindings_of(*tasks: int) -> QuerySet[EntryUnit, Any]:
+    rows = EntryUnit.objects.filter(entry__task__in=tasks, entry__in=handed_on()).order_by("id")
     units = [f"unit__{name}" for name in ("pk", *OF_NAMES)]
     return rows.values_list("entry__task", "entry__opened_on", "role", "since", "until", *units)
 
 
-_HANDED_ON: Prepared[Any] = Prepared(_handed_on, most=PAGE_SIZE)
+_BINDINGS: Prepared[Any] = Prepared(_bindings_of, most=PAGE_SIZE)
 
 
 def _parts(rows: list[Carried]) -> list[Carried]:
@@ -108,8 +111,7 @@ def moves(
 
     `past`: what a unit had counts as if it had it still.
     """
-    moved = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
-    rows = _visible(EntryUnit.objects.order_by().filter(entry__in=moved), by, out)
+    rows = _visible(EntryUnit.objects.order_by().filter(entry__in=handed_on()), by, out)
     if units is not None:
         rows = rows.filter(unit__in=units)
     rows = rows.annotate(given=_is_given(True), given_at_all=_is_given(False))

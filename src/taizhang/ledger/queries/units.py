@@ -13,7 +13,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from taizhang.ledger.models import EntryUnit
-from taizhang.ledger.queries.handed_on import Move, left, moves, taken
+from taizhang.ledger.queries.handed_on import Move, handed_on, left, moves, taken
 from taizhang.organizations.models import Division, Unit
 from taizhang.organizations.queries.called import called
 from taizhang.permission import Actor, limits
@@ -158,8 +158,7 @@ def given_to(by: Actor, out: list[int], unit_ids: list[int] | None = None) -> li
     sums = {f"sum_{name}": Sum(name, filter=counts, default=0) for name in PlanUnit.COUNTS}
     rows = given.values_list("unit").annotate(**sums)
     if unit_ids is not None:
-        handed_on = EntryUnit.objects.order_by().filter(until__isnull=False).values("entry")
-        carried = EntryUnit.objects.order_by().filter(unit=OuterRef("unit"), entry__in=handed_on)
+        carried = EntryUnit.objects.order_by().filter(unit=OuterRef("unit"), entry__in=handed_on())
         rows = rows.filter(unit__in=unit_ids).annotate(is_moved=Exists(carried))
     return [Given(*row) for row in rows]
 

@@ -17,58 +17,68 @@ _COUNTED_AGAIN = Wording(
 )
 
 
+_REPORT_IT = Wording(
+    "请连同历史报告给维护者；这些任务的时限本身不受影响。",
+    "Report it with the history; the dates of these tasks themselves are right.",
+)
+
+
+def _in_step(
+    name: str, heading: Wording, *, agrees: Wording, differs: Wording, wrong: int, mend: Wording
+) -> Point:
+    """Whether what is kept agrees with what it repeats: of how many it does not is `wrong`."""
+    return point(name, _GROUP, heading, differs if wrong else agrees, bad=wrong > 0, mend=mend)
+
+
 def _stands() -> Iterator[Point]:
     wrong = len(stands_out_of_step())
-    yield point(
+    yield _in_step(
         "ledger.stands",
-        _GROUP,
         Wording("各方案灯数", "Lights of each plan"),
-        Wording(
-            f"{wrong} 份方案存下的灯数与任务不符。" if wrong else "存下的灯数与任务逐项相符。",
-            f"Of {wrong} plans other numbers of lights are kept than their tasks have."
-            if wrong
-            else "The numbers of lights that are kept are those of the tasks.",
+        agrees=Wording(
+            "存下的灯数与任务逐项相符。",
+            "The numbers of lights that are kept are those of the tasks.",
         ),
-        bad=wrong > 0,
+        differs=Wording(
+            f"{wrong} 份方案存下的灯数与任务不符。",
+            f"Of {wrong} plans other numbers of lights are kept than their tasks have.",
+        ),
+        wrong=wrong,
         mend=_COUNTED_AGAIN,
     )
 
 
 def _dates() -> Iterator[Point]:
     wrong = sorted_out_of_step().count()
-    yield point(
+    yield _in_step(
         "ledger.dates",
-        _GROUP,
         Wording("台账排序的时限", "Dates by which the ledger sorts"),
-        Wording(
-            f"{wrong} 项任务在台账中按别的日期排序。" if wrong else "每项任务都按现行时限排序。",
-            f"{wrong} tasks are sorted by another date than the one that holds."
-            if wrong
-            else "Every task is sorted by the date that holds.",
+        agrees=Wording(
+            "每项任务都按现行时限排序。", "Every task is sorted by the date that holds."
         ),
-        bad=wrong > 0,
-        mend=Wording(
-            "请连同历史报告给维护者；这些任务的时限本身不受影响。",
-            "Report it with the history; the dates of these tasks themselves are right.",
+        differs=Wording(
+            f"{wrong} 项任务在台账中按别的日期排序。",
+            f"{wrong} tasks are sorted by another date than the one that holds.",
         ),
+        wrong=wrong,
+        mend=_REPORT_IT,
     )
 
 
 def _units() -> Iterator[Point]:
     wrong = len(units_out_of_step())
-    yield point(
+    yield _in_step(
         "policies.units",
-        _GROUP,
         Wording("各单位任务数", "Tasks of each unit"),
-        Wording(
-            f"{wrong} 份方案存下的单位任务数与任务不符。"
-            if wrong
-            else "存下的单位任务数与任务逐项相符。",
-            f"Of {wrong} plans other numbers of tasks are kept for units than the plans give them."
-            if wrong
-            else "The numbers of tasks that are kept for units are those that plans give them.",
+        agrees=Wording(
+            "存下的单位任务数与任务逐项相符。",
+            "The numbers of tasks that are kept for units are those that plans give them.",
         ),
-        bad=wrong > 0,
+        differs=Wording(
+            f"{wrong} 份方案存下的单位任务数与任务不符。",
+            f"Of {wrong} plans other numbers of tasks are kept for units than the plans give them.",
+        ),
+        wrong=wrong,
         mend=_COUNTED_AGAIN,
     )
 

@@ -27,7 +27,8 @@ from taizhang.web.templatetags.addresses import address_of
 register = template.Library()
 
 
-@dataclass(frozen=True, slots=True)
+# Told apart by what it is, not by its words: those are other ones in each language.
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """An entry of the navigation: where it leads, its words, its icon, the views beneath it.
 
