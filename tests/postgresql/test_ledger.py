@@ -15,5 +15,6 @@ OF_THE_DATABASE = (
 @once
 def test_are_as_on_sqlite() -> None:
     run_on_postgresql(
-        *(f"tests/ledger/test_{name}.py" for name in OF_THE_DATABASE), "tests/supervision"
+        *(f"tests/ledger/test_{name}.py" for name in OF_THE_DATABASE),
+        *("tests/supervision", "tests/tables/test_prepared.py", "tests/tables/test_written.py"),
     )

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from taizhang.accounts.models import Account
 from taizhang.organizations.models import Division, Unit, UnitKind
 from taizhang.tables.prepared import Prepared
 
@@ -91,3 +92,21 @@ class TestPrepared:
         with django_assert_num_queries(0):
             assert nobody("青溪县民政局") == []
             assert nobody.one("青溪县财政局") is None
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "2026-11-22T09:30:00",
+            "2026-11-22T09:30:00.12",
+            "0001-01-01T00:00:00",
+            "9999-12-31T23:59:59",
+        ],
+    )
+    def test_gives_moments_as_they_were_kept(self, words: str) -> None:
+        moment = dt.datetime.fromisoformat(words).replace(tzinfo=dt.UTC)
+        person = Account.objects.create(
+            username="quan", name="全安", last_login=moment, created_at=moment
+        )
+        when = Prepared(lambda key: Account.objects.filter(pk=key).values_list("last_login"))
+        assert when(person.pk) == [(moment,)]
+        assert when(person.pk)[0][0].tzinfo is dt.UTC

@@ -9,6 +9,8 @@ from django.template import Context, Template
 from django.test.utils import override_script_prefix
 from django.urls import NoReverseMatch, reverse
 
+from tests.people import person, signed_in_client
+
 
 def said(source: str, **values: Any) -> str:
     return Template(source).render(Context(values))
@@ -28,6 +30,12 @@ class TestUrl:
         assert said('{% url "ledger:ledger" %}') == "/ledger/"
         with override_script_prefix("/taizhang/"):
             assert said('{% url "ledger:ledger" %}') == "/taizhang/ledger/"
+
+    def test_knows_the_path_from_the_request(self, db: None) -> None:
+        browser = signed_in_client(person())
+        for under in ("", "/taizhang", ""):
+            page = browser.get("/plans/", SCRIPT_NAME=under).content.decode()
+            assert f'action="{under}/i18n/setlang/"' in page
 
     def test_says_nothing_of_a_view_that_is_not_there_where_it_is_put_aside(self) -> None:
         assert said('{% url "ledger:nowhere" as address %}[{{ address }}]') == "[]"

@@ -183,6 +183,8 @@ def planned_cursor() -> Iterator[Any]:
     if there.prepare_threshold is None:
         # Django turns it off; its own cursors never make use of it.
         there.prepare_threshold = 5
+        if connection.timezone is dt.UTC:
+            there.adapters.register_loader("timestamptz", _loader_of_moments())
     usual, there.cursor_factory = there.cursor_factory, _planning_cursor()
     try:
         cursor = connection.cursor()
@@ -190,6 +192,25 @@ def planned_cursor() -> Iterator[Any]:
         there.cursor_factory = usual
     with cursor:
         yield cursor
+
+
+@cache
+def _loader_of_moments() -> Any:
+    """Reads a moment ten times as fast as Django's, whose expression and sums it needs for other zones
+    and for moments that Python has not: a page has a hundred of them.
+    """
+    from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+
+    class UtcLoader(BaseTzLoader):  # type: ignore[misc]
+        timezone = dt.UTC
+
+        def load(self, data: Any) -> Any:
+            words = str(data, "ascii")
+            if words[4] != "-" or not words.endswith("+00"):
+                return super().load(data)
+            return dt.datetime.fromisoformat(words)
+
+    return UtcLoader
 
 
 @cache

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as url_of_django
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
 from django.utils.html import conditional_escape
 
 register = template.Library()
@@ -30,7 +31,7 @@ class _UrlNode(URLNode):
         named = tuple((name, value.resolve(context)) for name, value in self.kwargs.items())
         view = self.view_name.resolve(context)
         try:
-            address = address_of(view, args, named)
+            address = _reversed(settings.ROOT_URLCONF, _mounted(context), view, args, named)
         except NoReverseMatch:
             if self.asvar is None:
                 raise
@@ -50,11 +51,22 @@ def url(parser: Parser, token: Token) -> _UrlNode:
 
 def address_of(view: str, args: tuple[Any, ...] = (), named: tuple[Any, ...] = ()) -> str:
     """As `reverse`; `named` are pairs."""
-    return _reversed(get_urlconf(), get_script_prefix(), view, args, named)
+    return _reversed(settings.ROOT_URLCONF, get_script_prefix(), view, args, named)
+
+
+def _mounted(context: template.Context) -> str:
+    """Under which address the application is mounted. The request tells it sooner than its thread."""
+    request = getattr(context, "request", None)
+    return get_script_prefix() if request is None else request.META["SCRIPT_NAME"].rstrip("/") + "/"
 
 
 @lru_cache(maxsize=MOST)
 def _reversed(
-    urlconf: Any, _prefix: str, view: str, args: tuple[Any, ...], named: tuple[Any, ...]
+    urlconf: str, under: str, view: str, args: tuple[Any, ...], named: tuple[Any, ...]
 ) -> str:
-    return reverse(view, urlconf, args, dict(named))
+    before = get_script_prefix()
+    set_script_prefix(under)
+    try:
+        return reverse(view, urlconf, args, dict(named))
+    finally:
+        set_script_prefix(before)
