@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from taizhang.audit.models import Event
 from taizhang.ledger.errors import (
@@ -17,14 +18,21 @@ from taizhang.ledger.errors import (
     WrongValue,
 )
 from taizhang.ledger.models import ChangeRequest, Entry, EntryTarget, EntryUnit, Light, Milestone
+from taizhang.ledger.queries.desk import desk
+from taizhang.ledger.queries.due import due_page
+from taizhang.ledger.services.answering import return_report
 from taizhang.ledger.services.changing import ask_change, decide_change, withdraw_change
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.services.evidence import attach_evidence, remove_evidence
+from taizhang.ledger.services.handing_down import hand_down, withdraw_subtask
+from taizhang.ledger.services.reporting import begin_report
+from taizhang.ledger.services.steps import add_milestone, finish_milestone
 from taizhang.organizations.models import Unit
 from taizhang.organizations.services import merge_units
+from taizhang.organizations.services.tree import put_beneath
 from taizhang.permission import NotAllowed
 from taizhang.policies.models import Plan
-from tests.ledger.at_work import ITEMS, AtWork, at_work, revised
+from tests.ledger.at_work import IN_APRIL, ITEMS, AtWork, at_work, revised
 from tests.people import OPERATOR
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +269,67 @@ class TestAnotherUnit:
         with pytest.raises(NotYourTask):
             work.report(work.training, "教育局", period="2026年10月", today=today)
 
+    def test_begins_its_first_report_with_how_far_the_task_had_come(self, work: AtWork) -> None:
+        work.accepted(work.report(work.training, percent="60"))
+        taker = work.unit("财政局")
+        granted(work, asked(work, kind="unit", unit=taker.pk))
+        today, by = dt.date(2026, 11, 2), work.contact("财政局")
+        page = due_page(unit_id=None, page=None, today=today, by=by)
+        assert [r.percent for r in page.rows if r.turn.entry == work.training] == [60]
+        draft = begin_report(
+            entry=work.training, unit=taker, period=work.period("2026年10月"), today=today, by=by
+        )
+        assert (draft.percent, draft.done) == (60, "")
+
+    def test_can_do_what_was_still_to_be_done(self, work: AtWork) -> None:
+        giver, taker, spring = work.unit("教育局"), work.unit("财政局"), dt.date(2026, 4, 1)
+        school = Unit.objects.create(name="青溪县职业中学")
+        put_beneath(school, giver)
+        school.refresh_from_db()
+        step = add_milestone(
+            entry=work.training,
+            unit=giver,
+            name="第一批结业",
+            due_on="2026-05-01",
+            today=spring,
+            by=work.contact("教育局"),
+        )
+        part = hand_down(
+            entry=work.training,
+            given_by=giver,
+            unit=school,
+            name="承担300人次",
+            today=spring,
+            by=work.contact("教育局"),
+        )
+        granted(work, asked(work, kind="unit", unit=taker.pk))
+
+        by = work.contact("财政局")
+        assert not Milestone.objects.filter(unit=giver).exists()
+        step.refresh_from_db()
+        finish_milestone(milestone=step, on="2026-05-01", today=TODAY, by=by)
+        part.refresh_from_db()
+        withdraw_subtask(subtask=part, reason="由本局统一组织。", today=TODAY, by=by)
+        assert "milestone-missed" not in [code for code, *_rest in work.training.reasons]
+
+    def test_leaves_the_one_before_what_was_returned_and_no_draft(self, work: AtWork) -> None:
+        report = work.checked(work.report(work.training))
+        return_report(
+            report=report,
+            returns=[("done", "请写明人次。")],
+            seen=report.edition,
+            today=IN_APRIL,
+            by=work.coordinator,
+        )
+        work.report(work.training, period="2026年4月", today=dt.date(2026, 5, 2))
+        granted(work, asked(work, kind="unit", unit=work.unit("财政局").pk))
+        by, day = work.contact("教育局"), dt.date(2026, 5, 3)
+        sections = desk(by, today=day, since=timezone.now()).sections
+        assert [section.key for section in sections] == ["returned"]
+        report.refresh_from_db()
+        work.submitted(report, day)
+        assert desk(by, today=day, since=timezone.now()).sections == []
+
     def test_owes_no_report_for_what_was_before_it(self, work: AtWork) -> None:
         granted(work, asked(work, kind="unit", unit=work.unit("财政局").pk))
         codes = [code for code, *_rest in work.training.reasons]
@@ -309,6 +378,20 @@ class TestARevisionOfThePlan:
         granted(work, asked(work, kind="unit", unit=work.unit("财政局").pk))
         revised(work, *ITEMS[:2], ITEMS[2].replace("教育局", "民政局"), ITEMS[3])
         assert work.training.unit == work.unit("民政局")
+
+    def test_that_names_another_unit_lets_it_go_on_from_there(self, work: AtWork) -> None:
+        work.accepted(work.report(work.training, percent="60"))
+        step = add_milestone(
+            entry=work.training,
+            unit=work.unit("教育局"),
+            name="第一批结业",
+            due_on="2026-08-01",
+            today=dt.date(2026, 4, 10),
+            by=work.contact("教育局"),
+        )
+        revised(work, *ITEMS[:2], ITEMS[2].replace("教育局", "民政局"), ITEMS[3])
+        step.refresh_from_db()
+        assert (work.training.percent, step.unit) == (60, work.unit("民政局"))
 
     def test_that_ends_a_task_leaves_no_request_behind(self, work: AtWork) -> None:
         change = asked(work)

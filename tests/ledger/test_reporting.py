@@ -75,6 +75,13 @@ class TestDraft:
         with pytest.raises(PeriodNotOpen, match="2026-04-20至2026-06-04"):
             work.report(work.canteens, period="2026年4月")
 
+    def test_takes_no_value_of_a_day_that_is_still_to_come(self, work: AtWork) -> None:
+        target = work.canteens.targets.get()
+        given = {f"value-{target.pk}": "9", f"on-{target.pk}": "2062-03-31"}
+        with pytest.raises(WrongValue, match="2062-03-31还没有到") as refusal:
+            work.report(work.canteens, **given)
+        assert refusal.value.field == f"on-{target.pk}"
+
     def test_of_another_units_task_is_refused(self, work: AtWork) -> None:
         with pytest.raises(NotYourTask, match="青溪县教育局"):
             work.report(work.canteens, "教育局")

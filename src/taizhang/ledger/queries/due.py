@@ -38,7 +38,8 @@ PAGE_SIZE, HANDED_SHOWN = 10, 20
 class Turn:
     """An entry that a unit may report on now, for one period; `report` None: not begun.
 
-    `is_asked`: whether the period asks for it; else it may be made all the same.
+    `is_asked`: whether the period asks for it; else it may be made all the same. `percent`: how far
+    the unit's part has come.
     """
 
     entry: Entry
@@ -48,6 +49,7 @@ class Turn:
     is_asked: bool
     report: ProgressReport | None
     last: ProgressReport | None
+    percent: int = 0
 
     @property
     def waits(self) -> bool:
@@ -179,6 +181,7 @@ class _Slot:
     period: ReportingPeriod
     report: int | None
     state: str
+    percent: int
 
     @property
     def came(self) -> bool:
@@ -207,7 +210,8 @@ def _slots(units: Sequence[Unit], today: dt.date, entry: Entry | None = None) ->
     periods = open_periods({plan for plan, *_rest in pairs.values()}, today)
     reports = _reports(units, periods)
     found = []
-    for (key, unit), (plan, answers, since, opened_on, owed_from, state) in pairs.items():
+    for (key, unit), (plan, answers, percent, since, *days, state) in pairs.items():
+        opened_on, owed_from = days
         began, own = max(since, owed_from or opened_on), periods.get(plan, ())
         turns = [
             _Slot(
@@ -218,6 +222,7 @@ def _slots(units: Sequence[Unit], today: dt.date, entry: Entry | None = None) ->
                 period=period,
                 report=reports.get((key, unit, period.pk), _NONE)[0],
                 state=reports.get((key, unit, period.pk), _NONE)[1],
+                percent=percent,
             )
             for period in own
         ]
@@ -231,6 +236,7 @@ _OF_PAIR = (
     "unit_id",
     "entry__plan_id",
     "answers",
+    "percent",
     "since",
     "entry__opened_on",
     "entry__owed_from",
@@ -273,6 +279,7 @@ def _turns(slots: Sequence[_Slot], units: Iterable[Unit]) -> list[Turn]:
                 slot.is_asked,
                 report,
                 lasts.get((slot.entry, slot.unit)),
+                slot.percent,
             )
         )
     return found
@@ -368,7 +375,9 @@ def _row(
 ) -> DueRow:
     report = turn.report
     # What is not begun yet begins with what was said last: `begin_report` takes the same.
-    shown = report or turn.last or ProgressReport(state=ReportState.DRAFT)
+    shown = report or turn.last
+    if shown is None:
+        shown = ProgressReport(state=ReportState.DRAFT, percent=turn.percent)
     returns = dict(report.returns) if report else {}
     mine = kept.get(report.pk, {}) if report else {}
     earlier = {

@@ -12,7 +12,9 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -153,7 +155,12 @@ def _reports(by: Actor, today: dt.date) -> Branches:
         mine = reports.filter(of_units(by, REPORT))
         can_come = Q(period__closes_on__gte=today) | Q(corrects__isnull=False)
         found["returned"] = mine.filter(state=ReportState.RETURNED)
-        found["draft"] = mine.filter(can_come, state=ReportState.DRAFT)
+        carrying = EntryUnit.objects.order_by().filter(
+            entry=OuterRef("entry"), unit=OuterRef("unit"), until__isnull=True
+        )
+        may_come = Q(Exists(carrying), entry__state__in=OPEN_STATES)
+        still = may_come | Q(corrects__isnull=False)
+        found["draft"] = mine.filter(can_come, still, state=ReportState.DRAFT)
     if may_at_all(by, CHECK):
         found["check"] = reports.filter(of_units(by, CHECK), state=ReportState.SUBMITTED)
     checked = reports.filter(state=ReportState.CHECKED)

@@ -32,6 +32,7 @@ from taizhang.ledger.permissions import ASK_CHANGE, DECIDE_CHANGE
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.dating import sort_by_due
 from taizhang.ledger.services.deriving import derive
+from taizhang.ledger.services.taking_over import take_over
 from taizhang.ledger.shares import mean_share
 from taizhang.ledger.values import needed_day_in, number_in, text_in, wrong
 from taizhang.organizations.models import Unit, UnitKind
@@ -233,7 +234,9 @@ def _checked_unit(subject: _Subject, wanted: Mapping[str, Any]) -> Values:
 
 
 def _hand_on(subject: _Subject, wanted: Values, today: dt.date) -> None:
-    """The new unit stands in the place of the old one from today; what was reached so far goes along."""
+    """The new unit stands in the place of the old one from today; what was reached so far goes along,
+    and what is still to be done.
+    """
     entry, taker = subject.entry, Unit.objects.get(pk=wanted["unit"])
     rows = EntryUnit.objects.filter(entry=entry, until__isnull=True)
     given = list(rows.filter(unit=subject.unit))
@@ -259,6 +262,7 @@ def _hand_on(subject: _Subject, wanted: Values, today: dt.date) -> None:
     answering = set(rows.filter(answers=True).order_by().values_list("unit_id", flat=True))
     entry.unit_id = answering.pop() if len(answering) == 1 else None
     entry.percent = mean_share(entry)
+    take_over(entry=entry, giver=subject.unit, taker=taker, today=today)
     note_units([entry.plan_id])
     UnitNotice.objects.create(
         unit=taker,

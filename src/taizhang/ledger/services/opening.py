@@ -28,7 +28,9 @@ from taizhang.ledger.services.course import make_periods
 from taizhang.ledger.services.dating import sort_by_due
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.services.standing import keep_stands
+from taizhang.ledger.services.taking_over import take_over
 from taizhang.ledger.shares import mean_share
+from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Deadline, DeadlineKind, Plan, PlanState, Target, Task, TaskUnit
 from taizhang.policies.permissions import PUBLISH, WITHDRAW
@@ -226,23 +228,53 @@ def _go_on(entry: Entry, task: Task, on: dt.date, by: Actor) -> None:
 
 
 def _units_of_revision(entry: Entry, old: Task, task: Task, on: dt.date) -> None:
-    """Units that the revision leaves as they were stay, with any change that was granted since."""
+    """Units that the revision leaves as they were stay, with any change that was granted since.
+
+    Where another unit answers now, it goes on from where the one before it was.
+    """
     named = old.task_units.values_list("unit_id", "role", "answers")
     if set(named) == {(row.unit_id, row.role, row.answers) for row in task.its_units}:
         return
     wanted = {(row.unit_id, row.role): row for row in task.its_units}
-    for row in entry.units.filter(until__isnull=True):
+    there = list(entry.units.filter(until__isnull=True).select_related("unit").order_by("id"))
+    for row in there:
         new = wanted.pop((row.unit_id, row.role), None)
         if new is None:
             row.until = on
         else:
             row.answers = new.answers
         row.save(update_fields=["until", "answers"])
+    carrying = {row.unit_id for row in there if row.until is None}
+    new = [row for row in task.its_units if row.answers and row.unit_id not in carrying]
+    # Of several that answered, or answer, nobody says whose part went to whom.
+    came_to = dict.fromkeys({row.unit_id for row in new}, 0)
+    gone = {row.unit_id: row for row in there if row.until is not None and row.answers}
+    if len(gone) == len(came_to) == 1:
+        came_to = dict.fromkeys(came_to, next(iter(gone.values())).percent)
     EntryUnit.objects.bulk_create(
-        EntryUnit(entry=entry, unit_id=r.unit_id, role=r.role, answers=r.answers, since=on)
+        EntryUnit(
+            entry=entry,
+            unit_id=r.unit_id,
+            role=r.role,
+            answers=r.answers,
+            percent=came_to.get(r.unit_id, 0) if r.answers else 0,
+            since=on,
+        )
         for r in wanted.values()
     )
     entry.unit_id, entry.percent = _answering(task), mean_share(entry)
+    _take_over(entry, there, task, on)
+
+
+def _take_over(entry: Entry, there: Sequence[EntryUnit], task: Task, on: dt.date) -> None:
+    """What units that the revision dropped had still to do is the first one's that answers now."""
+    bound = {row.unit_id for row in task.its_units}
+    answering = [row.unit_id for row in task.its_units if row.answers] or sorted(bound)
+    if not answering:
+        return
+    taker = Unit.objects.get(pk=answering[0])
+    for giver in {row.unit_id: row.unit for row in there if row.unit_id not in bound}.values():
+        take_over(entry=entry, giver=giver, taker=taker, today=on)
 
 
 def _targets_of_revision(entry: Entry, task: Task, on: dt.date) -> None:

@@ -61,8 +61,8 @@ def begin_report(
 ) -> ProgressReport:
     """The unit's report on an entry for a period; a new draft where there is none.
 
-    The last report of the unit on this entry is the draft of the new one. Raises: NotAllowed,
-    NotYourTask, NotPossibleNow, PeriodNotOpen.
+    The last report of the unit on this entry is the draft of the new one; who took the task over begins
+    with how far it had come. Raises: NotAllowed, NotYourTask, NotPossibleNow, PeriodNotOpen.
     """
     ensure(by, REPORT, reach_of_unit(unit))
     entry = locked_entry(entry.pk)
@@ -86,7 +86,11 @@ def begin_report(
         made_by=by.name,
         changed_at=now,
         changed_by=by.name,
-        **_taken_from(last, period if entry.cycle is not None else None),
+        **(
+            _taken_from(last, period if entry.cycle is not None else None)
+            if last is not None
+            else {"percent": max(row.percent for row in carrying if row.unit_id == unit.pk)}
+        ),
     )
     record(REPORT, subject=report, by=by, after={"state": report.state, "period": period.name})
     return report
@@ -129,8 +133,9 @@ def submit_report(
     report = _open(locked_part(report, "period"), seen)
     written = _write(report, values or {}, by)
     carrying = carried_by(report.entry)
-    _ensure_bound(carrying, report.unit)
+    # What was handed in once is the unit's to answer for, also when the task is another's by now.
     if report.state == ReportState.DRAFT and report.corrects_id is None:
+        _ensure_bound(carrying, report.unit)
         _ensure_open(report.entry, report.period, today)
     _ensure_whole(report)
     before = {"state": report.state}
@@ -256,13 +261,11 @@ def _said_in_figures(values: Iterable[TargetValue]) -> list[list[Any]]:
     return [[row.target_id, format(row.value.normalize(), "f"), row.on] for row in rows]
 
 
-def _taken_from(last: ProgressReport | None, period: ReportingPeriod | None) -> dict[str, Any]:
+def _taken_from(last: ProgressReport, period: ReportingPeriod | None) -> dict[str, Any]:
     """The new draft begins with what was said last; measured values are measured anew.
 
     Of a routine task (`period` is that of the draft) the progress begins anew with the year.
     """
-    if last is None:
-        return {}
     copied: dict[str, Any] = {name: getattr(last, name) for name in TEXTS}
     if period is not None and last.period.ends_on.year != period.ends_on.year:
         return copied
@@ -336,9 +339,16 @@ def _keep_values(
 
 
 def _measured_on(given: Any, report: ProgressReport, target: EntryTarget) -> dt.date:
-    """The day of a value; the period's end, or today where that is still to come, if none is told."""
+    """The day of a value; the period's end, or today where that is still to come, if none is told.
+
+    Nobody has measured what is still to come.
+    """
     field = (f"on-{target.pk}", f"{target.subject}的时点", f"day of {target.subject}")
-    return day_in(field, given) or min(report.period.ends_on, timezone.localdate())
+    today = timezone.localdate()
+    day = day_in(field, given) or min(report.period.ends_on, today)
+    if day > max(report.period.ends_on, today):
+        raise wrong(field, f"{day}还没有到", f"{day} is still to come")
+    return day
 
 
 def _text(name: str, given: Any) -> str:
