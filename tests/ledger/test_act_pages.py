@@ -339,3 +339,14 @@ class TestThePageOfATask:
         assert f"/closures/{Closure.objects.get().pk}/" in page
         begin_cycles(today=dt.date(2027, 1, 1), by=OPERATOR)
         assert "没有销号" in words(client.get(f"/tasks/{work.subsidies.task_id}/"))
+
+
+@pytest.mark.parametrize("address", ["/changes/", "/closures/", "/reports/"])
+def test_a_plan_stays_chosen_however_many_are_newer(
+    leader: Client, work: AtWork, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taizhang.ledger.queries.names.OFFERED", 0)
+    plan = work.training.plan
+    chosen = f'<option value="{plan.pk}" selected>{plan.name}</option>'
+    assert chosen not in words(leader.get(address))
+    assert chosen in words(leader.get(address, {"plan": plan.pk}))

@@ -27,7 +27,8 @@ from taizhang.ledger.models import (
     ClosureState,
 )
 from taizhang.ledger.permissions import CHECK_CLOSURE, DECIDE_CHANGE, DECIDE_CLOSURE
-from taizhang.ledger.queries.mine import may_at_all, of_units
+from taizhang.ledger.queries.mine import may_at_all, of_units, plans_at_work
+from taizhang.ledger.queries.names import plans_offered
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
@@ -45,8 +46,6 @@ SORTS: dict[str, tuple[str, ...]] = {
     "decided": ("decided_at", "id"),
 }
 _RELATED = ("entry__task", "entry__plan__document", "unit")
-#: So many plans are offered to choose from.
-_OFFERED = 40
 _BATCH = 500
 
 
@@ -186,14 +185,13 @@ def asked_page(of: Listing, given: Mapping[str, str], by: Actor) -> AskedPage:
     ids = list(found.order_by(*asked.order).values_list("pk", flat=True)[paging.rows])
     rows = of.rows(by).filter(pk__in=ids).select_related(*of.related)
     by_id = {row.pk: row for row in rows}
-    plans = Plan.objects.visible_to(by).filter(entries__isnull=False).distinct()
     return AskedPage(
         listing=of,
         asked=asked,
         rows=[by_id[pk] for pk in ids if pk in by_id],
         paging=paging,
         todo=todo,
-        plans=list(plans.select_related("document").order_by("-id")[:_OFFERED]),
+        plans=plans_offered(plans_at_work(by).order_by("-id"), asked.plan),
         said=_said(asked, of, by),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from taizhang.configuration.values import value
 from taizhang.ledger.models import EntryUnit, Evidence, InformationRequest, RequestAnswer
@@ -16,6 +16,7 @@ from taizhang.ledger.options import REQUESTS_A_MONTH
 from taizhang.ledger.permissions import ANSWER, ASK_MORE
 from taizhang.ledger.queries.burden import Burden, burden, first_of
 from taizhang.ledger.queries.known import Known, known_for
+from taizhang.ledger.queries.mine import plans_at_work
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.organizations.models import Unit
 from taizhang.permission import WHOLE, Actor, Role, may
@@ -159,7 +160,8 @@ def requests_page(
     """The page of the list, and on top what waits for an answer of one's own unit."""
     rows = asked.requests(today, by)
     paging = Paging.of(page, count=rows.count())
-    plans = Plan.objects.visible_to(by).filter(requests__isnull=False).distinct()
+    asked_about = InformationRequest.objects.filter(plan=OuterRef("pk"))
+    plans = Plan.objects.visible_to(by).filter(Exists(asked_about))
     waiting = answers_for(by).filter(answered_at__isnull=True, request__withdrawn_at__isnull=True)
     mine = waiting.select_related("request", "unit").order_by("request__due_on", "id")
     to_answer = [a for a in mine[:50] if may(by, ANSWER, reach_of_unit(a.unit))]
@@ -223,9 +225,8 @@ def units_of(plan: Plan) -> list[Unit]:
 
 
 def plans_to_ask_about(by: Actor) -> list[Plan]:
-    """The plans of which `by` may ask units for more."""
-    rows = Plan.objects.visible_to(by, ASK_MORE).filter(entries__isnull=False).distinct()
-    return list(rows.select_related("document", "keeper").order_by("title", "id"))
+    """The plans of which `by` may ask units for more, with their names."""
+    return list(plans_at_work(by, ASK_MORE).order_by("title", "id"))
 
 
 def answers_for(by: Actor) -> QuerySet[RequestAnswer]:

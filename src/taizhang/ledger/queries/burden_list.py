@@ -9,9 +9,9 @@ from typing import Self
 from urllib.parse import urlencode
 
 from taizhang.configuration.values import value
-from taizhang.ledger.models import Entry
 from taizhang.ledger.options import REQUESTS_A_MONTH
 from taizhang.ledger.queries.burden import KINDS, Burden, burden, months_to
+from taizhang.ledger.queries.mine import plans_at_work
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits
 from taizhang.policies.models import Plan
@@ -87,13 +87,11 @@ def burden_page(asked: BurdenFilter, *, page: str | None, today: dt.date, by: Ac
     """The page that the address asks for."""
     rows, months = burden_rows(asked, today=today, by=by)
     paging = Paging.of(page, count=len(rows))
-    at_work = Entry.objects.order_by().values("plan")
-    plans = Plan.objects.visible_to(by).filter(pk__in=at_work).only("title", "document__name")
     return BurdenPage(
         rows[paging.rows],
         months,
         paging,
-        list(plans.select_related("document").order_by("title", "id")),
+        list(plans_at_work(by).order_by("title", "id")),
         value(REQUESTS_A_MONTH.name),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from taizhang.ledger.models import Entry, EntryUnit, ProgressReport, ReportState
 from taizhang.ledger.permissions import ACCEPT
@@ -38,6 +38,13 @@ def plans_of_units(units: Any) -> QuerySet[Any, Any]:
     given = PlanUnit.objects.order_by().filter(unit__in=units).values("plan")
     handed_on = EntryUnit.objects.order_by().filter(unit__in=units, until__isnull=False)
     return given.union(handed_on.values("entry__plan"))
+
+
+def plans_at_work(by: Actor, act: Act = SEE) -> QuerySet[Plan]:
+    """The plans with tasks in the ledger to which `by` may do `act`, with what their names are made of."""
+    entries = Entry.objects.filter(plan=OuterRef("pk"))
+    rows = Plan.objects.visible_to(by, act).filter(Exists(entries)).select_related("document")
+    return rows.only("title", "document__name")
 
 
 def to_accept(by: Actor) -> QuerySet[ProgressReport]:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from taizhang.permission import Actor
 from taizhang.policies.models import Plan
 from taizhang.policies.visibility import units_visible_to
 
 SHOWN = 12
+#: So many plans are offered to choose from, of those at work the newest.
+OFFERED = 40
+
+
+def plans_offered(newest: QuerySet[Plan], chosen: int | None) -> list[Plan]:
+    """The first of `newest`, and the one that is chosen already wherever it stands."""
+    first = list(newest[:OFFERED])
+    if chosen is None or any(plan.pk == chosen for plan in first):
+        return first
+    return [*first, *newest.filter(pk=chosen)]
 
 
 def plans_like(words: str, *, by: Actor) -> list[str]:

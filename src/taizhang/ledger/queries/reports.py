@@ -31,6 +31,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
+from taizhang.ledger.queries.names import OFFERED, plans_offered
 from taizhang.ledger.queries.owing import owing_for
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
@@ -51,8 +52,6 @@ SORTS: dict[str, tuple[str, ...]] = {
     "percent": ("percent", "-id"),
     "submitted": ("submitted_at", "id"),
 }
-#: So many periods and plans are offered to choose from.
-OFFERED = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +239,7 @@ def reports_page(
         todo=todo,
         missing_count=paging.count if is_missing else -1,
         periods=_period_names(today, by),
-        plans=_plans(by),
+        plans=_plans(by, asked.plan),
         said=said_of(asked, by),
         may=frozenset(a.name for a in (REPORT, CHECK, ACCEPT, WEAVE) if may_at_all(by, a)),
     )
@@ -373,6 +372,7 @@ _SHOWN = (
     "unit__name",
     "period__name",
     "period__due_on",
+    "entry__words",
     "entry__task__code",
     "entry__task__measure",
     "entry__task__text",
@@ -414,13 +414,10 @@ def _period_names(today: dt.date, by: Actor) -> list[str]:
     return [name for name, _last in names[:OFFERED]]
 
 
-def _plans(by: Actor) -> list[Plan]:
+def _plans(by: Actor, chosen: int | None) -> list[Plan]:
     plans = Plan.objects.visible_to(by).filter(published_on__isnull=False)
-    return list(
-        plans.select_related("document")
-        .only("title", "document__name")
-        .order_by(F("published_on").desc(), "-id")[:OFFERED]
-    )
+    newest = plans.select_related("document").only("title", "document__name")
+    return plans_offered(newest.order_by(F("published_on").desc(), "-id"), chosen)
 
 
 def said_of(asked: ReportFilter, by: Actor) -> list[Part]:
