@@ -60,7 +60,9 @@ def _in_template(source: str) -> Iterator[Message]:
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
     template = Engine.get_default().from_string(source)
-    for node in template.nodelist.get_nodes_by_type(Node):
+    for found in template.nodelist.get_nodes_by_type(Node):
+        # The pages' own `translate` keeps Django's node within.
+        node = getattr(found, "node", found)
         if isinstance(node, TranslateNode):
             literal = getattr(node.filter_expression.var, "literal", node.filter_expression.var)
             if isinstance(literal, str):
