@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from taizhang.ledger.errors import (
     ReasonMissing,
     WrongValue,
 )
+from taizhang.ledger.export import export_tasks
+from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.models import ChangeRequest, Entry, EntryTarget, EntryUnit, Light, Milestone
 from taizhang.ledger.queries.desk import desk
 from taizhang.ledger.queries.due import due_page
@@ -30,10 +34,10 @@ from taizhang.ledger.services.steps import add_milestone, finish_milestone
 from taizhang.organizations.models import Unit
 from taizhang.organizations.services import merge_units
 from taizhang.organizations.services.tree import put_beneath
-from taizhang.permission import NotAllowed
+from taizhang.permission import NotAllowed, Role
 from taizhang.policies.models import Plan
 from tests.ledger.at_work import IN_APRIL, ITEMS, AtWork, at_work, revised
-from tests.people import OPERATOR
+from tests.people import OPERATOR, person, signed_in_client
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 10, 10)
@@ -65,6 +69,11 @@ def asked(
         target=target,
         by=work.contact(short),
     )
+
+
+def text_of_html(content: bytes) -> str:
+    """The words of a page, each run of spaces one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", content.decode()).split())
 
 
 def granted(work: AtWork, change: ChangeRequest) -> ChangeRequest:
@@ -398,6 +407,46 @@ class TestARevisionOfThePlan:
         revised(work, *ITEMS[:2], ITEMS[3])
         change.refresh_from_db()
         assert (change.state, change.decision) == ("withdrawn", "任务已终止")
+
+
+class TestWhereAllIsListed:
+    """The ledger, its row opened, its workbook: what holds now beside what the plan says."""
+
+    @pytest.fixture
+    def changed(self, work: AtWork) -> AtWork:
+        target = work.training.targets.get()
+        granted(work, asked(work, kind="wording", words="培训护理人员和家属"))
+        granted(work, asked(work, kind="target", target=target, goal="300", due_on="2026-12-20"))
+        granted(work, asked(work, kind="unit", unit=work.unit("财政局").pk))
+        return work
+
+    def test_on_the_page(self, changed: AtWork) -> None:
+        client = signed_in_client(person(Role.COORDINATOR))
+        page = text_of_html(client.get("/ledger/").content)
+        assert "培训护理人员和家属 （表述已调整）" in page
+        assert "培训养老护理员 300 人次 500 人次" in page
+        row = text_of_html(client.get(f"/tasks/{changed.training.task_id}/row/").content)
+        assert "培训护理人员和家属" in row
+        assert f"原表述： {changed.training.task.text}" in row
+
+    def test_in_the_workbook(self, changed: AtWork) -> None:
+        asked = LedgerFilter(q="培训")
+        with export_tasks(asked, title="台账", today=TODAY, by=OPERATOR) as file:
+            book = openpyxl.load_workbook(file)
+        said = {
+            str(head.value): cell.value for head, cell in zip(*book["台账"]["3:4"], strict=True)
+        }
+        assert said["任务"] == f"培训护理人员和家属\n（原表述：{changed.training.task.text}）"
+        assert said["牵头单位"] == "青溪县财政局、（原青溪县教育局）"
+        assert said["目标"] == "培训养老护理员：300 人次（原500 人次）"
+        said = {
+            str(head.value): cell.value for head, cell in zip(*book["目标"]["3:4"], strict=True)
+        }
+        assert (said["数值"], said["原数值"]) == (300, 500)
+        assert (said["期限"], said["原期限"]) == (
+            dt.datetime(2026, 12, 20),
+            dt.datetime(2026, 9, 30),
+        )
 
 
 class TestDeciding:

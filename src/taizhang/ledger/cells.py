@@ -39,6 +39,7 @@ class Cells:
         self.width = len(choice.columns)
         self.written = [_WRITTEN[column.key] for column in choice.columns]
         self.original, self.former = _("原时限"), _("原承担单位，已移交")
+        self.first_goal, self.reworded = _("原目标"), _("表述已调整")
         self.today = _("（今%s）")
         self.nobody = _("没有牵头或责任单位")
 
@@ -82,12 +83,19 @@ class Cells:
         )
 
     def text(self, row: Row) -> str:
-        """The task's words; they open the row, and without script the task's page."""
+        """The task's words; they open the row, and without script the task's page.
+
+        Those that hold: where they are others than the plan's, that is said, with the plan's at hand.
+        """
         address = f"{self.task_page}{row.task.pk}/"
+        words, mark = row.task.text or row.task.measure, ""
+        if row.entry is not None and row.entry.words:
+            mark = f'<span class="soft small" title="{escape(words)}">（{self.reworded}）</span>'
+            words = row.entry.words
         return (
             f'<td role="cell" class="c-text"><a class="cut words row-handle" data-row-handle '
             f'href="{address}" aria-expanded="false" hx-get="{address}row/?columns={self.width}">'
-            f"{escape(row.task.text or row.task.measure)}</a></td>"
+            f"{escape(words)}{mark}</a></td>"
         )
 
     def lead(self, row: Row) -> str:
@@ -139,14 +147,16 @@ class Cells:
         )
 
     def target(self, row: Row) -> str:
-        """What must be reached."""
+        """What must be reached, beside the plan's goal where another holds."""
         return _cut("target", BREAK.join(self._amount(target) for target in row.targets))
 
     def _amount(self, target: Any) -> str:
-        amount = self.words.amount(
-            target.comparator, target.value, target.upper, target.unit_of_measure
-        )
-        return f"<span>{escape(target.subject)} {escape(amount)}</span>"
+        kind, unit, now = target.comparator, target.unit_of_measure, target.entry_targets__goal
+        amount = escape(self.words.amount(kind, target.value, target.upper, unit))
+        if now is not None and now != target.value:
+            first = f'<s class="soft small" title="{self.first_goal}">{amount}</s>'
+            amount = f"{escape(self.words.amount(kind, now, None, unit))} {first}"
+        return f"<span>{escape(target.subject)} {amount}</span>"
 
     def percent(self, row: Row) -> str:
         """How far it has come."""

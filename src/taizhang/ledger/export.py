@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import IO, Any
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from taizhang.ledger.filters import LedgerFilter
 from taizhang.ledger.light_words import sentences
 from taizhang.ledger.models import HANDED_IN, Entry, EntryState, Light, ProgressReport
+from taizhang.ledger.queries.handed_on import Carried, carried_in
 from taizhang.ledger.said import sentence
 from taizhang.ledger.words import FactWords, fact_words
 from taizhang.organizations.models import Unit
@@ -46,6 +47,8 @@ TASK = (
     "code",
 )
 WORK = ("due_on", "first_due_on", "due_of_targets", "percent", "light", "reasons", "state")
+#: What a granted change made of a target: goal and date that hold.
+HOLDS = ("entry_targets__goal", "entry_targets__due_on", "entry_targets__first_due_on")
 DEADLINE = ("task_id", "kind", "date_end", "raw", "then_ongoing")
 TARGET = (
     "task_id",
@@ -67,6 +70,7 @@ class Facts:
     deadlines: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
     targets: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
     work: dict[int, tuple] = field(default_factory=dict)
+    reworded: dict[int, str] = field(default_factory=dict)
 
 
 def export_tasks(asked: LedgerFilter, *, title: str, today: dt.date, by: Actor) -> IO[bytes]:
@@ -131,6 +135,8 @@ def _target_fields() -> list[Field]:
         Field(_("计量单位"), 10, "centre"),
         Field(_("期限"), 12, "date"),
         Field(_("来源"), 30),
+        Field(_("原数值"), 12, "number"),
+        Field(_("原期限"), 12, "date"),
     ]
 
 
@@ -151,13 +157,13 @@ class _UnitNames:
         self.names = Names(self.changed.values())
         self.today = _("（今%s）")
 
-    def of(self, assignments: QuerySet[Assignment]) -> Iterator[tuple[int, str, str]]:
-        """Task, role and name of each assignment; the plan's day is asked for where it matters."""
+    def of(self, assignments: QuerySet[Assignment]) -> Iterator[tuple[int, str, int, str]]:
+        """Task, role, unit and its name of each assignment; the plan's day is asked for where it matters."""
         columns = ["task_id", "role", "unit_id"]
         if self.changed:
             columns.append("task__plan__issued_on")
         for task_id, role, unit_id, *day in assignments.values_list(*columns):
-            yield task_id, role, self._name(unit_id, *day)
+            yield task_id, role, unit_id, self._name(unit_id, *day)
 
     def _name(self, unit_id: int, day: dt.date | None = None) -> str:
         unit = self.changed.get(unit_id)
@@ -167,20 +173,39 @@ class _UnitNames:
 def _facts(ids: Sequence[int], names: _UnitNames) -> Facts:
     facts = Facts()
     units = Assignment.objects.filter(task_id__in=ids).order_by("task_id", "position")
-    for task_id, role, name in names.of(units):
-        facts.units[task_id, role].append(name)
+    given: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
+    for task_id, role, unit, name in names.of(units):
+        given[task_id, role][unit] = name
+    _hand_on(given, carried_in(ids))
+    for place, named in given.items():
+        facts.units[place] = list(named.values())
     deadlines = Deadline.objects.filter(task_id__in=ids).order_by("task_id", "position")
     for task_id, *deadline in deadlines.values_list(*DEADLINE):
         facts.deadlines[task_id].append(tuple(deadline))
     targets = Target.objects.filter(task_id__in=ids).order_by("task_id", "position")
-    for task_id, *target in targets.values_list(*TARGET):
+    for task_id, *target in targets.values_list(*TARGET, *HOLDS):
         facts.targets[task_id].append(tuple(target))
     entries = Entry.objects.filter(task_id__in=ids).order_by()
+    facts.reworded = dict(entries.exclude(words="").values_list("task_id", "words"))
     for task_id, *work in entries.values_list("task_id", *WORK):
         facts.work[task_id] = tuple(work)
     for task_id, *texts in _reported(ids):
         facts.work[task_id] = (*facts.work[task_id], *texts)
     return facts
+
+
+def _hand_on(
+    given: dict[tuple[int, str], dict[int, str]], parts: Mapping[int, Sequence[Carried]]
+) -> None:
+    """Say of tasks that were handed on who has them now, and then who had them."""
+    for task, carried in parts.items():
+        for part in carried:
+            named = given[task, part.role]
+            if part.is_over:
+                had = named.pop(part.unit.pk, part.unit.name)
+                named[part.unit.pk] = _("（原%s）") % had
+            elif part.is_new and part.unit.pk not in named:
+                named[part.unit.pk] = part.unit.name
 
 
 def _reported(ids: Sequence[int]) -> Iterator[tuple]:
@@ -207,7 +232,9 @@ def _reported(ids: Sequence[int]) -> Iterator[tuple]:
 def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]) -> list[Any]:
     task_id, _plan, _section, number, label, title, measure, text, *plan, code = task
     deadlines, work = facts.deadlines[task_id], facts.work.get(task_id)
-    amounts = (f"{t[0]}：{words.amount(*t[1:5])}" for t in facts.targets[task_id])
+    amounts = (f"{t[0]}：{_amount(t, words)}" for t in facts.targets[task_id])
+    if now := facts.reworded.get(task_id):
+        text = _("%(now)s\n（原表述：%(first)s）") % {"now": now, "first": text}
     return [
         None if same[NUMBER] else _number(number),
         (label or "") + (title or ""),
@@ -224,18 +251,34 @@ def _task_row(task: tuple, facts: Facts, words: FactWords, same: dict[int, bool]
 
 
 def _target_row(task: tuple, target: tuple, words: FactWords) -> list[Any]:
-    subject, comparator, value, upper, unit, due_on, due = target
+    subject, comparator, first, upper, unit, due_on, due, goal, due_now, first_due = target
+    is_other = goal is not None and goal != first
+    moved = due_now != first_due
     return [
         _number(task[3]),
         task[7],
         subject,
         words.comparator(comparator),
-        value,
-        upper,
+        goal if is_other else first,
+        None if is_other else upper,
         unit,
-        due_on or due,
+        due_now if moved else due_on or due,
         _source(*task[8:11]),
+        first if is_other else None,
+        first_due if moved else None,
     ]
+
+
+def _amount(target: tuple, words: FactWords) -> str:
+    """What must be reached; where a goal was granted that the plan does not say, the plan's after it."""
+    _subject, comparator, first, upper, unit, _due_on, _due, goal, *_dates = target
+    plans = words.amount(comparator, first, upper, unit)
+    if goal is None or goal == first:
+        return plans
+    return _("%(now)s（原%(first)s）") % {
+        "now": words.amount(comparator, goal, None, unit),
+        "first": plans,
+    }
 
 
 def _number(number: str) -> int | str:

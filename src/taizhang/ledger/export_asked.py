@@ -100,7 +100,7 @@ def _of(row: ChangeRequest | Closure) -> list[object]:
     task = row.entry.task
     return [
         task.code,
-        task.text or task.measure,
+        row.entry.words or task.text or task.measure,
         row.entry.plan.name,
         row.unit.name,
         _day(row.asked_at),

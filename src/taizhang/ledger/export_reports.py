@@ -49,7 +49,7 @@ def _cells(report: ProgressReport, is_late: bool) -> list[object]:
     submitted = report.submitted_at
     return [
         task.code,
-        task.text or task.measure,
+        report.entry.words or task.text or task.measure,
         report.unit.name,
         report.period.name,
         str(report.get_state_display()),

@@ -102,7 +102,10 @@ _ASSIGNMENTS = _of_tasks(
     Assignment, "role", "unit_id", *(f"unit__{name}" for name in OF_NAMES), named=False
 )
 _DEADLINES = _of_tasks(Deadline, "raw", "kind", "date_end", "then_ongoing")
-_TARGETS = _of_tasks(Target, "subject", "comparator", "value", "upper", "unit_of_measure")
+#: With the goal that holds now, where there is one.
+_TARGETS = _of_tasks(
+    Target, "subject", "comparator", "value", "upper", "unit_of_measure", "entry_targets__goal"
+)
 
 
 def _by_task(facts: Iterable[Any]) -> dict[int, list[Any]]:
@@ -154,7 +157,7 @@ _SHOWN = (
     *("plan__title", "plan__issued_on", "plan__document__name"),
     *("section__label", "section__title"),
     *("entry__task", "entry__light", "entry__reasons", "entry__percent", "entry__state"),
-    *("entry__due_on", "entry__first_due_on", "entry__due_of_targets"),
+    *("entry__due_on", "entry__first_due_on", "entry__due_of_targets", "entry__words"),
 )
 _TASKS: Prepared[Task] = Prepared(
     lambda *ids: (
