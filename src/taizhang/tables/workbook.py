@@ -22,6 +22,8 @@ from xlsxwriter.worksheet import Worksheet
 A3, A4 = 8, 9
 #: Title, what is filtered, heads.
 HEAD_ROWS = 3
+#: A sheet of the format has no more rows (ECMA-376, part 1, 18.3.1.73, and every office that opens it).
+MOST_ROWS = 1_048_576
 
 
 #: What XML cannot hold at all, and what it must have written otherwise.
@@ -93,8 +95,7 @@ class OfficeWorkbook:
         self, name: str, fields: Sequence[Field], *, title: str, said: str, paper: int = A3
     ) -> OfficeSheet:
         """A sheet with its title, its filter in words and its heads written."""
-        sheet = self.book.add_worksheet(name, RowSheet)
-        return OfficeSheet(self, sheet, fields, title, said, paper)
+        return OfficeSheet(self, name, fields, title, said, paper)
 
     def finish(self) -> IO[bytes]:
         """The whole file, from its beginning."""
@@ -132,49 +133,67 @@ class RowSheet(Worksheet):
 
 
 class OfficeSheet:
-    """A sheet that takes its rows one after the other."""
+    """A sheet that takes its rows one after the other; what has no room on it goes on another that begins
+    alike. Its rows have numbers over all of these.
+    """
 
     def __init__(
         self,
         workbook: OfficeWorkbook,
-        sheet: RowSheet,
+        name: str,
         fields: Sequence[Field],
         title: str,
         said: str,
         paper: int,
     ) -> None:
-        self.sheet, self.row = sheet, HEAD_ROWS
+        self.workbook, self.name, self.fields = workbook, name, fields
+        self.title, self.said, self.paper = title, said, paper
         self.cells = [_Cells(i, field, workbook.looks) for i, field in enumerate(fields)]
-        last = len(fields) - 1
+        self.sheets: list[RowSheet] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        """A sheet with its heads, onto which rows are written from now on."""
+        number = len(self.sheets) + 1
+        name = self.name if number == 1 else f"{self.name} {number}"
+        sheet = self.workbook.book.add_worksheet(name, RowSheet)
+        self.sheets.append(sheet)
+        self.row = HEAD_ROWS
+        looks, fields, last = self.workbook.looks, self.fields, len(self.fields) - 1
         for i, field in enumerate(fields):
             sheet.set_column(i, i, field.width, None, {"hidden": field.is_hidden})
         sheet.set_landscape()
-        sheet.set_paper(paper)
+        sheet.set_paper(self.paper)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.repeat_rows(HEAD_ROWS - 1)
         sheet.freeze_panes(HEAD_ROWS, 0)
         sheet.set_footer("&C&P / &N")
         sheet.set_row(0, 32)
-        sheet.merge_range(0, 0, 0, last, title, workbook.looks["title"])
-        sheet.merge_range(1, 0, 1, last, said, workbook.looks["said"])
+        sheet.merge_range(0, 0, 0, last, self.title, looks["title"])
+        sheet.merge_range(1, 0, 1, last, self.said, looks["said"])
         for i, field in enumerate(fields):
-            sheet.write_string(2, i, field.head, workbook.looks["head"])
+            sheet.write_string(2, i, field.head, looks["head"])
             if field.note:
                 sheet.write_comment(2, i, field.note, {"x_scale": 2, "y_scale": 1.5})
 
     def write(self, values: Sequence[Any]) -> int:
         """Write the next row; returns its number. A date is a date, a number a number."""
+        if self.row == MOST_ROWS:
+            self._begin()
         number = self.row + 1
         cells = [c.of(number, value) for c, value in zip(self.cells, values, strict=True)]
-        self.sheet.append_row(self.row, "".join(cells), len(cells) - 1)
+        self.sheets[-1].append_row(self.row, "".join(cells), len(cells) - 1)
         self.row = number
-        return number - 1
+        return (len(self.sheets) - 1) * MOST_ROWS + number - 1
 
     def merge(self, column: int, first: int, last: int) -> None:
         """Make one cell of `column` from row `first` to `last`, already written."""
-        if last > first:
-            self.sheet.merge_written(column, first, last)
+        for number, sheet in enumerate(self.sheets):
+            before = number * MOST_ROWS
+            top, bottom = max(first - before, HEAD_ROWS), min(last - before, MOST_ROWS - 1)
+            if bottom > top:
+                sheet.merge_written(column, top, bottom)
 
 
 class _Cells:

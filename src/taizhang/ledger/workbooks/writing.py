@@ -165,7 +165,7 @@ def _number(text: str) -> Any:
 def _protect(sheet: OfficeSheet, columns: Sequence[Column], count: int) -> None:
     """Closed but for the cells to fill in; these take what they can hold, and say what that is."""
     first, last = HEAD_ROWS, HEAD_ROWS + max(count, 1) - 1
-    page = sheet.sheet
+    page = sheet.sheets[0]
     page.set_default_row(_ROW_HEIGHT)
     page.autofilter(first - 1, 0, last, len(columns) - 1)
     page.freeze_panes(first, 4)
