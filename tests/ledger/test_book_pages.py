@@ -174,6 +174,19 @@ class TestMilestones:
         step.refresh_from_db()
         assert (step.done_on, step.withdrawn_on is None) == (None, False)
 
+    def test_say_on_the_page_how_far_a_target_is_by_then(
+        self, work: AtWork, contact: Client
+    ) -> None:
+        drafted(work)
+        address = f"/tasks/{work.canteens.task_id}/milestones/"
+        target = work.canteens.targets.get()
+        given = {"name": "第一批开业", "due_on": "2026-06-30", "target": str(target.pk)}
+        html = contact.post(address, given).content.decode()
+        assert "到时应达到：还没有填写" in html
+        assert f'<option value="{target.pk}" selected>社区食堂（个）</option>' in html
+        html = contact.post(address, {**given, "figure": "10"}, follow=True).content.decode()
+        assert "应达到10个" in html
+
     def test_too_late_are_refused_beside_the_field(self, work: AtWork, contact: Client) -> None:
         drafted(work)
         given = {"name": "完成选址", "due_on": "2027-06-30"}

@@ -18,6 +18,9 @@ from taizhang.ledger.errors import (
     WrongValue,
 )
 from taizhang.ledger.models import BookState, Entry, Light, Milestone, TaskBook
+from taizhang.ledger.queries.due import due_page
+from taizhang.ledger.queries.target_course import courses_of
+from taizhang.ledger.queries.work import work_of
 from taizhang.ledger.services.booking import (
     accept_book,
     begin_again,
@@ -292,6 +295,65 @@ class TestMilestones:
         with pytest.raises(WrongValue, match="2026-12-31") as refusal:
             self.add(work, "2027-01-01")
         assert refusal.value.field == "due_on"
+
+    def test_with_figures_bend_the_line_of_the_light(self, work: AtWork) -> None:
+        """Few of thirty canteens open before autumn: the unit said so, and its book was accepted."""
+        entry, by = work.canteens, work.contact("民政局")
+        target = entry.targets.get()
+        set_baseline(target=target, value="12", on="2026-01-01", today=IN_APRIL, by=by)
+        work.submitted(work.report(entry, **{f"value-{target.pk}": "13"}))
+        assert work.canteens.reasons[0][0] == "target-behind"
+        step = add_milestone(
+            entry=entry,
+            unit=work.unit("民政局"),
+            name="",
+            due_on="2026-09-30",
+            target=target,
+            figure="15",
+            today=IN_APRIL,
+            by=by,
+        )
+        assert (step.name, step.figure) == ("社区食堂达到15个", Decimal(15))
+        assert work.canteens.light == Light.GREEN
+        (course,) = courses_of(work_of(work.canteens), IN_APRIL)
+        assert [value for _day, value in course.line] == [12, 15, 30]
+        due = due_page(unit_id=None, page=None, today=dt.date(2026, 9, 30), by=by)
+        (shown,) = (row.targets for row in due.rows if row.turn.entry == entry)
+        assert shown[0].expected == 15
+
+    @pytest.mark.parametrize(
+        ("due", "figure", "field"),
+        [
+            ("2026-09-30", "", "figure"),
+            ("2026-09-30", "许多", "figure"),
+            ("2026-12-31", "20", "due_on"),
+        ],
+    )
+    def test_say_how_much_by_a_day_before_the_targets(
+        self, work: AtWork, due: str, figure: str, field: str
+    ) -> None:
+        with pytest.raises(WrongValue) as refusal:
+            add_milestone(
+                entry=work.canteens,
+                unit=work.unit("民政局"),
+                name="",
+                due_on=due,
+                target=work.canteens.targets.get(),
+                figure=figure,
+                today=TODAY,
+                by=work.contact("民政局"),
+            )
+        assert refusal.value.field == field
+
+    def test_that_the_plan_gives_as_earlier_targets_bend_it_too(self, kept_files: object) -> None:
+        text = "到2026年建成实训基地2个，到2027年建成实训基地20个。（牵头单位：青溪县教育局）"
+        plan = published_plan(text_of((text,)), DAY)
+        work = AtWork(plan)
+        entry, by = work.entries[0], work.contact("教育局")
+        for target in entry.targets.all():
+            set_baseline(target=target, value="0", on="2026-01-01", today=IN_APRIL, by=by)
+        last = courses_of(work_of(entry), IN_APRIL)[-1]
+        assert [value for _day, value in last.line] == [0, 2, 20]
 
     def test_that_are_missed_turn_the_light_until_they_are_done(self, work: AtWork) -> None:
         step = self.add(work, "2026-03-25")

@@ -68,7 +68,10 @@ class TaskBook(models.Model):
 
 
 class Milestone(models.Model):
-    """A dated step of a unit's task book. Withdrawn it stays, with `withdrawn_on`."""
+    """A dated step of a unit's task book. Withdrawn it stays, with `withdrawn_on`.
+
+    It may say how far a `target` is by then: `figure`, in that target's unit of measure.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="milestones")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="milestones")
@@ -77,11 +80,22 @@ class Milestone(models.Model):
     first_due_on = models.DateField()
     done_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
+    target = models.ForeignKey(
+        "ledger.EntryTarget", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    figure = models.DecimalField(max_digits=24, decimal_places=6, null=True)
 
     objects: Any = OfEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["entry_id", "due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target__isnull=True, figure__isnull=True)
+                | Q(target__isnull=False, figure__isnull=False),
+                name="milestone_figure_is_of_a_target",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

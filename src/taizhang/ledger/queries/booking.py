@@ -22,7 +22,7 @@ from taizhang.ledger.queries.task import TaskPage, task_page
 from taizhang.ledger.queries.work import Work
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.booking import OPEN, TEXTS, goals_of
-from taizhang.ledger.words import fact_words
+from taizhang.ledger.words import fact_words, number_words
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, may
 from taizhang.policies.models import Deadline, DeadlineKind
@@ -81,6 +81,14 @@ class Step:
     row: Milestone
     is_missed: bool
     is_fixed: bool
+
+    @property
+    def reach(self) -> str:
+        """How far its target is by then (30个), where its name does not say so; "" where it has none."""
+        if self.row.target is None or self.row.figure is None:
+            return ""
+        words = f"{number_words(self.row.figure)}{self.row.target.unit_of_measure}"
+        return "" if words in self.row.name else words
 
     @property
     def place(self) -> str:
@@ -191,7 +199,7 @@ def steps_of(entry: Entry, unit: Unit | None, today: dt.date) -> list[Step]:
     )
     return [
         Step(row, row.done_on is None and row.due_on < today, row.first_due_on in fixed)
-        for row in rows.order_by("due_on", "id")
+        for row in rows.select_related("target").order_by("due_on", "id")
     ]
 
 

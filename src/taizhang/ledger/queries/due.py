@@ -14,6 +14,7 @@ from taizhang.ledger.models import (
     Entry,
     EntryTarget,
     EntryUnit,
+    Milestone,
     ProgressReport,
     ReportingPeriod,
     ReportState,
@@ -23,7 +24,13 @@ from taizhang.ledger.models import (
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.owing import is_asked
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
-from taizhang.ledger.queries.reporting import TargetRow, Text, rows_of, texts_of
+from taizhang.ledger.queries.reporting import (
+    TargetRow,
+    Text,
+    rows_of,
+    steps_with_figures,
+    texts_of,
+)
 from taizhang.ledger.queries.subtasks import rolled_up_by_unit
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.organizations.models import Unit
@@ -344,8 +351,10 @@ def _rows(turns: Sequence[Turn], today: dt.date, by: Actor) -> list[DueRow]:
         kept[value.report_id][value.target_id] = value
     before = _values_before(turns)
     rolled_up = rolled_up_by_unit(entries)
+    steps = steps_with_figures(list(targets))
     return [
-        _row(turn, targets[turn.entry.pk], kept, before, files, rolled_up, today) for turn in turns
+        _row(turn, targets[turn.entry.pk], kept, before, files, rolled_up, steps, today)
+        for turn in turns
     ]
 
 
@@ -371,6 +380,7 @@ def _row(
     before: Mapping[tuple[int, int], dict[int, list[TargetValue]]],
     files: Mapping[int, list[EvidenceRow]],
     rolled_up: Mapping[tuple[int, int], int],
+    steps: Sequence[Milestone],
     today: dt.date,
 ) -> DueRow:
     report = turn.report
@@ -389,7 +399,7 @@ def _row(
         standing=shown.standing,
         percent=shown.percent,
         texts=texts_of(shown, turn.last, returns, {}),
-        targets=rows_of(turn.entry, targets, mine, earlier, today, returns, {}),
+        targets=rows_of(turn.entry, targets, mine, earlier, today, returns, {}, steps),
         evidence=files.get(report.pk, []) if report else [],
         is_late=turn.is_late(today),
         returns=returns,

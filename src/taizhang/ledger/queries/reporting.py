@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from taizhang.accounts.models.grant import RoleGrant
 from taizhang.accounts.models.grant import current as holding
+from taizhang.ledger.lines import line_of
 from taizhang.ledger.models import (
     HANDED_IN,
     Entry,
     EntryTarget,
+    Milestone,
     ProgressReport,
     ReportState,
     Standing,
@@ -29,7 +31,6 @@ from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
 from taizhang.ledger.ways import history_way
 from taizhang.ledger.words import number_words
-from taizhang.lights import Course as Line
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Role, may
 from taizhang.policies.permissions import SEE
@@ -391,7 +392,8 @@ def target_rows(
             kept[value.target_id] = value
         else:
             before[value.target_id].append(value)
-    return rows_of(report.entry, targets, kept, before, today, returns, given)
+    steps = steps_with_figures([report.entry_id]) if targets else ()
+    return rows_of(report.entry, targets, kept, before, today, returns, given, steps)
 
 
 def rows_of(
@@ -402,8 +404,9 @@ def rows_of(
     today: dt.date,
     returns: Mapping[str, str],
     given: Mapping[str, str],
+    steps: Sequence[Milestone] = (),
 ) -> list[TargetRow]:
-    """One row a target, from what was fetched."""
+    """One row a target, from what was fetched; `steps` are the milestones with figures."""
     rows = []
     for target in targets:
         value, name = kept.get(target.pk), f"value-{target.pk}"
@@ -415,7 +418,7 @@ def rows_of(
                 on=given.get(f"on-{target.pk}", value.on.isoformat() if value else ""),
                 kept=value,
                 before=before.get(target.pk, []),
-                expected=_expected(target, entry, today),
+                expected=_expected(target, entry, targets, steps, today),
                 reason=returns.get(name, ""),
             )
         )
@@ -496,21 +499,28 @@ def _answering_units(entry_id: int) -> list[Unit]:
     return list(units.distinct())
 
 
-def _expected(target: EntryTarget, entry: Entry, today: dt.date) -> Decimal | None:
-    """Where the straight line from the baseline to the goal is today; None where there is none."""
-    due = target.due_on or entry.due_on
-    if due is None or target.baseline is None:
-        return None
-    line = Line(
-        subject=target.subject,
-        unit=target.unit_of_measure,
-        goal=target.goal,
-        due=due,
-        start=target.baseline_on or entry.started_on,
-        baseline=target.baseline,
-        comparator=target.comparator,
-    )
-    return line.expected(today)
+def steps_with_figures(entries: Sequence[int]) -> list[Milestone]:
+    """The milestones of entries (ids) that say how far a target is by then. One query."""
+    return _STEPS(*entries) if entries else []
+
+
+_STEPS = Prepared(
+    lambda *entries: Milestone.objects.filter(
+        entry__in=entries, target__isnull=False, withdrawn_on__isnull=True
+    ).order_by("due_on", "id")
+)
+
+
+def _expected(
+    target: EntryTarget,
+    entry: Entry,
+    beside: Sequence[EntryTarget],
+    steps: Sequence[Milestone],
+    today: dt.date,
+) -> Decimal | None:
+    """Where the line from the baseline to the goal is today; None where there is none."""
+    line = line_of(target, entry, beside=beside, steps=steps)
+    return line.expected(today) if line is not None else None
 
 
 def _said(name: str) -> str:

@@ -7,8 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from taizhang.ledger.lines import line_of
 from taizhang.ledger.models import EntryTarget, ProgressReport, TargetValue
 from taizhang.ledger.queries.work import Work
+from taizhang.lights import is_reached
 from taizhang.policies.models import Target
 
 Point = tuple[dt.date, Decimal]
@@ -18,7 +20,8 @@ Point = tuple[dt.date, Decimal]
 class TargetCourse:
     """A target as it holds today, beside what the plan first said.
 
-    `line` runs from the baseline to the goal, empty where one of them has no day or no value.
+    `line` runs from the baseline to the goal, through what was agreed for days between; empty where
+    one of them has no day or no value.
     `values` are what was measured, the oldest first, with the report that says it; all are typed in by
     hand. `measured` is the same by unit: what several units measure is not one line.
     """
@@ -43,8 +46,7 @@ class TargetCourse:
         """Whether the last value fulfils the goal."""
         if self.last is None:
             return False
-        goal, value = self.target.goal, self.last.value
-        return value <= goal if self.target.falls else value >= goal
+        return is_reached(self.last.value, self.target.goal, self.target.comparator)
 
     @property
     def has_new_goal(self) -> bool:
@@ -79,8 +81,8 @@ def courses_of(work: Work, today: dt.date) -> list[TargetCourse]:
 
 
 def _line(work: Work, target: EntryTarget) -> list[Point]:
-    due = target.due_on or work.entry.due_on
-    start = target.baseline_on or work.entry.started_on
-    if due is None or target.baseline is None or due <= start:
+    line = line_of(target, work.entry, beside=work.targets, steps=work.milestones)
+    if line is None or line.baseline is None or line.due <= line.start:
         return []
-    return [(start, target.baseline), (due, target.goal)]
+    between = [(step.on, step.value) for step in line.steps]
+    return [(line.start, line.baseline), *between, (line.due, line.goal)]

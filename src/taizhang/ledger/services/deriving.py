@@ -10,6 +10,7 @@ from itertools import islice
 
 from django.db.models import Max
 
+from taizhang.ledger.lines import line_of
 from taizhang.ledger.models import (
     HANDED_IN,
     Course,
@@ -114,7 +115,7 @@ class _Known:
         default_factory=lambda: defaultdict(list)
     )
     last_reported: dict[tuple[int, int], dt.date] = field(default_factory=dict)
-    steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    steps: dict[int, list[Milestone]] = field(default_factory=lambda: defaultdict(list))
     targets: dict[int, list[EntryTarget]] = field(default_factory=lambda: defaultdict(list))
     values: dict[int, list[Measure]] = field(default_factory=lambda: defaultdict(list))
     open_years: dict[int, list[OpenYear]] = field(default_factory=lambda: defaultdict(list))
@@ -169,7 +170,7 @@ def _known(batch: Sequence[Entry], today: dt.date, at_hand: AtHand | None) -> _K
         for unit, end in sorted(at_hand.came):
             known.last_reported[entry.pk, unit] = end
     for step in _STEPS(*ids):
-        known.steps[step.entry_id].append(Step(step.name, step.due_on, step.done_on))
+        known.steps[step.entry_id].append(step)
     for target in _TARGETS(*ids):
         known.targets[target.entry_id].append(target)
     _add_values(known, batch)
@@ -210,7 +211,7 @@ def _light(entry: Entry, known: _Known, today: dt.date) -> Light:
         first_due=None if watched else entry.first_due_on,
         percent=entry.percent,
         closed_on=closed,
-        milestones=tuple(known.steps[entry.pk]),
+        milestones=tuple(Step(s.name, s.due_on, s.done_on) for s in known.steps[entry.pk]),
         missing=tuple(missing_reports(entry, known, today)),
         courses=() if watched else tuple(_courses(entry, known)),
         open_years=tuple(known.open_years[entry.pk]),
@@ -234,16 +235,8 @@ def missing_reports(entry: Entry, known: _Known, today: dt.date) -> Iterator[Mis
 def _courses(entry: Entry, known: _Known) -> Iterator[Line]:
     if len(known.answering[entry.pk]) != 1:
         return
-    for target in known.targets[entry.pk]:
-        due = target.due_on or entry.due_on
-        if due is not None:
-            yield Line(
-                subject=target.subject,
-                unit=target.unit_of_measure,
-                goal=target.goal,
-                due=due,
-                start=target.baseline_on or entry.started_on,
-                baseline=target.baseline,
-                comparator=target.comparator,
-                measures=tuple(known.values[target.pk]),
-            )
+    targets, steps = known.targets[entry.pk], known.steps[entry.pk]
+    for target in targets:
+        line = line_of(target, entry, beside=targets, steps=steps, measures=known.values[target.pk])
+        if line is not None:
+            yield line

@@ -7,6 +7,7 @@ of the task. What was promised in an accepted round and has passed stays as it i
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +15,13 @@ from django.db import transaction
 from taizhang.audit import record
 from taizhang.ledger.errors import NotPossibleNow, NotYourTask, ReasonMissing
 from taizhang.ledger.locking import locked_entry, locked_part
-from taizhang.ledger.models import Entry, EntryUnit, Milestone, TaskBook
+from taizhang.ledger.models import Entry, EntryTarget, EntryUnit, Milestone, TaskBook
 from taizhang.ledger.permissions import WRITE_BOOK
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.booking import OPEN
 from taizhang.ledger.services.deriving import derive
-from taizhang.ledger.values import day_in, needed_day_in, text_in, wrong
+from taizhang.ledger.values import day_in, needed_day_in, number_in, text_in, wrong
+from taizhang.ledger.words import number_words
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import Deadline, DeadlineKind
@@ -27,30 +29,52 @@ from taizhang.policies.rows import words
 
 NAME = ("name", "节点", "Milestone")
 DUE = ("due_on", "完成时限", "Date")
+FIGURE = ("figure", "到时应达到", "Reached by then")
 DONE = ("done_on", "完成日期", "Day it was done")
 
 
 @transaction.atomic
 def add_milestone(
-    *, entry: Entry, unit: Unit, name: str, due_on: Any, today: dt.date, by: Actor
+    *,
+    entry: Entry,
+    unit: Unit,
+    name: str,
+    due_on: Any,
+    today: dt.date,
+    by: Actor,
+    target: EntryTarget | None = None,
+    figure: Any = None,
 ) -> Milestone:
     """Add a dated step of a unit, never later than the task's date.
 
-    Raises: NotAllowed, NotYourTask, NotPossibleNow, WrongValue.
+    With a `target` it says how far that is by then (`figure`): its course leads through that point. Such
+    a step needs no name. Raises: NotAllowed, NotYourTask, NotPossibleNow, WrongValue.
     """
     ensure(by, WRITE_BOOK, reach_of_unit(unit))
     entry = locked_entry(entry.pk)
     if not EntryUnit.objects.filter(entry=entry, unit=unit, until__isnull=True).exists():
         raise NotYourTask(unit=unit.name, act="设时间节点", act_en="set milestones")
     _ensure_being_written(entry, unit.pk, "增加节点", "add milestones")
-    name = text_in(NAME, name, most=200, needed=True)
     day = _due(due_on, entry)
+    reach = _reach(target, figure, entry, day)
+    name = text_in(NAME, name, most=200, needed=target is None) or _named(target, reach)
     same = Milestone.objects.filter(entry=entry, unit=unit, withdrawn_on__isnull=True)
     if same.filter(name=name, due_on=day).exists():
         raise wrong(NAME, "已有同名同日的节点", "there is such a milestone on that day")
-    step = Milestone.objects.create(entry=entry, unit=unit, name=name, due_on=day, first_due_on=day)
+    step = Milestone.objects.create(
+        entry=entry,
+        unit=unit,
+        name=name,
+        due_on=day,
+        first_due_on=day,
+        target=target,
+        figure=reach,
+    )
     derive([entry], today)
-    record(WRITE_BOOK, subject=step, by=by, after={"name": name, "due_on": day})
+    after: dict[str, Any] = {"name": name, "due_on": day}
+    if target is not None and reach is not None:
+        after |= {"target": target.subject, "figure": number_words(reach)}
+    record(WRITE_BOOK, subject=step, by=by, after=after)
     return step
 
 
@@ -174,6 +198,31 @@ def _ensure_not_missed(step: Milestone, today: dt.date) -> None:
         raise NotPossibleNow(
             state="已过期的节点", act="改动，请完成后注明完成日期", act_en="change it any more"
         )
+
+
+def _reach(target: EntryTarget | None, given: Any, entry: Entry, day: dt.date) -> Decimal | None:
+    """How far the target is by the day; both or none."""
+    figure = number_in(FIGURE, given, target.unit_of_measure if target else "")
+    if target is None:
+        if figure is not None:
+            raise wrong(FIGURE, "没有选是哪个目标的", "no target was chosen")
+        return None
+    if target.entry_id != entry.pk or target.ended_on is not None:
+        raise wrong(FIGURE, "不是这项任务的目标", "is no target of this task")
+    if figure is None:
+        raise wrong(FIGURE, "还没有填写", "not filled in yet")
+    due = target.due_on or entry.due_on
+    if due is not None and day >= due:
+        raise wrong(DUE, f"应早于目标的期限{due}", f"must be before the target's {due}")
+    return figure
+
+
+def _named(target: EntryTarget | None, figure: Decimal | None) -> str:
+    """What a step is called that only says how far a target is."""
+    if target is None or figure is None:
+        return ""
+    words = "降到" if target.falls else "达到"
+    return f"{target.subject}{words}{number_words(figure)}{target.unit_of_measure}"[:200]
 
 
 def _due(given: Any, entry: Entry) -> dt.date:

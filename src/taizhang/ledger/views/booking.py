@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.ledger.book_file import book_file
 from taizhang.ledger.errors import SeenIsOld, WrongValue
-from taizhang.ledger.models import Entry, Milestone, TaskBook
+from taizhang.ledger.models import Entry, EntryTarget, Milestone, TaskBook
 from taizhang.ledger.permissions import ACCEPT_BOOK, CHECK_BOOK, WRITE_BOOK
 from taizhang.ledger.queries.booking import BookPage, book_page
 from taizhang.ledger.services import steps
@@ -134,6 +134,8 @@ def add_step(request: HttpRequest, task_id: int) -> HttpResponse:
             unit=unit,
             name=request.POST.get("name", ""),
             due_on=request.POST.get("due_on", ""),
+            target=_target(entry, request.POST.get("target", "")),
+            figure=request.POST.get("figure", ""),
             today=timezone.localdate(),
             by=request.actor,
         )
@@ -248,6 +250,13 @@ def _unit(key: object) -> Unit:
     if not str(key or "").isdecimal():
         raise Http404(_("没有指明单位"))
     return get_object_or_404(Unit, pk=key)
+
+
+def _target(entry: Entry, key: str) -> EntryTarget | None:
+    """The target that a new milestone is about; none chosen is none."""
+    if not key.isdecimal():
+        return None
+    return get_object_or_404(entry.targets, pk=key)
 
 
 def _book(request: HttpRequest, book_id: int) -> TaskBook:
