@@ -66,6 +66,18 @@ class TestWhatIsDue:
         page = desk_of(work.contact("教育局"), dt.date(2026, 4, 7))
         assert page.late == 1
 
+    def test_counts_what_is_late_beyond_what_is_shown(self, db: None) -> None:
+        items = tuple(f"做好第{n}件事。（牵头单位：青溪县教育局）" for n in range(1, SHOWN + 6))
+        work = AtWork(published_plan(text_of(items)))
+        day, by = dt.date(2026, 4, 7), work.contact("教育局")
+        page = desk_of(by, day)
+        assert (page.count, page.late) == (SHOWN + 5, SHOWN + 5)
+        for entry in work.entries:
+            work.report(entry, today=day)
+        page = desk_of(by, day)
+        assert [section.key for section in page.sections] == ["draft"]
+        assert (page.count, page.late) == (SHOWN + 5, SHOWN + 5)
+
     def test_of_units_that_were_merged_is_the_heirs(self, work: AtWork) -> None:
         """And of those that had been merged into them before; nobody else's."""
         contact, other = (person(Role.CONTACT, work.unit(u)) for u in ("财政局", "民政局"))

@@ -48,8 +48,8 @@ class Desk:
 
     @property
     def late(self) -> int:
-        """How many of those that are shown are late."""
-        return sum(row.is_late for section in self.sections for row in section.rows)
+        """How many of all that is to be done are late."""
+        return sum(section.late for section in self.sections)
 
 
 def desk(by: Actor, *, today: dt.date, since: dt.datetime) -> Desk:

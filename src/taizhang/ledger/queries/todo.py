@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,10 @@ class Doing:
 
 @dataclass(slots=True)
 class Section:
-    """Things of one kind, by date. `act` is what one does with each; `whole` shows all of them."""
+    """Things of one kind, by date. `act` is what one does with each; `whole` shows all of them.
+
+    `count` and `late` are of all, also of those that are not shown.
+    """
 
     key: str
     words: str
@@ -107,6 +111,7 @@ class Section:
     waits: bool = False
     rows: list[Doing] = field(default_factory=list)
     count: int = 0
+    late: int = 0
 
     @property
     def is_cut(self) -> bool:
@@ -122,7 +127,7 @@ def sections(by: Actor, today: dt.date) -> list[Section]:
     if may_at_all(by, REPORT):
         _add_due(found["due"], by, today, written)
     _add_others(found, others, today)
-    _count(found, {**reports, **others})
+    _count(found, {**reports, **others}, today)
     return [section for section in found.values() if section.rows]
 
 
@@ -269,6 +274,7 @@ def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int
         if (entry, unit) in seen:
             continue
         seen.add((entry, unit))
+        section.late += due_day < today
         if len(seen) > len(written) + SHOWN:
             continue
         section.rows.append(
@@ -285,7 +291,8 @@ def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int
         )
     section.count = len(seen) - len(written)
     if len(rows) == COUNTED_AT_HAND:
-        section.count = due.order_by().values("entry", "unit").distinct().count()
+        every = due.order_by().values("entry", "unit").distinct()
+        section.count, section.late = every.count(), every.filter(due_day__lt=today).count()
 
 
 _OF_DUE = (
@@ -497,13 +504,16 @@ def _note(kind: str, said: str | None) -> str:
 # ---- how many ----------------------------------------------------------------------------------------
 
 
-def _count(found: dict[str, Section], branches: Branches) -> None:
-    """How many there are of each kind; asked only where more wait than are shown. One query at most."""
+def _count(found: dict[str, Section], branches: Branches, today: dt.date) -> None:
+    """How many there are of each kind, and how many of them late; asked only where more wait than are
+    shown. One query at most.
+    """
     many: list[QuerySet[Any]] = []
     for section in found.values():
         if section.key == "due":
             continue
         section.count = len(section.rows)
+        section.late = sum(row.is_late for row in section.rows)
         if section.count > SHOWN:
             section.rows = section.rows[:SHOWN]
             many += [
@@ -511,15 +521,24 @@ def _count(found: dict[str, Section], branches: Branches) -> None:
                 .order_by()
                 .annotate(its_kind=Value(section.key))
                 .values("its_kind")
-                .annotate(n=Count("pk"))
-                .values_list("its_kind", "n")
+                .annotate(n=Count("pk"), late=_late(section, branches[key][1], today))
+                .values_list("its_kind", "n", "late")
                 for key in (section.key, f"{section.key}-step")
                 if key in branches
             ]
     if not many:
         return
-    totals: dict[str, int] = {}
-    for key, n in many[0].union(*many[1:], all=True):
-        totals[key] = totals.get(key, 0) + n
-    for key, n in totals.items():
-        found[key].count = n
+    totals: dict[str, tuple[int, int]] = {}
+    for key, n, late in many[0].union(*many[1:], all=True):
+        before = totals.get(key, (0, 0))
+        totals[key] = (before[0] + n, before[1] + late)
+    for key, (n, late) in totals.items():
+        found[key].count, found[key].late = n, late
+
+
+def _late(section: Section, day: Any, today: dt.date) -> Count:
+    """How many are late; of what waits for whom it was sent to, none is."""
+    if section.waits:
+        return Count("pk", filter=Q(pk__in=()))
+    day = F(day) if isinstance(day, str) else day
+    return Count("pk", filter=Q(LessThan(day, Value(today))))
