@@ -21,6 +21,12 @@ def found(small: SmallLedger, **asked: str) -> set[str]:
     return {names[task.pk] for task in tasks}
 
 
+def test_an_address_of_the_list_behind_leaderships_figures_asks_the_same_here() -> None:
+    asked = LedgerFilter.from_address({"reports": "missing"})
+    assert asked.query() == "reported=none"
+    assert LedgerFilter.from_address({"reports": "late"}) == LedgerFilter()
+
+
 class TestFilter:
     def test_without_conditions_gives_all_tasks(self, small: SmallLedger) -> None:
         assert found(small) == {"layout", "layout_again", "funding", "roads", "wish"}

@@ -10,7 +10,8 @@
     light         red, yellow, green, blue; burning: red and yellow
     state         how far a published task has come (`EntryState`)
     overdue       1: the date that holds now is over, and it is not closed
-    reported      none: a unit that answers has not handed in what is due now
+    reported      none: a unit that answers has not handed in what is due now (`reports=missing`, as the
+                  list behind leadership's figures calls it, is taken for it)
     unsure        1: tasks with a fact that the reader is not sure of
     past          1: also tasks of plans that are not in force (replaced, withdrawn, revisions under
                   review); a plan or section that is asked for is shown whatever its state. And
@@ -130,7 +131,7 @@ class LedgerFilter:
             light=_one_of(list(LIGHTS), given.get("light")),
             state=_one_of(EntryState.values, given.get("state")),
             overdue=given.get("overdue") == "1",
-            reported=_one_of(["none"], given.get("reported")),
+            reported=_one_of(["none"], _reported_in(given)),
             unsure=given.get("unsure") == "1",
             past=given.get("past") == "1",
             sort=_one_of([*SORTS, *(f"-{key}" for key in SORTS)], given.get("sort")),
@@ -275,6 +276,10 @@ class LedgerFilter:
         if self.target == "any":
             return Q(target_kinds__gt=0)
         return Q(target_kinds__in=masks_with(TargetKind(self.target)))
+
+
+def _reported_in(given: Mapping[str, str]) -> str | None:
+    return "none" if given.get("reports") == "missing" else given.get("reported")
 
 
 def _plans_named(words: str) -> QuerySet:
