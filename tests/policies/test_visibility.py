@@ -7,7 +7,7 @@ import pytest
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Grant, Role, may
 from taizhang.policies.errors import KeptElsewhere
-from taizhang.policies.models import Finding, Plan, Target, Task
+from taizhang.policies.models import Finding, Plan, PlanState, Target, Task
 from taizhang.policies.permissions import EXPORT, IMPORT, SEE
 from taizhang.policies.services import set_keeper
 from taizhang.policies.visibility import (
@@ -153,3 +153,13 @@ class TestKeeper:
             set_keeper(plan=plan, keeper=tree["乙县"], by=by)
         with pytest.raises(NotAllowed):
             set_keeper(plan=plan, keeper=tree["乙县"], by=actor(Role.COORDINATOR, tree["乙县"]))
+
+    @pytest.mark.parametrize("home", ["甲县", None])
+    def test_hands_its_drafted_revision_over_with_it(
+        self, tree: dict[str, Unit], home: str | None
+    ) -> None:
+        plan = make_plan("方案", keeper=tree[home] if home else None, state=PlanState.PUBLISHED)
+        draft = make_plan("修订稿", keeper=plan.keeper, revises=plan)
+        set_keeper(plan=plan, keeper=tree["乙县"], by=OPERATOR)
+        draft.refresh_from_db()
+        assert draft.keeper == tree["乙县"]

@@ -7,14 +7,15 @@ from django.db import transaction
 from taizhang.audit import record
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, Reach, ensure
-from taizhang.policies.models import Plan
+from taizhang.policies.models import Plan, PlanState
 from taizhang.policies.permissions import SET_KEEPER
 from taizhang.policies.visibility import reach_of
 
 
 @transaction.atomic
 def set_keeper(*, plan: Plan, keeper: Unit | None, by: Actor) -> Plan:
-    """Let `keeper` look after the plan, None: the installation itself.
+    """Let `keeper` look after the plan, None: the installation itself; and after its revision, where one
+    is under review.
 
     `by` must coordinate both where it is and where it goes: nobody gives away what he would no
     longer see, nor takes what is another's. Raises: NotAllowed.
@@ -24,9 +25,14 @@ def set_keeper(*, plan: Plan, keeper: Unit | None, by: Actor) -> Plan:
     ensure(by, SET_KEEPER, Reach(keeper.path if keeper else None))
     if kept.keeper_id == (keeper.pk if keeper else None):
         return kept
+    # Left behind, it would be published into the ledger of one who does not look after the plan any more.
+    draft = Plan.objects.select_for_update(of=("self",), no_key=True).filter(
+        revises=kept, state__in=(PlanState.READ, PlanState.REVIEW), keeper=kept.keeper_id
+    )
     before = {"keeper": kept.keeper.name if kept.keeper else ""}
-    kept.keeper = keeper
-    kept.save(update_fields=["keeper"])
     after = {"keeper": keeper.name if keeper else ""}
-    record(SET_KEEPER, subject=kept, by=by, before=before, after=after)
+    for one in (kept, *draft):
+        one.keeper = keeper
+        one.save(update_fields=["keeper"])
+        record(SET_KEEPER, subject=one, by=by, before=before, after=after)
     return kept
