@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,12 +15,19 @@ from django.db.models import F, QuerySet, Value
 from django.test import Client
 from django.utils import timezone
 
-from taizhang.ledger.models import ProgressReport
+from taizhang.ledger.models import Entry, EntryState, EntryUnit, ProgressReport, ReportingPeriod
 from taizhang.ledger.queries import burden as counted
-from taizhang.ledger.queries.burden import burden, burden_of, months_to, tell_source
+from taizhang.ledger.queries.burden import (
+    FIELDS_OF_A_REPORT,
+    burden,
+    burden_of,
+    months_to,
+    tell_source,
+)
+from taizhang.ledger.queries.owing import is_asked, state_on
 from taizhang.ledger.services.answering import return_report
 from taizhang.organizations.models import Unit
-from tests.ledger.at_work import IN_APRIL, AtWork, at_work
+from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
 from tests.ledger.test_asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +44,22 @@ def sources() -> Iterator[list[counted.Source]]:
     before = list(counted._SOURCES)
     yield counted._SOURCES
     counted._SOURCES[:] = before
+
+
+def told_one_by_one(since: dt.date, until: dt.date) -> dict[tuple[int, dt.date], int]:
+    """Fields of reports, by unit and month: from the rule, row by row."""
+    found: dict[tuple[int, dt.date], int] = Counter()
+    for row in EntryUnit.objects.select_related("entry"):
+        entry = row.entry
+        fields = FIELDS_OF_A_REPORT + entry.targets.filter(ended_on__isnull=True).count()
+        for period in ReportingPeriod.objects.filter(plan=entry.plan_id):
+            due = period.due_on
+            state = state_on(due, state=entry.state, closed_on=entry.closed_on)
+            began = max(row.since, entry.owed_from or entry.opened_on)
+            holds = since <= due <= until and (row.until is None or row.until > due)
+            if holds and is_asked(period, began=began, state=state):
+                found[row.unit_id, due.replace(day=1)] += fields
+    return dict(found)
 
 
 class TestBurden:
@@ -90,6 +115,36 @@ class TestBurden:
         of_plan = burden(since=APRIL, until=dt.date(2026, 4, 30), plan=work.plan.pk)
         assert of_plan[unit, APRIL].nudges == 0
         assert burden(since=APRIL, until=dt.date(2026, 4, 30), plan=work.plan.pk + 1) == {}
+
+    @pytest.mark.parametrize("seed", range(12))
+    def test_is_what_each_entry_and_period_say_by_itself(self, work: AtWork, seed: int) -> None:
+        """However plans, entries and bindings stand, and wherever the months that are asked for lie."""
+        chance = random.Random(seed)
+        other = published_plan(text_of(title="青溪县残疾人服务实施方案"), name="other.txt")
+        plans = [work.training.plan_id, other.pk]
+        for period in ReportingPeriod.objects.filter(plan__in=plans):
+            if chance.random() < 0.2:
+                period.delete()
+            elif chance.random() < 0.2:
+                period.due_on += dt.timedelta(days=chance.randrange(20))
+                period.save()
+
+        def day() -> dt.date:
+            return dt.date(2026, 3, 1) + dt.timedelta(days=chance.randrange(400))
+
+        for entry in Entry.objects.filter(plan__in=plans):
+            entry.state = chance.choice(EntryState.values)
+            entry.closed_on = day() if entry.state in ("closed", "watch") else None
+            entry.owed_from = chance.choice([None, None, day()])
+            entry.save()
+            for row in entry.units.all():
+                row.since = chance.choice([entry.opened_on, day()])
+                row.until = chance.choice([None, day()]) if row.role == "support" else None
+                row.save()
+        since = dt.date(2026, chance.randrange(3, 9), 1)
+        until = since + dt.timedelta(days=chance.randrange(20, 200))
+        found = burden(since=since, until=until)
+        assert {key: row.fields for key, row in found.items()} == told_one_by_one(since, until)
 
     def test_months_go_over_the_year(self) -> None:
         assert [str(m)[:7] for m in months_to(dt.date(2026, 2, 28), 4)] == [

@@ -11,12 +11,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Greatest, Least
 from django.utils import timezone
 
 from taizhang.ledger.models import (
@@ -27,7 +39,7 @@ from taizhang.ledger.models import (
     RequestAnswer,
 )
 from taizhang.ledger.queries.mine import plans_of_units
-from taizhang.ledger.queries.owing import is_asked, state_on
+from taizhang.ledger.queries.owing import began, is_asked, state_on
 
 #: Fields of a report besides the values of targets: state, percent, done, problems, next steps.
 FIELDS_OF_A_REPORT = 5
@@ -48,6 +60,9 @@ class Put:
 #: What was put on units from one day to another (both included), of one plan where it is not None: a
 #: query of rows with the unit, the day, the kind (one of `KINDS`) and how many, all in no order.
 Source = Callable[[dt.date, dt.date, int | None], QuerySet[Any, Any]]
+#: The days of a period: its first, its last, and when its reports are due.
+Days = tuple[dt.date, ...]
+_DAYS = ("starts_on", "ends_on", "due_on")
 _SOURCES: list[Source] = []
 
 
@@ -139,14 +154,14 @@ def _everything(
 
 def _periods(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
-) -> dict[int, list[ReportingPeriod]]:
+) -> dict[int, list[Days]]:
     """Those that are due in these days, by plan; of `units` those of the plans that give them work."""
-    found: dict[int, list[ReportingPeriod]] = defaultdict(list)
+    found: dict[int, list[Days]] = defaultdict(list)
     rows = ReportingPeriod.objects.filter(due_on__gte=since, due_on__lte=until).order_by()
     if units is not None:
         rows = rows.filter(plan__in=plans_of_units(units))
-    for period in rows.filter(**_of(plan)):
-        found[period.plan_id].append(period)
+    for of_plan, *days in rows.filter(**_of(plan)).values_list("plan", *_DAYS):
+        found[of_plan].append(tuple(days))
     return found
 
 
@@ -154,48 +169,93 @@ def _reports_owed(
     since: dt.date, until: dt.date, units: Collection[int] | None, plan: int | None
 ) -> Iterator[Put]:
     """Counted by groups of entries that stand alike, not entry by entry: there are 100,000."""
-    periods = _periods(since, until, units, plan)
-    if not periods:
+    by_plan = _periods(since, until, units, plan)
+    if not by_plan:
         return
-    alike = ("unit", "since", "until", "entry__plan", *(f"entry__{n}" for n in _STANDING))
-    rows = _narrow(EntryUnit.objects.filter(entry__plan__in=list(periods)).order_by(), units)
+    rhythms = _Rhythms(by_plan)
+    rows = _narrow(EntryUnit.objects.filter(entry__plan__in=list(by_plan)).order_by(), units)
     # A unit may have an entry in several roles: it reports on it once.
-    groups = rows.values_list(*alike).annotate(
+    groups = rows.values_list("unit", *rhythms.alike()).annotate(
         entries=Count("entry", distinct=True),
         targets=Count(
             "entry__targets", distinct=True, filter=Q(entry__targets__ended_on__isnull=True)
         ),
     )
-    # Of a plan's entries most stand like others: what was asked for them is reckoned once.
+    # Most stand like others: what was asked for them is reckoned once.
     months: dict[tuple[Any, ...], dict[dt.date, int]] = {}
     for unit, *alike_in, entries, targets in groups:
         if (key := tuple(alike_in)) not in months:
-            start, end, of_plan, *standing = key
-            asked = [
-                first_of(period.due_on)
-                for period in periods[of_plan]
-                if (end is None or end > period.due_on) and _asked(period, start, *standing)
-            ]
-            months[key] = Counter(asked)
+            months[key] = rhythms.asked(*key)
         for month, times in months[key].items():
             yield Put(unit, month, "fields", times * (FIELDS_OF_A_REPORT * entries + targets))
 
 
-#: What of an entry says whether reports on it were asked for.
-_STANDING = ("opened_on", "owed_from", "state", "closed_on")
+class _Rhythms:
+    """The plans that ask on the same days, of which there are hundreds, taken as one: a province's units
+    have work in dozens of plans each. What came before the first of these days, or after the last, is the
+    same whenever it was.
+    """
 
+    def __init__(self, by_plan: Mapping[int, Sequence[Days]]) -> None:
+        alike: dict[tuple[Days, ...], list[int]] = defaultdict(list)
+        for plan, days in by_plan.items():
+            alike[tuple(sorted(days))].append(plan)
+        rhythms = sorted(alike.items(), key=lambda rhythm: len(rhythm[1]))
+        self.plans = [plans for _days, plans in rhythms]
+        self.periods = [
+            [ReportingPeriod(**dict(zip(_DAYS, of_one, strict=True))) for of_one in days]
+            for days, _plans in rhythms
+        ]
+        every = [period for periods in self.periods for period in periods]
+        self.first = min(min(period.starts_on, period.due_on) for period in every)
+        self.last = max(period.due_on for period in every)
 
-def _asked(
-    period: ReportingPeriod,
-    since: dt.date,
-    opened_on: dt.date,
-    owed_from: dt.date | None,
-    state: str,
-    closed_on: dt.date | None,
-) -> bool:
-    """Whether a report was asked of a unit that has carried the entry `since` then, by its due day."""
-    then = state_on(period.due_on, state=state, closed_on=closed_on)
-    return is_asked(period, began=max(since, owed_from or opened_on), state=then)
+    def alike(self) -> list[Combinable]:
+        """What of a binding and its entry says whether it was asked for reports: as `asked` takes it."""
+        *few, _most = enumerate(self.plans)
+        number = Case(
+            *(When(entry__plan__in=plans, then=Value(n)) for n, plans in few),
+            default=Value(len(few)),
+            output_field=IntegerField(),
+        )
+        return [
+            number,
+            Greatest(began(), Value(self.first, DateField())),
+            Case(When(until__lte=self.last, then=F("until")), output_field=DateField()),
+            F("entry__state"),
+            Case(
+                When(
+                    entry__closed_on__gt=self.first,
+                    then=Least(F("entry__closed_on"), Value(self.after, DateField())),
+                ),
+                output_field=DateField(),
+            ),
+        ]
+
+    @property
+    def after(self) -> dt.date:
+        """A day after all."""
+        return self.last + dt.timedelta(days=1)
+
+    def asked(
+        self,
+        rhythm: int,
+        began: dt.date,
+        until: dt.date | None,
+        state: str,
+        closed_on: dt.date | None,
+    ) -> dict[dt.date, int]:
+        """How many reports were asked for in each month, as it stood on their due days."""
+        return Counter(
+            first_of(period.due_on)
+            for period in self.periods[rhythm]
+            if (until is None or until > period.due_on)
+            and is_asked(
+                period,
+                began=began,
+                state=state_on(period.due_on, state=state, closed_on=closed_on),
+            )
+        )
 
 
 def _happened(

@@ -12,6 +12,7 @@ from taizhang.configuration.values import value
 from taizhang.ledger.options import REQUESTS_A_MONTH
 from taizhang.ledger.queries.burden import KINDS, Burden, burden, months_to
 from taizhang.ledger.queries.mine import plans_at_work
+from taizhang.ledger.queries.names import plans_offered
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits
 from taizhang.policies.models import Plan
@@ -91,7 +92,7 @@ def burden_page(asked: BurdenFilter, *, page: str | None, today: dt.date, by: Ac
         rows[paging.rows],
         months,
         paging,
-        list(plans_at_work(by).order_by("title", "id")),
+        plans_offered(plans_at_work(by).order_by("-id"), asked.plan),
         value(REQUESTS_A_MONTH.name),
     )
 
@@ -106,7 +107,7 @@ def burden_rows(
     if asked.q:
         units = units.filter(name__contains=asked.q)
     is_all = not asked.q and limits(by, SEE).everything
-    named = {unit.pk: unit for unit in units.order_by("name", "pk")}
+    named = {unit.pk: unit for unit in units.only("name").order_by("name", "pk")}
     counted = burden(
         since=months[0], until=until, units=None if is_all else named.keys(), plan=asked.plan
     )
