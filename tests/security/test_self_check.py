@@ -119,6 +119,24 @@ class TestPeople:
     def test_accounts_without_a_role_are_named(self) -> None:
         assert person(None).name in found(people)["people.without-role"].found.zh
 
+    def test_names_units_at_work_for_which_nobody_reports_or_checks(self) -> None:
+        work = at_work()
+
+        def lacking() -> tuple[str, str]:
+            points = found(people)
+            return points["people.reporters"].found.zh, points["people.leaders"].found.zh
+
+        assert lacking() == ("3 个：青溪县教育局、青溪县民政局、青溪县财政局",) * 2
+        work.contact("教育局")
+        assert lacking() == (
+            "2 个：青溪县民政局、青溪县财政局",
+            "3 个：青溪县教育局、青溪县民政局、青溪县财政局",
+        )
+        work.leader("民政局")  # who writes as well
+        assert lacking() == ("1 个：青溪县财政局", "2 个：青溪县教育局、青溪县财政局")
+        Entry.objects.update(state="closed")
+        assert lacking() == ("都有。",) * 2
+
     def test_addresses_of_the_duties(self) -> None:
         assert found(people)["people.addresses"].state is State.WARN
         set_to("addresses.duties", "10.0.0.0/8")

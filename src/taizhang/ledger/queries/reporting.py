@@ -449,12 +449,10 @@ def follows(report: ProgressReport, today: dt.date) -> str:
     """Who has the next word: 报送后由青溪县民政局负责人审核."""
     unit = report.unit.name
     if report.is_open:
-        words = _("报送后由%(unit)s负责人审核。") % {"unit": unit}
-        if not leaders_of(report.unit, today):
-            words += _("该单位还没有负责人账号，报送后无人审核，请联系安全管理员设置。")
-        return words
+        return _("报送后由%(unit)s负责人审核。") % {"unit": unit} + _no_leader(report.unit, today)
     if report.state == ReportState.SUBMITTED:
-        return _("已报送，等待%(unit)s负责人审核。") % {"unit": unit}
+        words = _("已报送，等待%(unit)s负责人审核。") % {"unit": unit}
+        return words + _no_leader(report.unit, today)
     if report.state == ReportState.CHECKED:
         taker = {"unit": _taker(report)}
         if report.to_lead:
@@ -463,6 +461,12 @@ def follows(report: ProgressReport, today: dt.date) -> str:
     if report.woven_into is not None:
         return _("已由%(unit)s汇总。") % {"unit": report.woven_into.unit.name}
     return _("已通过验收。内容不再改动，有误可以更正。")
+
+
+def _no_leader(unit: Unit, today: dt.date) -> str:
+    if leaders_of(unit, today):
+        return ""
+    return _("该单位还没有负责人账号，报送后无人审核，请联系安全管理员设置。")
 
 
 def leaders_of(unit: Unit, today: dt.date) -> bool:

@@ -12,6 +12,8 @@ from taizhang.accounts.demo import PREFIX, is_demo
 from taizhang.accounts.models import Account, RoleGrant, current
 from taizhang.configuration.values import value
 from taizhang.documents.errors import Wording
+from taizhang.ledger.permissions import CHECK, REPORT
+from taizhang.ledger.queries.unattended import units_without
 from taizhang.permission import DUTIES, Role
 from taizhang.security import options
 from taizhang.security.passwords.rules import password_set_at
@@ -206,6 +208,31 @@ def _without_role() -> Iterator[Point]:
     )
 
 
+def _at_work() -> Iterator[Point]:
+    for code, act, what in (
+        ("people.reporters", REPORT, Wording("报送", "report on them")),
+        ("people.leaders", CHECK, Wording("审核", "check what is reported")),
+    ):
+        lacking = units_without(act, timezone.localdate())
+        yield point(
+            code,
+            _GROUP,
+            Wording(
+                f"有任务的单位都有人{what.zh}",
+                f"Of each unit with tasks somebody can {what.en}",
+            ),
+            Wording("都有。", "So it is.")
+            if not lacking
+            else _names([unit.name for unit in lacking[:_NAMED]], len(lacking)),
+            warn=bool(lacking),
+            mend=Wording(
+                "安全管理员在“人员”中为该单位或其上级单位授予联络员、单位负责人角色。",
+                "The security administrator grants the role of contact or unit leader there, or in a unit "
+                "above, under People.",
+            ),
+        )
+
+
 def _people(page: StatePage) -> Wording:
     return _names([row.account.name for row in page.rows], page.paging.count)
 
@@ -218,4 +245,4 @@ def _names(names: Collection[str], count: int) -> Wording:
     )
 
 
-CHECKS = [_demo, _duties, _factors, _passwords, _dormant, _without_role, _addresses]
+CHECKS = [_demo, _duties, _factors, _passwords, _dormant, _without_role, _at_work, _addresses]
