@@ -6,6 +6,7 @@ through in the order of the work.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -45,6 +46,16 @@ def test_a_book_is_drafted_written_checked_and_accepted(signed_in: Any) -> None:
     page.get_by_role("button", name="拟一份初稿").click()
     page.get_by_label("社区食堂的现状", exact=True).fill("12")
     page.get_by_label("社区食堂的现状时点").fill("2026-01-01")
+    # A milestone goes its own way: a wrong one is refused in its place, and what is typed above stays.
+    steps = page.locator("#steps")
+    steps.get_by_label("时限").fill(f"{dt.date.today().year + 1}-06-30")
+    steps.get_by_label("对应的目标").select_option("社区食堂（个）")
+    steps.get_by_role("button", name="增加节点").click()
+    expect(steps.get_by_role("alert")).to_contain_text("到时应达到：还没有填写")
+    steps.get_by_label("到时应达到").fill("15")
+    steps.get_by_label("到时应达到").press("Enter")
+    expect(steps.locator("tbody")).to_contain_text("社区食堂达到15个")
+    expect(page.get_by_label("社区食堂的现状", exact=True)).to_have_value("12")
     page.get_by_role("button", name="提交审核").click()
     # Nobody is responsible yet: the words stand at the field, and what was typed is still there.
     expect(page.locator("#e-responsible")).to_contain_text("责任人")
