@@ -127,12 +127,12 @@ class TestPeople:
             return points["people.reporters"].found.zh, points["people.leaders"].found.zh
 
         assert lacking() == ("3 个：青溪县教育局、青溪县民政局、青溪县财政局",) * 2
-        work.contact("教育局")
+        person(Role.CONTACT, work.unit("教育局"))
         assert lacking() == (
             "2 个：青溪县民政局、青溪县财政局",
             "3 个：青溪县教育局、青溪县民政局、青溪县财政局",
         )
-        work.leader("民政局")  # who writes as well
+        person(Role.UNIT_LEADER, work.unit("民政局"))  # who writes as well
         assert lacking() == ("1 个：青溪县财政局", "2 个：青溪县教育局、青溪县财政局")
         Entry.objects.update(state="closed")
         assert lacking() == ("都有。",) * 2
