@@ -134,7 +134,7 @@ class TestPeople:
         )
         person(Role.UNIT_LEADER, work.unit("民政局"))  # who writes as well
         assert lacking() == ("1 个：青溪县财政局", "2 个：青溪县教育局、青溪县财政局")
-        Entry.objects.update(state="closed")
+        Entry.objects.update(state="closed", closed_on=timezone.localdate())
         assert lacking() == ("都有。",) * 2
 
     def test_addresses_of_the_duties(self) -> None:
