@@ -351,7 +351,7 @@ def _rows(turns: Sequence[Turn], today: dt.date, by: Actor) -> list[DueRow]:
         kept[value.report_id][value.target_id] = value
     before = _values_before(turns)
     rolled_up = rolled_up_by_unit(entries)
-    steps = steps_with_figures(list(targets))
+    steps = steps_with_figures(t for own in targets.values() for t in own)
     return [
         _row(turn, targets[turn.entry.pk], kept, before, files, rolled_up, steps, today)
         for turn in turns

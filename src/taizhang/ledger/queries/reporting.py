@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -392,7 +392,7 @@ def target_rows(
             kept[value.target_id] = value
         else:
             before[value.target_id].append(value)
-    steps = steps_with_figures([report.entry_id]) if targets else ()
+    steps = steps_with_figures(targets)
     return rows_of(report.entry, targets, kept, before, today, returns, given, steps)
 
 
@@ -503,8 +503,9 @@ def _answering_units(entry_id: int) -> list[Unit]:
     return list(units.distinct())
 
 
-def steps_with_figures(entries: Sequence[int]) -> list[Milestone]:
-    """The milestones of entries (ids) that say how far a target is by then. One query."""
+def steps_with_figures(targets: Iterable[EntryTarget]) -> list[Milestone]:
+    """The milestones that say how far one of these is by then. One query; none where no line begins."""
+    entries = {target.entry_id for target in targets if target.baseline is not None}
     return _STEPS(*entries) if entries else []
 
 
