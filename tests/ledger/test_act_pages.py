@@ -318,6 +318,10 @@ class TestTheLists:
             sheet = openpyxl.load_workbook(io.BytesIO(data)).active
             cells = [cell.value for row in sheet.iter_rows() for cell in row]
             assert (sheet["A1"].value, said in cells) == (title, True)
+        data = b"".join(client.get("/changes/export/?unit_name=民政").streaming_content)
+        sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+        assert sheet["A2"].value.startswith("单位名含“民政”；导出于")
+        assert sheet.max_row == 3
 
     def test_show_nothing_of_plans_that_one_does_not_see(
         self, work: AtWork, sign_in: Callable[..., Client]

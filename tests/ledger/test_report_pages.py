@@ -369,6 +369,25 @@ class TestList:
         assert "2026-01-001" in cells
         assert "已开工。" in cells
 
+    def test_goes_out_as_a_workbook_with_what_did_not_come(
+        self, work: AtWork, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from io import BytesIO
+
+        from openpyxl import load_workbook
+
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_given: dt.date(2026, 4, 7))
+        work.submitted(work.report(work.canteens))
+        client = browser(work, Role.COORDINATOR)
+        assert "/reports/export/?show=missing" in text(client.get("/reports/?show=missing"))
+        answer = client.get("/reports/export/?show=missing&unit_name=教育局")
+        sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        assert sheet["A1"].value == "未报送清单"
+        assert [(row[0], row[1], row[2], row[6]) for row in rows] == [
+            ("2026年3月", "青溪县教育局", "2026-01-003", "是")
+        ]
+
 
 class TestDue:
     def test_has_a_form_for_each_task_of_the_unit(self, work: AtWork) -> None:
@@ -407,3 +426,21 @@ class TestCourse:
         )
         assert answer.status_code == 422
         assert "不能大于" in text(answer)
+
+
+class TestWhatToVerify:
+    """Shown to whoever writes and whoever decides, until it is accepted; refused is nothing of it."""
+
+    WORDS = "进展状态是“已完成”，进度却是60%。"
+
+    def test_stands_on_the_form_and_before_those_who_decide(self, work: AtWork) -> None:
+        report = work.report(work.canteens, standing="done", percent="60")
+        assert self.WORDS in text(contact(work).get(f"/reports/{report.pk}/"))
+        work.submitted(report)
+        leader = browser(work, Role.UNIT_LEADER, "民政局")
+        assert self.WORDS in text(leader.get(f"/reports/{report.pk}/"))
+
+    def test_is_nothing_any_more_once_it_was_accepted(self, work: AtWork) -> None:
+        report = work.accepted(work.report(work.canteens, standing="done", percent="60"))
+        coordinator = browser(work, Role.COORDINATOR)
+        assert "请核对" not in text(coordinator.get(f"/reports/{report.pk}/"))

@@ -7,6 +7,7 @@ from django.test import Client
 
 from taizhang.ledger.errors import WrongValue
 from taizhang.ledger.models import SavedView
+from taizhang.ledger.saved_pages import PAGES
 from taizhang.ledger.services.saving_views import MOST, remove_view, rename_view, save_view
 from taizhang.permission import Actor, NotAllowed, Role
 from tests.ledger.conftest import SmallLedger
@@ -82,7 +83,7 @@ class TestPages:
         ).content.decode()
         assert 'name="query" value="due=none"' in part
 
-    @pytest.mark.parametrize("page", ["ledger", "units", "reports", "requests", "burden"])
+    @pytest.mark.parametrize("page", PAGES)
     def test_every_list_has_it(self, small: SmallLedger, client: Client, page: str) -> None:
         assert "把现在的条件存为视图" in client.get(f"/{page}/").content.decode()
 

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import ChangeRequest, Closure
 from taizhang.ledger.queries.acting import compared
-from taizhang.ledger.queries.asked import CHANGES, CLOSURES, AskedFilter, all_asked
+from taizhang.ledger.queries.asked import (
+    CHANGES,
+    CLOSURES,
+    AskedFilter,
+    Listing,
+    all_asked,
+    said_of_asked,
+)
 from taizhang.permission import Actor
 from taizhang.tables.workbook import Field, OfficeWorkbook
 
@@ -27,7 +34,7 @@ def export_changes(asked: AskedFilter, *, today: dt.date, by: Actor) -> IO[bytes
         *_decision(),
     ]
     book = OfficeWorkbook()
-    said = _("导出于 %(day)s") % {"day": today}
+    said = _said(asked, CHANGES, today, by)
     sheet = book.sheet(_("变更"), heads, title=_("任务变更台账"), said=said)
     for change in all_asked(CHANGES, asked, by):
         rows = compared(change)
@@ -58,7 +65,7 @@ def export_closures(asked: AskedFilter, *, today: dt.date, by: Actor) -> IO[byte
         *_decision(),
     ]
     book = OfficeWorkbook()
-    said = _("导出于 %(day)s") % {"day": today}
+    said = _said(asked, CLOSURES, today, by)
     sheet = book.sheet(_("销号"), heads, title=_("任务销号台账"), said=said)
     for closure in all_asked(CLOSURES, asked, by):
         missed = (f"{s} {v}{u}（{_('目标')}{g}{u}）" for s, g, v, u in closure.missed)
@@ -75,6 +82,12 @@ def export_closures(asked: AskedFilter, *, today: dt.date, by: Actor) -> IO[byte
             ]
         )
     return book.finish()
+
+
+def _said(asked: AskedFilter, of: Listing, today: dt.date, by: Actor) -> str:
+    """What the sheet holds, in words: it goes on without its address."""
+    parts = [part.words for part in said_of_asked(asked, of, by)]
+    return "；".join([*parts, _("导出于 %(day)s") % {"day": today}])
 
 
 def _heads() -> list[Field]:

@@ -6,6 +6,8 @@ PAGES: dict[str, str] = {
     "ledger": "ledger:ledger",
     "units": "ledger:units",
     "reports": "ledger:reports",
+    "changes": "ledger:changes",
+    "closures": "ledger:closures",
     "requests": "ledger:requests",
     "burden": "ledger:burden",
 }

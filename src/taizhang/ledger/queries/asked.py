@@ -192,7 +192,7 @@ def asked_page(of: Listing, given: Mapping[str, str], by: Actor) -> AskedPage:
         paging=paging,
         todo=todo,
         plans=plans_offered(plans_at_work(by).order_by("-id"), asked.plan),
-        said=_said(asked, of, by),
+        said=said_of_asked(asked, of, by),
     )
 
 
@@ -202,7 +202,8 @@ def all_asked(of: Listing, asked: AskedFilter, by: Actor) -> Iterator[Any]:
     yield from rows.iterator(chunk_size=_BATCH)
 
 
-def _said(asked: AskedFilter, of: Listing, by: Actor) -> list[Part]:
+def said_of_asked(asked: AskedFilter, of: Listing, by: Actor) -> list[Part]:
+    """What is asked, in words, each with the query that asks for all but it."""
     found: list[tuple[str, str]] = []
     if asked.state:
         found.append(("state", _("状态：%(name)s") % {"name": dict(of.states)[asked.state]}))

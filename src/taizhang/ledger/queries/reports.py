@@ -346,6 +346,13 @@ def _missing_rows(found: Sequence[Lacking], wanted: slice, today: dt.date) -> li
     return rows
 
 
+def missing_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterable[list[MissingRow]]:
+    """All that did not come of what `asked` gives, in the order of the page, five hundred at a time."""
+    lacks = lacking(asked, today=today, by=by)
+    for start in range(0, sum(lack.count for lack in lacks), 500):
+        yield _missing_rows(lacks, slice(start, start + 500), today)
+
+
 def row_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterable[list[ReportRow]]:
     """All rows that `asked` gives, in its order, five hundred at a time."""
     waiting = _todo(by)

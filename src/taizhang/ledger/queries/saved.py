@@ -17,6 +17,8 @@ _WORDS = {
     "ledger": _("台账"),
     "units": _("单位"),
     "reports": _("报送"),
+    "changes": _("变更"),
+    "closures": _("销号"),
     "requests": _("补充材料"),
     "burden": _("减负"),
 }
