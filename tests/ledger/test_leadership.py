@@ -112,6 +112,14 @@ class TestDays:
         assert "需要决定的事只列今天的" in page
         assert all("on=2026-05-31" in address for address in links(page).values())
 
+    def test_that_are_over_say_when_their_reasons_were_told(
+        self, client: Client, plans: dict[str, Plan]
+    ) -> None:
+        """A light that turned in May says in June how late it was in May."""
+        past = shown(client, "/leadership/tasks/?on=2026-06-30&light=trouble")
+        assert re.search(r"2026-0[1-6]-\d\d 转灯时：\w", past)
+        assert "转灯时" not in shown(client, "/leadership/tasks/?light=trouble")
+
     def test_that_make_no_sense_give_today(self, client: Client, plans: dict[str, Plan]) -> None:
         for given in ("2026-13-40", "2030-01-01", "2026-07-20", "x", "0001-01-01"):
             assert "截至2026年7月20日" in shown(client, f"/leadership/?on={given}"), given

@@ -25,6 +25,7 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
+from taizhang.ledger.queries.contradictions import contradictions
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.subtasks import rolled_up
 from taizhang.ledger.reaching import reach_of_unit
@@ -202,6 +203,14 @@ class ReportPage:
     def last_standing_words(self) -> str:
         """That of the last report."""
         return str(Standing(self.last.standing).label) if self.last and self.last.standing else ""
+
+    @property
+    def to_verify(self) -> list[str]:
+        """What contradicts something else, for whoever still decides about it."""
+        if self.report.state == ReportState.ACCEPTED:
+            return []
+        measured = [(row.target, row.kept, row.last) for row in self.targets]
+        return contradictions(self.report, self.last, measured)
 
     @property
     def is_hidden(self) -> bool:
