@@ -19,6 +19,7 @@ from taizhang.ledger.services.deriving import derive
 from taizhang.organizations.models import Unit
 from taizhang.organizations.services import merge_units
 from taizhang.permission import Actor, Role
+from taizhang.policies.models import UnitNotice
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
 from tests.people import OPERATOR, person
 
@@ -51,6 +52,34 @@ class TestWhatIsDue:
         (section,) = (s for s in desk_of(work.contact("财政局")).sections if s.key == "due")
         notes = {row.words: row.note for row in section.rows}
         assert sorted("配合" in note for note in notes.values()) == [False, True]
+
+    def test_of_who_supports_is_asked_for_after_its_day_and_late_for_no_count(
+        self, work: AtWork
+    ) -> None:
+        """As in the list of what was not reported, in reminders and for leadership."""
+        after, by = dt.date(2026, 4, 8), work.contact("财政局")
+        (section,) = (s for s in desk_of(by, after).sections if s.key == "due")
+        support, own = sorted(section.rows, key=lambda row: row.is_late)
+        assert (support.words, support.is_late, own.is_late) == ("建设社区食堂", False, True)
+        assert support.note == "2026年3月，配合，请补报给青溪县民政局"
+        assert section.late == 1
+
+        work.report(work.canteens, "财政局", today=after)
+        (draft,) = (s for s in desk_of(by, after).sections if s.key == "draft")
+        assert (draft.rows[0].is_late, draft.rows[0].note) == (False, support.note)
+
+    def test_tells_tasks_of_one_measure_apart(self, kept_files: object, sign_in) -> None:  # type: ignore[no-untyped-def]
+        items = (
+            "健全投入机制。提高生均经费标准。（牵头单位：青溪县财政局）",
+            "健全投入机制。设立专项资金。（牵头单位：青溪县财政局）",
+        )
+        work = AtWork(published_plan(text_of(items)))
+        (section,) = desk_of(work.contact("财政局")).sections
+        codes = [entry.task.code for entry in work.entries]
+        assert [row.code for row in section.rows] == codes
+        html = sign_in(Role.CONTACT, work.unit("财政局")).get("/").content.decode()
+        for said in (*codes, "提高生均经费标准", "设立专项资金"):
+            assert said in html
 
     def test_is_a_draft_once_it_is_begun_and_gone_once_it_is_handed_in(self, work: AtWork) -> None:
         report = work.report(work.training)
@@ -121,6 +150,12 @@ class TestWhatWaits:
         check_report(report=report, seen=report.edition, by=work.leader("教育局"))
         assert "check" not in todo(work.leader("教育局"))
         assert len(todo(work.coordinator)["accept"]) == 1
+
+    def test_for_the_leaders_check_stands_before_what_the_contact_can_report(
+        self, work: AtWork
+    ) -> None:
+        work.submitted(work.report(work.canteens))
+        assert list(todo(work.leader("民政局"))) == ["check", "due"]
 
     def test_of_a_supporting_unit_goes_to_the_lead(self, work: AtWork) -> None:
         work.checked(work.report(work.canteens, "财政局"))
@@ -212,6 +247,16 @@ class TestDeskPage:
             with CaptureQueriesContext(connection) as queries:
                 assert browser.get("/").status_code == 200
             assert len(queries) <= 15, [q["sql"][:150] for q in queries]
+
+    def test_says_the_year_where_it_is_another(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
+        html = sign_in(Role.CONTACT, work.unit("民政局")).get("/").content.decode()
+        (notice,) = UnitNotice.objects.filter(unit=work.unit("民政局"))
+        assert f">{timezone.localtime(notice.made_at):%m-%d}<" in html
+
+        made = notice.made_at.replace(year=notice.made_at.year - 1, day=3)
+        UnitNotice.objects.update(made_at=made)
+        html = sign_in(Role.CONTACT, work.unit("民政局")).get("/").content.decode()
+        assert f">{timezone.localtime(made):%Y-%m-%d}<" in html
 
     def test_has_nothing_inline_that_the_policy_refuses(self, work: AtWork, client: Client) -> None:
         html = client.get("/").content.decode()

@@ -40,6 +40,7 @@ _SHOWN = (
     "light_before",
     "light_since",
     "reasons",
+    "task__code",
     "task__measure",
     "task__text",
     "unit__name",

@@ -80,7 +80,8 @@ Branches = dict[str, tuple[QuerySet[Any], Any]]
 @dataclass(frozen=True, slots=True)
 class Doing:
     """One thing to do. `day`: until when, or since when it waits; `note`: what else must be known;
-    `reason`: why it came back.
+    `reason`: why it came back. `code`: the number of its task; `text`: what the task says, where `words`
+    are those of a measure that others share.
 
     `address` is where it is done, `task` the page of its task, "" where it has none. What is to be
     begun is sent there with `begins`.
@@ -94,6 +95,8 @@ class Doing:
     reason: str = ""
     is_late: bool = False
     task: str = ""
+    code: str = ""
+    text: str = ""
     begins: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -120,7 +123,9 @@ class Section:
 
 
 def sections(by: Actor, today: dt.date) -> list[Section]:
-    """All that `by` must do, in the order in which it presses. Three queries; five where much waits."""
+    """All that `by` must do, in the order in which it presses: what waits for his check stands before what
+    others of his unit can do as well. Three queries; five where much waits.
+    """
     found = _empty()
     reports, others = _reports(by, today), _others(by, today)
     written = _add_reports(found, reports, today)
@@ -128,7 +133,9 @@ def sections(by: Actor, today: dt.date) -> list[Section]:
         _add_due(found["due"], by, today, written)
     _add_others(found, others, today)
     _count(found, {**reports, **others}, today)
-    return [section for section in found.values() if section.rows]
+    shown = [section for section in found.values() if section.rows]
+    decides = may_at_all(by, CHECK) or may_at_all(by, ACCEPT)
+    return sorted(shown, key=lambda section: not section.waits) if decides else shown
 
 
 def _empty() -> dict[str, Section]:
@@ -207,8 +214,10 @@ _OF_REPORT = (
     "submitted_at",
     "entry_id",
     "entry__task_id",
+    "entry__task__code",
     "entry__task__measure",
     "entry__task__text",
+    "entry__unit__name",
     "unit_id",
     "unit__name",
     "period__name",
@@ -228,8 +237,10 @@ class _Report:
     submitted_at: dt.datetime | None
     entry: int
     task: int
+    code: str
     measure: str
     text: str
+    lead: str | None
     unit: int
     unit_name: str
     period: str
@@ -248,16 +259,31 @@ class _Report:
 
 
 def _doing(report: _Report, today: dt.date) -> Doing:
+    is_over = report.is_open and report.due_on < today
     return Doing(
         words=report.measure or report.text,
         unit=report.unit_name,
         day=report.due_on if report.is_open else report.since,
         address=way("ledger:report", report.key, task=report.task),
-        note=report.period,
+        note=_supporting(report.period, report.lead, is_over=is_over)
+        if report.to_lead
+        else report.period,
         reason="；".join(reason for _field, reason in report.returns),
-        is_late=report.is_open and report.due_on < today,
+        is_late=is_over and not report.to_lead,
         task=way("ledger:task", report.task),
+        code=report.code,
+        text=report.text if report.measure else "",
     )
+
+
+def _supporting(period: str, lead: str | None, *, is_over: bool) -> str:
+    """What is said beside a report to the lead. Nobody but the lead misses it: it is late for no count, and
+    is asked for all the same.
+    """
+    if not is_over:
+        return _("%s，配合") % period
+    said = {"period": period, "lead": lead or _("牵头单位")}
+    return _("%(period)s，配合，请补报给%(lead)s") % said
 
 
 def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int, int]]) -> None:
@@ -270,11 +296,14 @@ def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int
     seen = set(written)
     rows = list(due.order_by(by_day, "id").values_list(*_OF_DUE)[:COUNTED_AT_HAND])
     for row in rows:
-        entry, task, measure, text, unit, unit_name, answers, period, period_name, due_day = row
+        entry, task, code, measure, text, lead, unit, unit_name, answers, period, name, due_day = (
+            row
+        )
         if (entry, unit) in seen:
             continue
         seen.add((entry, unit))
-        section.late += due_day < today
+        is_over = due_day < today
+        section.late += is_over and answers
         if len(seen) > len(written) + SHOWN:
             continue
         section.rows.append(
@@ -284,22 +313,27 @@ def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int
                 day=due_day,
                 address=way(BEGIN, task, task=task),
                 begins={"unit": unit, "period": period} if has_begin else {},
-                note=period_name if answers else _("%s，配合") % period_name,
-                is_late=due_day < today,
+                note=name if answers else _supporting(name, lead, is_over=is_over),
+                is_late=is_over and answers,
                 task=way("ledger:task", task),
+                code=code,
+                text=text if measure else "",
             )
         )
     section.count = len(seen) - len(written)
     if len(rows) == COUNTED_AT_HAND:
         every = due.order_by().values("entry", "unit").distinct()
-        section.count, section.late = every.count(), every.filter(due_day__lt=today).count()
+        late = every.filter(due_day__lt=today, answers=True)
+        section.count, section.late = every.count(), late.count()
 
 
 _OF_DUE = (
     "entry_id",
     "entry__task_id",
+    "entry__task__code",
     "entry__task__measure",
     "entry__task__text",
+    "entry__unit__name",
     "unit_id",
     "unit__name",
     "answers",
@@ -423,7 +457,7 @@ def _add_others(found: dict[str, Section], branches: Branches, today: dt.date) -
     if not parts:
         return
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    for kind, key, task, measure, text, unit, day, said in sorted(rows, key=_by_day):
+    for kind, key, task, code, measure, text, unit, day, said in sorted(rows, key=_by_day):
         section = found[kind.removesuffix("-step")]
         words = measure or text or said
         section.rows.append(
@@ -435,6 +469,8 @@ def _add_others(found: dict[str, Section], branches: Branches, today: dt.date) -
                 note=_note(kind, said),
                 is_late=not section.waits and day is not None and day < today,
                 task=way("ledger:task", task) if task else "",
+                code=code or "",
+                text=(text or "") if measure else "",
             )
         )
 
@@ -444,6 +480,7 @@ def _in_columns(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
     nothing = Cast(Value(None), TextField())
     task: dict[str, Combinable] = {
         "its_task": F("entry__task_id") if is_of_entry else Cast(Value(None), BigIntegerField()),
+        "its_code": F("entry__task__code") if is_of_entry else Cast(Value(None), CharField()),
         "its_measure": F("entry__task__measure") if is_of_entry else nothing,
         "its_text": F("entry__task__text") if is_of_entry else nothing,
     }
@@ -463,6 +500,7 @@ def _in_columns(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
             "its_kind",
             "its_key",
             "its_task",
+            "its_code",
             "its_measure",
             "its_text",
             "its_unit",
@@ -478,7 +516,7 @@ def _first(rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
 
 
 def _by_day(row: tuple[Any, ...]) -> tuple[dt.date, int]:
-    return (row[6] or dt.date.max, row[1])
+    return (row[7] or dt.date.max, row[1])
 
 
 def _way(kind: str, key: int, task: int | None) -> str:
@@ -537,8 +575,9 @@ def _count(found: dict[str, Section], branches: Branches, today: dt.date) -> Non
 
 
 def _late(section: Section, day: Any, today: dt.date) -> Count:
-    """How many are late; of what waits for whom it was sent to, none is."""
+    """How many are late; of what waits for whom it was sent to, and of what goes to a lead, none is."""
     if section.waits:
         return Count("pk", filter=Q(pk__in=()))
+    of_a_lead = ~Q(to_lead=True) if section.key in ("returned", "draft") else Q()
     day = F(day) if isinstance(day, str) else day
-    return Count("pk", filter=Q(LessThan(day, Value(today))))
+    return Count("pk", filter=Q(LessThan(day, Value(today))) & of_a_lead)

@@ -3,6 +3,7 @@
     {% desk_rows section %}     what is to be done, of one kind (`todo.Section`)
     {% desk_lights entries %}   tasks that burn, each with why
     {% desk_events events %}    what others did (`happened.Happened`)
+    {{ day|short_day:today }}   as of `tables.days`, so too `short_moment`
 
 Put together from strings, as the ledger's cells: eighty rows take a template half of the page's time.
 Whatever is not ours is escaped here.
@@ -15,9 +16,9 @@ from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import Entry
@@ -25,10 +26,15 @@ from taizhang.ledger.queries.happened import Happened
 from taizhang.ledger.queries.todo import Doing, Section
 from taizhang.ledger.templatetags.lights import light, light_reasons
 from taizhang.ledger.ways import way
+from taizhang.tables.days import short_day, short_moment
 
 register = template.Library()
+register.filter("short_day", short_day)
+register.filter("short_moment", short_moment)
 #: So many reasons of a light are told; hovering tells all.
 _REASONS = 2
+#: So many characters of a task's text stand beside its measure.
+_FIRST = 28
 
 
 @register.simple_tag(takes_context=True)
@@ -54,10 +60,11 @@ class _Words:
 
 def _row(row: Doing, words: _Words, today: dt.date, *, shows_units: bool) -> str:
     said = escape(row.words)
+    shown = _task(row.code, said, row.text)
     what = (
-        f'<a class="words" href="{row.task}">{said}</a>'
+        f'<a class="words" href="{row.task}">{shown}</a>'
         if row.task
-        else f'<span class="words">{said}</span>'
+        else f'<span class="words">{shown}</span>'
     )
     unit = escape(row.unit) if shows_units else ""
     note = " · ".join(filter(None, (unit, escape(row.note))))
@@ -65,15 +72,23 @@ def _row(row: Doing, words: _Words, today: dt.date, *, shows_units: bool) -> str
     return (
         f'<li class="desk-row">{_day(row, words, today)}'
         f'<span class="desk-words">{what}<span class="small soft">{note}</span>{reason}</span>'
-        f"{_act(row, words, said)}</li>\n"
+        f"{_act(row, words, f'{said} {escape(row.code)}'.rstrip())}</li>\n"
     )
+
+
+def _task(code: str, said: str, text: str) -> str:
+    """Number and words of a task, `said` escaped before; of one of several of a measure its own first words
+    too.
+    """
+    number = f'<span class="figure soft">{escape(code)}</span> ' if code else ""
+    first = f' <span class="soft">{escape(Truncator(text).chars(_FIRST))}</span>' if text else ""
+    return f"{number}{said}{first}"
 
 
 def _day(row: Doing, words: _Words, today: dt.date) -> str:
     if row.day is None:
         return "<span></span>"
-    day = row.day.isoformat()
-    shown = day[5:] if row.day.year == today.year else day
+    day, shown = row.day.isoformat(), short_day(row.day, today)
     kind, after = ("late", words.late) if row.is_late else ("soft", words.since)
     return f'<time class="figure {kind}" datetime="{day}" title="{day}">{shown}{after}</time>'
 
@@ -95,25 +110,27 @@ def _act(row: Doing, words: _Words, said: str) -> str:
 @register.simple_tag(takes_context=True)
 def desk_lights(context: template.Context, entries: Sequence[Entry]) -> SafeString:
     """Entries that burn, with their gravest reasons and since when."""
-    several = context["desk"].burns_in_several
-    return mark_safe("".join(_light(entry, several=several) for entry in entries))  # noqa: S308, escaped
+    several, today = context["desk"].burns_in_several, context["today"]
+    rows = (_light(entry, today, several=several) for entry in entries)
+    return mark_safe("".join(rows))  # noqa: S308, escaped row by row
 
 
-def _light(entry: Entry, *, several: bool) -> str:
+def _light(entry: Entry, today: dt.date, *, several: bool) -> str:
     reasons = "".join(f"<span>{escape(words)}</span>" for words in light_reasons(entry)[:_REASONS])
     unit = f"{escape(entry.unit.name)} · " if several and entry.unit else ""
     if entry.light_before is not None:
         since = _("%(day)s 由%(before)s转%(after)s") % {
-            "day": f"{entry.light_since:%m-%d}",
+            "day": short_day(entry.light_since, today),
             "before": entry.get_light_before_display(),
             "after": entry.get_light_display(),
         }
     else:
         since = _("%(day)s 起") % {"day": entry.light_since.isoformat()}
     task = entry.task
+    words = _task(task.code, escape(task.measure or task.text), task.text if task.measure else "")
     return (
         f'<li class="desk-light"><span class="desk-light-head">{light(entry)}<a class="words"'
-        f' href="{way("ledger:task", entry.task_id)}">{escape(task.measure or task.text)}</a></span>'
+        f' href="{way("ledger:task", entry.task_id)}">{words}</a></span>'
         f'<span class="desk-why">{reasons}</span>'
         f'<span class="small soft">{unit}{escape(since)}</span></li>\n'
     )
@@ -132,6 +149,6 @@ def _event(event: Happened, colon: str) -> str:
         what = f'<a class="words" href="{event.address}">{what}</a>'
     return (
         f'<li class="desk-event"><time class="figure soft" datetime="{time.isoformat()}">'
-        f"{date_format(time, 'm-d H:i')}</time>"
+        f"{short_moment(time)}</time>"
         f"<span>{escape(event.who)} {escape(event.did)}{colon}{what}</span></li>\n"
     )

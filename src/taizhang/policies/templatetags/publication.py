@@ -16,8 +16,11 @@ from taizhang.policies.queries.notices import SHOWN, unseen_by, unseen_count
 from taizhang.policies.queries.publication import Missing, missing_of
 from taizhang.policies.queries.versions import Versions, versions_of
 from taizhang.policies.review import UNDER_REVIEW
+from taizhang.tables.days import short_day, short_moment
 
 register = template.Library()
+register.filter("short_day", short_day)
+register.filter("short_moment", short_moment)
 
 
 @dataclass(frozen=True)
