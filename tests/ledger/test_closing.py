@@ -19,7 +19,7 @@ from taizhang.ledger.errors import (
     WrongValue,
 )
 from taizhang.ledger.models import Closure, Dependency, Entry, Light, LightNote, Subtask
-from taizhang.ledger.obstacles import Outcome, obstacles
+from taizhang.ledger.obstacles import Outcome, attained, obstacles
 from taizhang.ledger.services.closing import (
     ask_closure,
     check_closure,
@@ -83,6 +83,23 @@ def measured(work: AtWork, value: str, entry: Entry | None = None) -> None:
         entry, period="2026年9月", today=IN_OCTOBER, percent="100", **{field: value}
     )
     work.accepted(report, IN_OCTOBER)
+
+
+def test_a_number_that_shall_fall_is_missed_by_more(kept_files: object) -> None:
+    """However plainly the plan says it: 降至1%, 0起."""
+    items = (
+        "降低辍学率。2026年底前，义务教育辍学率降至1%。（牵头单位：青溪县教育局）",
+        "压减事故。2026年底前，重大事故为0起。（牵头单位：青溪县教育局）",
+        "新建食堂。2026年底前，建成食堂3个。（牵头单位：青溪县教育局）",
+    )
+    work = AtWork(published_plan(text_of(items)))
+    outcomes = []
+    for entry, value in zip(work.entries, ("3", "2", "4"), strict=True):
+        (target,) = entry.targets.all()
+        work.submitted(work.report(entry, **{f"value-{target.pk}": value}))
+        (row,) = attained(entry)
+        outcomes.append(row.outcome)
+    assert outcomes == [Outcome.MISSED, Outcome.MISSED, Outcome.REACHED]
 
 
 class TestAsking:

@@ -146,6 +146,35 @@ class TestTargets:
         assert colour(replace(BARE, courses=(measured(98, course=energy),))) is Colour.RED
         assert colour(replace(BARE, courses=(measured(79, course=energy),))) is Colour.GREEN
 
+    @pytest.mark.parametrize(
+        ("comparator", "baseline", "goal", "value", "colour"),
+        [
+            (">=", 95, 90, 89, Colour.YELLOW),
+            (">=", 95, 90, 92, Colour.GREEN),
+            (">=", 90, 90, 80, Colour.YELLOW),
+            ("<=", 0, 0, 1, Colour.YELLOW),
+            ("<=", 0, 0, 0, Colour.GREEN),
+        ],
+    )
+    def test_what_was_reached_from_the_start_is_to_be_kept(
+        self, comparator: str, baseline: int, goal: int, value: int, colour: Colour
+    ) -> None:
+        course = Course(
+            subject="达标率",
+            unit="%",
+            goal=Decimal(goal),
+            due=dt.date(2026, 12, 31),
+            start=dt.date(2026, 1, 1),
+            baseline=Decimal(baseline),
+            comparator=comparator,
+            measures=(Measure(dt.date(2026, 6, 30), Decimal(value)),),
+        )
+        assert course.expected(dt.date(2026, 6, 30)) == goal
+        light = light_of(
+            Situation(start=dt.date(2026, 1, 1), courses=(course,)), dt.date(2026, 7, 1)
+        )
+        assert light.colour == colour
+
     def test_what_is_counted_comes_whole(self) -> None:
         two = replace(CANTEENS, goal=Decimal(2))
         early, late = dt.date(2026, 3, 1), dt.date(2026, 10, 1)

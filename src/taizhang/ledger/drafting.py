@@ -37,6 +37,12 @@ _SHORTEST = 4
 _MOST = 20
 
 
+#: What is said of a number that shall fall. 由20栋减少到5栋, 控制在300克.
+_FALLS = re.compile(
+    r"(?:下降|降低|降|减少|减|压减|压降|压缩|缩短|缩减|缩小|削减|回落|控制)[到至为在]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rise:
     """由60%提高到80%: where it begins, where it shall be; `unit` as written, % for ％."""
@@ -45,6 +51,15 @@ class Rise:
     after: Decimal
     unit: str
     raw: str
+
+
+def held_against(comparator: str, value: Decimal, raw: str) -> str:
+    """How what is measured is held against a goal: more than 降至1%, 缩短至3天 or 0起 does not reach it,
+    however plainly the plan says the number (`raw`).
+    """
+    if comparator == "=" and (not value or _FALLS.search(raw)):
+        return "<="
+    return comparator
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,15 @@ class Course:
         known = [m for m in self.measures if m.on <= on]
         return max(known, key=lambda m: m.on, default=None)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it begins where the goal is, or beyond: then what was reached is to be kept."""
+        return self.baseline is not None and self.is_reached(self.baseline)
+
     def expected(self, on: dt.date) -> Decimal | None:
         """Where the line is on the day, None where there is none yet or no baseline."""
+        if self.is_held:
+            return self.goal
         if self.baseline is None or on <= self.start:
             return self.baseline
         points = [Measure(self.start, self.baseline), *self.steps, Measure(self.due, self.goal)]
@@ -69,6 +76,8 @@ class Course:
         1 = on the line; below 0 and above 1 are possible and kept. None where nothing was measured,
         there is no line, or no change was planned by that day.
         """
+        if self.is_held:
+            return None
         latest, expected = self.latest(on), self.expected(on)
         if latest is None or expected is None or self.baseline is None or expected == self.baseline:
             return None

@@ -105,6 +105,11 @@ def _course(course: Course, today: dt.date, limits: Thresholds) -> Iterator[Reas
     if today > course.due:
         yield Reason("target-missed", Colour.RED, said)
         return
+    if course.is_held:
+        # It was reached when all began, and is lost by now.
+        held = {"expected": _figure(course.goal)}
+        yield Reason("target-behind", Colour.YELLOW, said | held)
+        return
     # What was measured a month ago is held against the line of that day, not of today.
     attained, expected = course.attained(latest.on), course.expected(latest.on)
     if attained is None or expected is None:

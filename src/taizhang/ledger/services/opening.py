@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from taizhang.audit import record
-from taizhang.ledger.drafting import step_named
+from taizhang.ledger.drafting import held_against, step_named
 from taizhang.ledger.models import (
     OPEN_STATES,
     Course,
@@ -179,7 +179,7 @@ def _target(entry: Entry, target: Target) -> EntryTarget:
         entry=entry,
         target=target,
         subject=target.subject,
-        comparator=target.comparator,
+        comparator=held_against(target.comparator, target.value, target.raw),
         unit_of_measure=target.unit_of_measure,
         goal=target.value,
         first_goal=target.value,
@@ -293,7 +293,7 @@ def _targets_of_revision(entry: Entry, task: Task, on: dt.date) -> None:
             row.goal = new.goal
         if row.target.due_on != target.due_on:
             row.due_on = new.due_on
-        row.target, row.comparator = target, target.comparator
+        row.target, row.comparator = target, new.comparator
         row.save()
     for rows in there.values():
         for row in rows:
