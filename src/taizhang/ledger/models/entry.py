@@ -229,9 +229,9 @@ class EntryTarget(models.Model):
     """A target of an entry as it holds today, beside what the plan first said.
 
     `target` is the fact of the plan in force; `comparator` is how values are held against it, which for a
-    number that shall fall (降至1%) is not what the plan says plainly. `goal` and `due_on` hold now, `first_goal` and
-    `first_due_on` are the plan's. `baseline` (现状, in `unit_of_measure`, as of `baseline_on`) is told in
-    the task book. `ended_on`: a revision dropped it.
+    number that shall fall (降至1%) is not what the plan says plainly. `goal` and `due_on` hold now,
+    `first_goal` and `first_due_on` are the plan's. `baseline` (现状, in `unit_of_measure`, as of
+    `baseline_on`) is told in the task book. `ended_on`: a revision dropped it.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="targets")
