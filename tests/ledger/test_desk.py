@@ -12,15 +12,28 @@ from django.utils import timezone
 
 from taizhang.accounts.actors import actor_of, signed_in
 from taizhang.ledger.models import Entry, EntryUnit, Light
+from taizhang.ledger.queries.coordinating import SHOWN as PLANS_SHOWN
+from taizhang.ledger.queries.coordinating import to_coordinate
 from taizhang.ledger.queries.desk import Desk, desk
 from taizhang.ledger.queries.todo import SHOWN
 from taizhang.ledger.services.answering import check_report, return_within_unit
 from taizhang.ledger.services.deriving import derive
-from taizhang.organizations.models import Unit
+from taizhang.organizations.models import Unit, UnitState
 from taizhang.organizations.services import merge_units
-from taizhang.permission import Actor, Role
-from taizhang.policies.models import UnitNotice
-from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
+from taizhang.permission import Actor, Grant, Role
+from taizhang.policies.models import Plan, UnitNotice
+from taizhang.policies.services import import_document
+from taizhang.policies.services.mark_seen import mark_seen
+from taizhang.policies.services.publish_plan import publish_plan
+from tests.ledger.at_work import (
+    DAY,
+    IN_APRIL,
+    AtWork,
+    at_work,
+    check_all,
+    published_plan,
+    text_of,
+)
 from tests.people import OPERATOR, person
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +194,78 @@ class TestWhoHasNotReported:
 
     def test_is_no_business_of_a_contact(self, work: AtWork) -> None:
         assert desk_of(work.contact("民政局")).lacking == []
+
+
+def looked_after(by: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What waits for whoever coordinates: note and address of each row, by kind."""
+    before, after = to_coordinate(by)
+    return {
+        section.key: [(row.note, row.address) for row in section.rows]
+        for section in (*before, *after)
+    }
+
+
+class TestWhatWaitsForTheCoordinator:
+    def test_is_a_plan_to_review_and_then_to_publish(self, work: AtWork) -> None:
+        plan = import_document(data=text_of(title="另一方案"), name="b.txt", by=OPERATOR).plan
+        ((note, address),) = looked_after(work.coordinator)["plan"]
+        assert note.startswith("4 项任务中 4 项没有核对")
+        assert address == f"/plans/{plan.pk}/review/"
+
+        Plan.objects.filter(pk=plan.pk).update(unsure_count=3)
+        check_all(plan)
+        Plan.objects.filter(pk=plan.pk).update(unsure_count=3)
+        ((note, address),) = looked_after(work.coordinator)["plan"]
+        assert note == "4 项任务都已核对，可以发布，存疑 3 处"
+        assert address == f"/plans/{plan.pk}/publish/"
+
+        publish_plan(plan=plan, on=DAY, by=OPERATOR)
+        assert "plan" not in looked_after(work.coordinator)
+
+    def test_is_a_name_that_nobody_confirmed(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
+        assert "name" not in looked_after(work.coordinator)
+        for n in range(4):
+            Unit.objects.create(
+                name=f"青溪县某办{n}",
+                state=UnitState.UNCONFIRMED,
+                parent=work.unit("民政局"),
+            )
+        (section,) = (s for s in desk_of(work.coordinator).sections if s.key == "name")
+        assert (section.count, len(section.rows)) == (4, 1)
+        assert section.rows[0].words == "青溪县某办0、青溪县某办1、青溪县某办2等 4 个"
+        elsewhere = Actor("统筹", grants=(Grant(Role.COORDINATOR, work.unit("财政局").path),))
+        assert "name" not in looked_after(elsewhere)
+        html = sign_in(Role.COORDINATOR, None).get("/").content.decode()
+        assert "青溪县某办0" in html
+
+    def test_is_a_unit_that_did_not_take_note(self, work: AtWork, sign_in) -> None:  # type: ignore[no-untyped-def]
+        ((note, address),) = looked_after(work.coordinator)["unseen"]
+        assert note == "通知了 3 个单位，3 个还没有签收"
+        assert address == f"/plans/{work.plan.pk}/letters/"
+        assert "还没有签收的" in sign_in(Role.COORDINATOR, None).get("/").content.decode()
+
+        mine = UnitNotice.objects.get(unit=work.unit("民政局"))
+        mark_seen(notice=mine, by=work.contact("民政局"))
+        ((note, _address),) = looked_after(work.coordinator)["unseen"]
+        assert note == "通知了 3 个单位，2 个还没有签收"
+        UnitNotice.objects.update(seen_at=timezone.now())
+        assert looked_after(work.coordinator) == {}
+
+    def test_is_no_business_of_units(self, work: AtWork) -> None:
+        assert looked_after(work.contact("民政局")) == {}
+
+    def test_costs_the_same_however_many_there_are(
+        self, work: AtWork, django_assert_max_num_queries
+    ) -> None:  # type: ignore[no-untyped-def]
+        for n in range(PLANS_SHOWN + 2):
+            import_document(data=text_of(title=f"第{n}方案"), name=f"{n}.txt", by=OPERATOR)
+            published_plan(text_of(title=f"已发布的第{n}方案"), name=f"p{n}.txt")
+        with django_assert_max_num_queries(5):
+            before, after = to_coordinate(work.coordinator)
+        assert [(s.key, s.count, len(s.rows)) for s in (*before, *after)] == [
+            ("plan", PLANS_SHOWN + 2, PLANS_SHOWN),
+            ("unseen", PLANS_SHOWN + 3, PLANS_SHOWN),
+        ]
 
 
 class TestWhatBurns:

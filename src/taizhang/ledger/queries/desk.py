@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from taizhang.ledger.permissions import ACCEPT
 from taizhang.ledger.queries.burning import Burning, burning
+from taizhang.ledger.queries.coordinating import to_coordinate
 from taizhang.ledger.queries.happened import Happened, happened
 from taizhang.ledger.queries.mine import may_at_all
 from taizhang.ledger.queries.todo import Section, sections
@@ -17,13 +18,15 @@ from taizhang.policies.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`lacking`: of plans that one coordinates, where reports did not come. `since`: whence `happened`.
+    """`lacking`: of plans that one coordinates, where reports did not come; `unseen`: whose units have not
+    taken note of them. `since`: whence `happened`.
 
     `is_blank`: there is no plan that could make work.
     """
 
     sections: list[Section]
     lacking: list[Lacking]
+    unseen: list[Section]
     burning: Burning
     happened: list[Happened]
     since: dt.datetime
@@ -53,11 +56,15 @@ class Desk:
 
 
 def desk(by: Actor, *, today: dt.date, since: dt.datetime) -> Desk:
-    """The desk of `by`. At most eleven queries, whatever the size of the ledger."""
+    """The desk of `by`. At most eleven queries, whatever the size of the ledger; for who coordinates five
+    more.
+    """
     burns = burning(by, today)
+    first, unseen = to_coordinate(by)
     return Desk(
-        sections=sections(by, today),
+        sections=[*first, *sections(by, today)],
         lacking=unreported(by, today) if may_at_all(by, ACCEPT) else [],
+        unseen=unseen,
         burning=burns,
         happened=happened(by, since),
         since=since,

@@ -84,7 +84,8 @@ class Doing:
     are those of a measure that others share.
 
     `address` is where it is done, `task` the page of its task, "" where it has none. What is to be
-    begun is sent there with `begins`.
+    begun is sent there with `begins`. `act`: what one does with it, where that is not what its section
+    says.
     """
 
     words: str
@@ -97,6 +98,7 @@ class Doing:
     task: str = ""
     code: str = ""
     text: str = ""
+    act: str = ""
     begins: Mapping[str, int] = field(default_factory=dict)
 
 

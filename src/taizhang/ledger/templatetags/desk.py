@@ -94,7 +94,8 @@ def _day(row: Doing, words: _Words, today: dt.date) -> str:
 
 
 def _act(row: Doing, words: _Words, said: str) -> str:
-    label = f'aria-label="{words.act}{words.colon}{said}">{words.act}'
+    act = escape(row.act) or words.act
+    label = f'aria-label="{act}{words.colon}{said}">{act}'
     if row.begins:
         given = "".join(
             f'<input type="hidden" name="{name}" value="{value}">'
