@@ -20,6 +20,7 @@ from tests.ledger.at_work import IN_APRIL, AtWork, at_work
 from tests.people import give, person
 
 pytestmark = pytest.mark.django_db
+MAY = dt.date(2026, 5, 2)
 JSON = {"Accept": "application/json"}
 PDF = b"%PDF-1.4 minutes of the meeting"
 
@@ -279,6 +280,48 @@ class TestDecision:
         assert (first.state, second.state) == (ReportState.ACCEPTED, ReportState.CHECKED)
         assert "已验收 1 份" in page
         assert re.search(r"1 份没有办成.*青溪县民政局 2026-01-002 2026年3月", page, re.S)
+
+
+def leads_on_to(client: Client, report: ProgressReport) -> str:
+    """Where the page of a report leads its reader next: the address of a link or a form; "" nowhere."""
+    page = text(client.get(f"/reports/{report.pk}/"))
+    found = re.search(r'class="report-next">.*?(?:href|action)="([^"]+)"', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+class TestNext:
+    def test_of_a_leader_is_what_else_waits_for_his_check(self, work: AtWork) -> None:
+        """Not what he returned just now, which waits for its contact, nor what is to be woven in."""
+        leader = browser(work, Role.UNIT_LEADER, "民政局")
+        first, second = (work.submitted(work.report(e)) for e in work.entries[:2])
+        work.checked(work.report(work.canteens, "财政局"))
+        given = {"seen": first.edition, "reason-done": "请写明地点"}
+        leader.post(f"/reports/{first.pk}/return-within/", given)
+        assert leads_on_to(leader, first) == f"/reports/{second.pk}/"
+
+        third = work.submitted(work.report(work.canteens, period="2026年4月", today=MAY), MAY)
+        leader.post(f"/reports/{second.pk}/check/", {"seen": second.edition})
+        assert leads_on_to(leader, second) == f"/reports/{third.pk}/"
+
+    def test_of_a_coordinator_is_what_else_is_to_be_accepted(self, work: AtWork) -> None:
+        coordinator = browser(work, Role.COORDINATOR)
+        one, other = (work.checked(work.report(e)) for e in (work.canteens, work.training))
+        coordinator.post(f"/reports/{one.pk}/accept/", {"seen": one.edition})
+        assert leads_on_to(coordinator, one) == f"/reports/{other.pk}/"
+        coordinator.post(f"/reports/{other.pk}/accept/", {"seen": other.edition})
+        assert leads_on_to(coordinator, other) == ""
+
+    def test_of_a_contact_is_what_else_is_to_be_reported(self, work: AtWork) -> None:
+        client, (one, other) = contact(work), work.entries[:2]
+        report = work.submitted(work.report(one))
+        assert leads_on_to(client, report) == f"/tasks/{other.task_id}/report/"
+        assert "还有 1 件要报送" in text(client.get(f"/reports/{report.pk}/"))
+        draft = work.report(other)
+        assert leads_on_to(client, report) == f"/reports/{draft.pk}/"
+        work.submitted(draft)
+        assert leads_on_to(client, draft) == ""
+        # Who only reads it is led nowhere.
+        assert leads_on_to(browser(work, Role.LEADERSHIP), report) == ""
 
 
 class TestCost:

@@ -146,8 +146,7 @@ def due_page(*, unit_id: int | None, page: str | None, today: dt.date, by: Actor
     unit = next((u for u in units if u.pk == unit_id), None)
     shown = [unit] if unit else units
     slots = _slots(shown, today)
-    waiting = [slot for slot in slots if slot.waits]
-    waiting.sort(key=lambda s: (not s.answers, s.period.due_on, s.period.plan_id, s.entry))
+    waiting = sorted((slot for slot in slots if slot.waits), key=_order)
     handed = [slot for slot in slots if slot.came]
     paging = Paging.of(page, count=len(waiting), size=PAGE_SIZE)
     asked = waiting[paging.rows]
@@ -162,6 +161,36 @@ def due_page(*, unit_id: int | None, page: str | None, today: dt.date, by: Actor
         units=units,
         unit=unit,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NextTurn:
+    """What a unit reports next: `report` (an id) where it is begun. `left`: how many wait, this one too."""
+
+    entry: Entry
+    unit: Unit
+    period: ReportingPeriod
+    report: int | None
+    left: int
+
+
+def next_turn(after: ProgressReport, *, today: dt.date) -> NextTurn | None:
+    """What waits for the unit of `after`, which was handed in: the next in the order of the page of all,
+    and from its end on the first. Four queries.
+    """
+    slots = [slot for slot in _slots([after.unit], today) if slot.waits]
+    slots = sorted((slot for slot in slots if slot.entry != after.entry_id), key=_order)
+    if not slots:
+        return None
+    here = (after.to_lead, after.period.due_on, after.entry.plan_id, after.entry_id)
+    found = next((slot for slot in slots if _order(slot) > here), slots[0])
+    entry = Entry.objects.select_related("task").defer(*_NOT_SHOWN).get(pk=found.entry)
+    return NextTurn(entry, after.unit, found.period, found.report, len(slots))
+
+
+def _order(slot: _Slot) -> tuple[bool, dt.date, int, int]:
+    """What the unit answers for stands before what it supports; then by the day."""
+    return (not slot.answers, slot.period.due_on, slot.period.plan_id, slot.entry)
 
 
 def turns_on(entry: Entry, *, today: dt.date, by: Actor) -> list[Turn]:

@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
@@ -33,9 +33,10 @@ from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
 from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
 from taizhang.ledger.queries.names import OFFERED, plans_offered
 from taizhang.ledger.queries.owing import owing_for
+from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
-from taizhang.permission import Actor, limits
+from taizhang.permission import Actor, limits, may
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import units_visible_to
@@ -268,10 +269,17 @@ def _ways_to_wait(by: Actor) -> list[QuerySet[ProgressReport]]:
     if by.is_operator:
         states = [ReportState.SUBMITTED, ReportState.CHECKED, ReportState.RETURNED]
         return [reports.filter(state__in=states)]
-    checked = reports.filter(state=ReportState.CHECKED)
-    parts = []
+    parts = _ways_to_decide(by)
     if may_at_all(by, REPORT):
         parts.append(reports.filter(of_units(by, REPORT), state=ReportState.RETURNED))
+    return parts
+
+
+def _ways_to_decide(by: Actor) -> list[QuerySet[ProgressReport]]:
+    """What has come to him: to check, to weave in, to accept."""
+    reports = ProgressReport.objects.order_by()
+    checked = reports.filter(state=ReportState.CHECKED)
+    parts = []
     if may_at_all(by, CHECK):
         parts.append(reports.filter(of_units(by, CHECK), state=ReportState.SUBMITTED))
     if may_at_all(by, WEAVE):
@@ -292,15 +300,26 @@ class Lacking:
 
 
 def next_waiting(by: Actor, after: ProgressReport) -> ProgressReport | None:
-    """Another report that waits for `by`, the one that is due first."""
-    waiting = _todo(by)
+    """Another report that has come to `by`: first those that wait for the act that he did to `after`, then
+    the one that is due first. What was returned waits for who writes it, and is none of these.
+    """
+    ways = _ways_to_decide(by)
+    waiting = ProgressReport.objects.order_by().filter(in_any(ways)).visible_to(by)
     found: ProgressReport | None = (
         waiting.exclude(pk=after.pk)
         .select_related("unit", "period", "entry__task")
-        .order_by("period__due_on", "id")
+        .order_by(Case(When(_waited_like(after, by), then=0), default=1), "period__due_on", "id")
         .first()
     )
     return found
+
+
+def _waited_like(after: ProgressReport, by: Actor) -> Q:
+    """The condition that a report waits for what `by` did to `after`, as its state tells."""
+    checks = may(by, CHECK, reach_of_unit(after.unit))
+    if after.state == ReportState.CHECKED or (after.state == ReportState.RETURNED and checks):
+        return Q(state=ReportState.SUBMITTED)
+    return Q(state=ReportState.CHECKED, to_lead=after.to_lead)
 
 
 def lacking(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[Lacking]:

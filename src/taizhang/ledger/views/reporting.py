@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from http import HTTPStatus
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taizhang.ledger.errors import SeenIsOld, WrongValue
-from taizhang.ledger.models import Entry, ProgressReport, ReportingPeriod
-from taizhang.ledger.permissions import REPORT
-from taizhang.ledger.queries.due import turns_on
+from taizhang.ledger.models import Entry, ProgressReport, ReportingPeriod, ReportState
+from taizhang.ledger.permissions import CHECK, REPORT
+from taizhang.ledger.queries.due import NextTurn, next_turn, turns_on
 from taizhang.ledger.queries.reporting import ReportPage, follows, report_page
 from taizhang.ledger.queries.reports import next_waiting
+from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import (
     begin_report,
     correct_report,
@@ -26,7 +28,7 @@ from taizhang.ledger.services.reporting import (
     submit_report,
 )
 from taizhang.organizations.models import Unit
-from taizhang.permission import DomainError, needs
+from taizhang.permission import Actor, DomainError, may, needs
 from taizhang.policies.permissions import SEE
 from taizhang.policies.visibility import may_in
 from taizhang.tables.language import language
@@ -134,22 +136,40 @@ def report_response(
     **told: object,
 ) -> HttpResponse:
     """The page of a report; `given` was typed and is not kept, `told` is what came of an act."""
+    today = timezone.localdate()
     try:
-        page = report_page(report_id, today=timezone.localdate(), by=request.actor, given=given)
+        page = report_page(report_id, today=today, by=request.actor, given=given)
     except ProgressReport.DoesNotExist:
         raise Http404(_("没有这份报送")) from None
     is_saved = request.GET.get("saved") == "1"
-    # Who decides goes from one to the next.
-    is_his = page.rights.write or page.rights.decide
-    following = None if is_his else next_waiting(request.actor, page.report)
+    # Who decides goes from one to the next, and so does who writes.
+    is_his = (
+        page.rights.write and not _gave_back(request.actor, page.report)
+    ) or page.rights.decide
+    to_write = None if is_his else _next_to_write(request.actor, page.report, today)
+    following = None if is_his or to_write else next_waiting(request.actor, page.report)
     context = {
         "page": page,
         "report": page.report,
         "is_saved": is_saved,
         "following": following,
+        "to_write": to_write,
         **told,
     }
     return render(request, _template_of(page), context, status=status)
+
+
+def _gave_back(by: Actor, report: ProgressReport) -> bool:
+    """Whether it is back with who writes it, and he who looks would check it: he may write in it too."""
+    return report.state == ReportState.RETURNED and may(by, CHECK, reach_of_unit(report.unit))
+
+
+def _next_to_write(by: Actor, report: ProgressReport, today: dt.date) -> NextTurn | None:
+    """What whoever handed the report in writes next; None for whoever only reads it."""
+    is_writer = report.state == ReportState.SUBMITTED and may(
+        by, REPORT, reach_of_unit(report.unit)
+    )
+    return next_turn(report, today=today) if is_writer else None
 
 
 def found_report(request: HttpRequest, report_id: int) -> ProgressReport:
