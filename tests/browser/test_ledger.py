@@ -231,6 +231,25 @@ class TestExport:
         _said, tasks = _exported(download.value.path())
         assert len(tasks) == 133
 
+    @pytest.mark.parametrize(("came", "left"), [("here", 0), ("failed", 1)])
+    def test_that_takes_its_time_says_so_until_it_comes(
+        self, ledger: Page, reader: Visit, came: str, left: int
+    ) -> None:
+        reader.spoil()
+        # The click is heard, but nothing is asked for: a file that does not come.
+        ledger.evaluate("addEventListener('click', (event) => event.preventDefault())")
+        ledger.get_by_role("link", name="导出 Excel").click()
+        notes = ledger.locator("#notes .note")
+        expect(notes).to_contain_text("正在准备文件")
+        expect(notes).to_contain_text("2 s")
+        (awaited,) = (c for c in reader.context.cookies() if c["name"] == "awaited")
+        assert awaited["path"] == "/ledger/export/"
+        told = {"name": f"arrived-{awaited['value']}", "value": came, "url": reader.site.address}
+        reader.context.add_cookies([told])
+        expect(notes).to_have_count(left)
+        if left:
+            expect(notes).to_contain_text("文件没有生成")
+
 
 class TestTrace:
     def test_a_row_opens_in_place_and_leads_to_its_words_in_the_source(self, ledger: Page) -> None:

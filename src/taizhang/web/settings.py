@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "taizhang.web.security.content_security_policy",
     "taizhang.web.addresses.without_nul",
+    "taizhang.web.downloads.told_on_arrival",
     # Outside WhiteNoise: static files are packed as they are sent, once for each browser (it keeps
     # them), and nothing need be packed beforehand.
     "django.middleware.gzip.GZipMiddleware",

@@ -54,13 +54,15 @@
   // ---- notes about what failed -------------------------------------------------------------------
 
   const note = (kind) => {
-    const words = document.getElementById(`note-${kind}`).content.textContent;
+    const words = document.getElementById(`note-${kind}`).content.cloneNode(true);
     const made = document.getElementById("note").content.cloneNode(true);
     const element = made.firstElementChild;
-    element.querySelector("[data-note-words]").textContent = words;
+    element.dataset.kind = kind;
+    element.querySelector("[data-note-words]").append(words);
     element.querySelector("[data-note-close]").addEventListener("click", () => element.remove());
     const place = document.getElementById("notes");
     place.replaceChildren(element);
+    return element;
   };
 
   document.addEventListener("htmx:responseError", (event) => {
@@ -72,6 +74,48 @@
   document.addEventListener("htmx:beforeRequest", () =>
     document.getElementById("notes").replaceChildren(),
   );
+
+  // ---- files that take their time (see taizhang.web.downloads) ------------------------------------
+
+  const LOOK = 250;
+  const SOON = 1000;
+  const GIVEN_UP = 15 * 60 * 1000;
+
+  const cookie = (name) =>
+    document.cookie.split("; ").find((said) => said.startsWith(`${name}=`))?.slice(name.length + 1);
+
+  const awaited = (link) => {
+    const token = [...crypto.getRandomValues(new Uint8Array(8))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("");
+    const path = new URL(link.href).pathname;
+    document.cookie = `awaited=${token}; path=${path}; max-age=900; SameSite=Strict`;
+    const working = document.getElementById("working");
+    const begun = Date.now();
+    let said = null;
+    const looking = setInterval(() => {
+      const passed = Date.now() - begun;
+      const came = cookie(`arrived-${token}`);
+      if (!came && passed < GIVEN_UP) {
+        if (passed < SOON) return;
+        said ??= note("preparing");
+        working.classList.add("htmx-request");
+        const seconds = said.querySelector("[data-note-seconds]");
+        if (seconds) seconds.textContent = `${Math.floor(passed / 1000)} s`;
+        return;
+      }
+      clearInterval(looking);
+      document.cookie = `arrived-${token}=; path=/; max-age=0; SameSite=Strict`;
+      working.classList.remove("htmx-request");
+      said?.remove();
+      if (came === "failed") note("no-file");
+    }, LOOK);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[download]");
+    if (link && link.origin === window.location.origin && !event.defaultPrevented) awaited(link);
+  });
 
   // A filter that says nothing does not belong in the address.
   const wordless = (form) =>
