@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -303,6 +304,17 @@ class TestTheLists:
         assert page.index(f"/changes/{first.pk}/") < page.index(f"/changes/{second.pk}/")
         with django_assert_max_num_queries(12):
             client.get("/changes/?show=all")
+
+    def test_stand_in_groups(self, work: AtWork, client: Client) -> None:
+        first = changed(work)
+        decide_change(change=first, grant=True, today=TODAY, by=work.coordinator)
+        changed(work, "2026-12-20")
+        heads = r'<tr class="group"><th[^>]*>([^<]*)<'
+        page = words(client.get("/changes/?show=all&group=state"))
+        assert re.findall(heads, page) == ["待决定", "已同意"]
+        page = words(client.get("/changes/?show=all&group=unit&sort=-asked"))
+        assert re.findall(heads, page) == ["青溪县教育局"]
+        assert re.findall(heads, words(client.get("/closures/?show=all&group=kind"))) == []
 
     def test_are_exported_as_the_office_keeps_them(self, work: AtWork, client: Client) -> None:
         decide_change(change=changed(work), grant=True, today=TODAY, by=work.coordinator)

@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from taizhang.ledger.models import Evidence, ProgressReport, ReportState, Subtask
+from taizhang.ledger.models import EntryUnit, Evidence, ProgressReport, ReportState, Subtask
 from taizhang.ledger.services.answering import return_report
 from taizhang.ledger.services.evidence import attach_evidence
 from taizhang.permission import Role
-from tests.ledger.at_work import IN_APRIL, AtWork, at_work
+from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
 from tests.people import give, person
 
 pytestmark = pytest.mark.django_db
@@ -400,6 +400,35 @@ class TestList:
         answer = browser(work, Role.COORDINATOR).get(f"/reports/?show=all&sort={sort}")
         assert answer.status_code == 200
 
+    @pytest.mark.parametrize(
+        ("group", "heads"),
+        [
+            ("unit", ["青溪县教育局", "青溪县民政局"]),
+            ("period", ["2026年4月", "2026年3月"]),
+            ("state", ["已退回", "待审核"]),
+            ("plan", ["青溪县养老服务提升实施方案"]),
+            ("nonsense", []),
+        ],
+    )
+    def test_stands_in_groups(self, work: AtWork, group: str, heads: list[str]) -> None:
+        returned = work.checked(work.report(work.training))
+        return_report(
+            report=returned,
+            returns=[("done", "请写明人次。")],
+            seen=returned.edition,
+            today=IN_APRIL,
+            by=work.coordinator,
+        )
+        work.submitted(work.report(work.canteens))
+        in_may = dt.date(2026, 5, 2)
+        work.submitted(work.report(work.canteens, period="2026年4月", today=in_may), in_may)
+        page = text(
+            browser(work, Role.COORDINATOR).get(
+                f"/reports/?show=all&period=all&group={group}&sort=percent"
+            )
+        )
+        assert re.findall(r'<tr class="group"><th[^>]*>([^<]*)<', page) == heads
+
     def test_goes_out_as_a_workbook(self, work: AtWork) -> None:
         from io import BytesIO
 
@@ -452,6 +481,52 @@ class TestDue:
             "edition": 0,
             "address": f"/reports/{report.pk}/",
         }
+
+
+class TestBeforeTheFirst:
+    """The plan was published when more than half of March was over: nobody is asked for it."""
+
+    @pytest.fixture
+    def late(self, kept_files: object) -> AtWork:
+        return AtWork(
+            published_plan(text_of(title="另一方案"), dt.date(2026, 3, 22), name="late.txt")
+        )
+
+    @pytest.fixture(autouse=True)
+    def nothing_else(self, late: AtWork, work: AtWork) -> None:
+        EntryUnit.objects.filter(entry__plan=work.plan).update(until=IN_APRIL)
+
+    def test_a_contact_is_told_from_when(self, late: AtWork) -> None:
+        page = text(contact(late).get("/reports/due/"))
+        assert "首次报送：2026年4月（《另一方案》），2026年4月20日开放，2026年5月5日截止" in page
+
+    def test_a_coordinator_is_not_told_that_all_came(self, late: AtWork) -> None:
+        page = text(browser(late, Role.COORDINATOR).get("/reports/?show=missing"))
+        assert "应报的都报了" not in page
+        assert "首次报送：2026年4月（《另一方案》），2026年4月20日开放" in page
+        # Of a unit that has nothing to do there is nothing to say.
+        page = text(browser(late, Role.COORDINATOR).get("/reports/?show=missing&unit_name=税务"))
+        assert "首次报送" not in page
+        assert "应报的都报了" not in page
+
+    def test_the_course_says_why_a_period_that_is_open_is_not_asked_for(self, late: AtWork) -> None:
+        page = text(browser(late, Role.COORDINATOR).get(f"/plans/{late.plan.pk}/course/"))
+        march, april = (page[page.index(f"<td>2026年{m}月") :][:200] for m in (3, 4))
+        assert "方案 2026年3月22日发布时，这一期已过半" in march
+        assert "不要求报送" not in april[: april.index("</td>")]
+        assert "从 2026年4月起报送，2026年4月20日开放" in page
+
+    def test_afterwards_it_is_the_next(self, late: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(timezone, "localdate", lambda *_: MAY)
+        for entry in late.entries:
+            if entry.unit == late.unit("教育局"):
+                late.submitted(late.report(entry, period="2026年4月", today=MAY), MAY)
+        page = text(contact(late, "教育局").get("/reports/due/"))
+        assert "本期应报的都报了" in page
+        assert "下次报送：2026年5月" in page
+        page = text(browser(late, Role.COORDINATOR).get("/reports/?show=missing&unit_name=教育局"))
+        assert "应报的都报了" in page
+        assert "下次报送" not in page
 
 
 class TestCourse:

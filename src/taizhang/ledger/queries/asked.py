@@ -7,6 +7,7 @@ What can be asked of them, as it stands in the address:
     plan, unit    one of these, by its id
     unit_name     units whose name holds these words
     sort          a key of `SORTS`, with - before it for the other direction
+    group         plan, unit, state; of changes, kind
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from taizhang.ledger.grouping import grouped, offered
 from taizhang.ledger.models import (
     ChangeKind,
     ChangeRequest,
@@ -60,6 +62,16 @@ class Listing:
     kinds: tuple[tuple[str, Any], ...]
     waiting: Callable[[Actor], Q]
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """By what it can be grouped."""
+        return ("plan", "unit", *(("kind",) if self.kinds else ()), "state")
+
+    @property
+    def groupings(self) -> list[tuple[str, Any]]:
+        """The same with words, to choose from."""
+        return offered(self.groups)
+
     def rows(self, by: Actor) -> QuerySet[Any]:
         """All that `by` sees, in no order."""
         rows: QuerySet[Any] = self.model._default_manager.order_by().visible_to(by)  # type: ignore[attr-defined]
@@ -77,6 +89,7 @@ class AskedFilter:
     unit: int | None = None
     unit_name: str = ""
     sort: str = ""
+    group: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str], of: Listing) -> Self:
@@ -92,6 +105,7 @@ class AskedFilter:
             unit=_id(given.get("unit")),
             unit_name=given.get("unit_name", "").strip()[:200],
             sort=sort if sort.lstrip("-") in sorts else "",
+            group=given.get("group", "") if given.get("group") in of.groups else "",
         )
 
     def query(self) -> str:
@@ -108,9 +122,9 @@ class AskedFilter:
     def order(self) -> tuple[str, ...]:
         """By what the rows are sorted."""
         columns = SORTS[self.sort.lstrip("-") or "newest"]
-        if not self.sort.startswith("-"):
-            return columns
-        return tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+        if self.sort.startswith("-"):
+            columns = tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+        return grouped(self.group, columns)
 
     def found(self, of: Listing, by: Actor) -> QuerySet[Any]:
         """The rows asked for, in no order yet."""

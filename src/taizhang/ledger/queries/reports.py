@@ -9,6 +9,7 @@ What can be asked of it, as it stands in the address:
     unit_name     units whose name holds these words
     late          1: handed in after the day, or not at all by now
     sort          a key of `SORTS`, with - before it for the other direction
+    group         one of `GROUPED_BY`; what did not come is in groups of its periods anyway
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from urllib.parse import urlencode
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
+from taizhang.ledger.grouping import grouped, offered
 from taizhang.ledger.models import (
     EntryUnit,
     ProgressReport,
@@ -30,8 +32,10 @@ from taizhang.ledger.models import (
     ReportState,
 )
 from taizhang.ledger.permissions import ACCEPT, CHECK, REPORT, WEAVE
+from taizhang.ledger.queries.first_owed import Coming, coming
 from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
 from taizhang.ledger.queries.names import OFFERED, plans_offered
+from taizhang.ledger.queries.owing import asked as asked_for
 from taizhang.ledger.queries.owing import owing_for
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.said import Part
@@ -44,6 +48,7 @@ from taizhang.tables.paging import Paging
 from taizhang.tables.together import in_any
 
 SHOW = ("todo", "all", "missing")
+GROUPED_BY = ("plan", "unit", "period", "state")
 SORTS: dict[str, tuple[str, ...]] = {
     "newest": ("-id",),
     "task": ("entry__plan_id", "entry__task__position", "unit_id", "id"),
@@ -67,6 +72,7 @@ class ReportFilter:
     unit_name: str = ""
     late: bool = False
     sort: str = ""
+    group: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str]) -> Self:
@@ -83,6 +89,7 @@ class ReportFilter:
             unit_name=given.get("unit_name", "").strip()[:200],
             late=given.get("late") == "1",
             sort=sort if sort.lstrip("-") in SORTS else "",
+            group=given.get("group", "") if given.get("group") in GROUPED_BY else "",
         )
 
     def query(self) -> str:
@@ -100,9 +107,9 @@ class ReportFilter:
         """By what the rows are sorted."""
         key = self.sort.lstrip("-") or "newest"
         columns = SORTS[key]
-        if not self.sort.startswith("-"):
-            return columns
-        return tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+        if self.sort.startswith("-"):
+            columns = tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+        return grouped(self.group, columns)
 
     def reports(
         self, *, today: dt.date, by: Actor, waiting: QuerySet[ProgressReport] | None = None
@@ -126,7 +133,7 @@ class ReportFilter:
         an index: asked for all at once a database reads every report, for it takes four times as many periods
         to be open as are.
         """
-        is_plain = self == ReportFilter(show="all", period=self.period, sort=self.sort)
+        is_plain = self.without("sort", "group") == ReportFilter(show="all", period=self.period)
         if not (is_plain and self.period != "all" and limits(by, SEE).everything):
             return reports.count()
         of_one = _shown_to(by).filter(period=OuterRef("pk")).values("period")
@@ -184,7 +191,11 @@ class MissingRow:
 
 @dataclass(frozen=True)
 class ReportsPage:
-    """A page of the list, with what can be chosen and what is counted beside it."""
+    """A page of the list, with what can be chosen and what is counted beside it.
+
+    `was_owed`: whether anything was asked for in the periods of which nothing is missing; `coming`: what is
+    asked next, where nothing was.
+    """
 
     asked: ReportFilter
     rows: list[ReportRow]
@@ -196,12 +207,19 @@ class ReportsPage:
     plans: list[Plan]
     said: list[Part]
     may: frozenset[str]
+    was_owed: bool = True
+    coming: Coming | None = None
 
     @property
     def bulk(self) -> str:
         """What can be done to many rows at once: accept, check or nothing."""
         acts = {row.act for row in self.rows}
         return "accept" if "accept" in acts else "check" if "check" in acts else ""
+
+    @property
+    def groupings(self) -> list[tuple[str, object]]:
+        """By what the list can be grouped, with words."""
+        return [*offered(GROUPED_BY)]
 
     @cached_property
     def states(self) -> list[tuple[str, str]]:
@@ -219,19 +237,24 @@ def reports_page(
         is_plain = not asked.query().replace(f"sort={asked.sort}", "")
         asked = replace(asked, show="todo" if todo and is_plain else "all")
     is_missing, rows, missing = asked.show == "missing", [], []
+    was_owed, later = True, None
     if is_missing:
         lacks = lacking(asked, today=today, by=by)
         paging = Paging.of(page, count=sum(lack.count for lack in lacks))
         missing = _missing_rows(lacks, paging.rows, today)
+        was_owed = bool(missing) or _was_owed(asked, today, by)
+        later = None if was_owed else _coming(asked, today, by)
     else:
         reports = asked.reports(today=today, by=by, waiting=waiting)
-        is_all_of_it = asked == ReportFilter(show="todo", sort=asked.sort)
+        is_all_of_it = asked.without("sort", "group") == ReportFilter(show="todo")
         count = todo if is_all_of_it else asked.count(reports, today=today, by=by)
         paging = Paging.of(page, count=count)
         ids = list(reports.order_by(*asked.order).values_list("pk", flat=True)[paging.rows])
-        found = ProgressReport.objects.select_related("unit", "period", "entry__task")
+        shown = (*_SHOWN, *(_OF_PLAN if asked.group == "plan" else ()))
+        related = ("entry__plan__document",) if asked.group == "plan" else ()
+        found = ProgressReport.objects.select_related("unit", "period", "entry__task", *related)
         mine = ids if asked.show == "todo" else _waiting_among(ids, waiting)
-        rows = _rows(found.only(*_SHOWN), ids, set(mine), today)
+        rows = _rows(found.only(*shown), ids, set(mine), today)
     return ReportsPage(
         asked=asked,
         rows=rows,
@@ -243,6 +266,8 @@ def reports_page(
         plans=_plans(by, asked.plan),
         said=said_of(asked, by),
         may=frozenset(a.name for a in (REPORT, CHECK, ACCEPT, WEAVE) if may_at_all(by, a)),
+        was_owed=was_owed,
+        coming=later,
     )
 
 
@@ -341,12 +366,28 @@ def lacking(asked: ReportFilter, *, today: dt.date, by: Actor) -> list[Lacking]:
 
 def _owing(period: ReportingPeriod, asked: ReportFilter) -> QuerySet[EntryUnit]:
     """Those who owe the report for the period, of the units asked for."""
-    rows = owing_for(period)
-    if asked.unit:
-        rows = rows.filter(unit=asked.unit)
-    if asked.unit_name:
-        rows = rows.filter(unit__name__contains=asked.unit_name)
-    return rows
+    return owing_for(period).filter(_units(asked))
+
+
+def _units(asked: ReportFilter) -> Q:
+    """The units asked for."""
+    condition = Q(unit=asked.unit) if asked.unit else Q()
+    return condition & Q(unit__name__contains=asked.unit_name) if asked.unit_name else condition
+
+
+def _was_owed(asked: ReportFilter, today: dt.date, by: Actor) -> bool:
+    """Whether a report was asked of anybody for the periods asked for."""
+    plans = Plan.objects.order_by().visible_to(by).values("pk")
+    periods = asked.periods(today).filter(plan__in=plans, opens_on__lte=today)
+    rows = asked_for(list(periods.values_list("pk", flat=True)))
+    return rows.filter(_units(asked), answers=True).exists()
+
+
+def _coming(asked: ReportFilter, today: dt.date, by: Actor) -> Coming | None:
+    """What is asked next of the plans and units asked for."""
+    plans = Plan.objects.order_by().visible_to(by)
+    plans = plans.filter(pk=asked.plan) if asked.plan else plans
+    return coming(plans, today, units=_units(asked), answering=True)
 
 
 def _missing_rows(found: Sequence[Lacking], wanted: slice, today: dt.date) -> list[MissingRow]:
@@ -403,6 +444,9 @@ _SHOWN = (
     "entry__task__measure",
     "entry__task__text",
 )
+
+
+_OF_PLAN = ("entry__plan__title", "entry__plan__document__name")
 
 
 def _waiting_among(ids: list[int], waiting: QuerySet[ProgressReport]) -> list[int]:

@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 
 from taizhang.ledger.evidence_files import ACCEPTED
+from taizhang.ledger.grouping import GROUPS
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def item(given: Any, key: str) -> Any:
     """What a mapping has under a key that is no identifier (value-7); "" where there is none."""
     return given.get(key, "") if isinstance(given, Mapping) else ""
+
+
+@register.simple_tag
+def group_of(row: Any, group: str) -> str:
+    """What the group of a row is called; "" where the list has none."""
+    return GROUPS[group].called(row) if group else ""
 
 
 @register.simple_tag
