@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import gc
+import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +105,32 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:  # type: ignore
             for (name,) in cursor.fetchall():
                 if name.startswith("audit_"):
                     cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_recorded_without_words() -> Iterator[None]:
+    """Whatever act a test does: each field that it records has a name, and its values have words."""
+    try:
+        from taizhang.audit import recording
+        from taizhang.audit.fields import untold
+    except ImportError:  # tests of pure packages alone, with no Django
+        yield
+        return
+    from taizhang.permission import ACTS
+
+    fields = recording._fields
+
+    def told(entry: Any, now: Any) -> dict[str, Any]:
+        found = fields(entry, now)
+        # Tests of the history itself do acts of their own.
+        if found["act"] in ACTS:
+            sides = (json.loads(found[side] or "{}") for side in ("before", "after"))
+            assert untold(found["kind"], found["act"], *sides) == []
+        return found
+
+    recording._fields = told
+    yield
+    recording._fields = fields
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, and connect what happens at sign-in and after migrations."""
-        from taizhang.accounts import duties, history, permissions, signing_in  # noqa: F401
+        from taizhang.accounts import duties, history, permissions, recorded, signing_in  # noqa: F401
 
         duties.connect()
         signing_in.connect()

@@ -12,5 +12,6 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Declare the acts."""
+        """Declare the acts, and what fields are called that many record."""
         import_module("taizhang.audit.permissions")
+        import_module("taizhang.audit.common_fields")

@@ -40,8 +40,8 @@ def workbook_of(asked: HistoryFilter) -> IO[bytes]:
     book = OfficeWorkbook()
     said = asked.said() or _("全部历史")
     sheet = book.sheet(_("历史"), fields, title=_("历史记录"), said=said)
-    for event in islice(_events(asked), MOST_ROWS):
-        row = Row.of(event)
+    for row in _rows(asked):
+        event = row.event
         sheet.write(
             [
                 timezone.localtime(event.time).strftime("%Y-%m-%d %H:%M:%S"),
@@ -66,6 +66,12 @@ def lines_of(asked: HistoryFilter) -> Iterator[str]:
     for event in _events(asked):
         fields = event.fields_hashed(event.chain.name) | {"hash": event.hash}
         yield json.dumps(fields, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _rows(asked: HistoryFilter) -> Iterator[Row]:
+    events = islice(_events(asked), MOST_ROWS)
+    while batch := list(islice(events, _BATCH)):
+        yield from Row.of(batch)
 
 
 def _events(asked: HistoryFilter) -> Iterator[Event]:

@@ -11,4 +11,4 @@ class EncryptionConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts."""
-        from taizhang.encryption import permissions  # noqa: F401
+        from taizhang.encryption import permissions, recorded  # noqa: F401

@@ -13,7 +13,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Make acts and kinds known; entries follow the plans; evidence lies beside original files."""
-        from taizhang.ledger import history, options, permissions  # noqa: F401
+        from taizhang.ledger import history, options, permissions, recorded  # noqa: F401
         from taizhang.ledger.evidence_files import kept_here
         from taizhang.ledger.reaching import units_given_work
         from taizhang.ledger.services import opening

@@ -13,7 +13,7 @@ class LevelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make acts, kinds and counts known; links go on to a plan that takes the place of another."""
-        from taizhang.levels import history, permissions  # noqa: F401
+        from taizhang.levels import history, permissions, recorded  # noqa: F401
         from taizhang.levels.queries.neighbours import neighbours
         from taizhang.levels.services.carry_over import carry_over
         from taizhang.policies.queries.neighbours import tell_neighbours

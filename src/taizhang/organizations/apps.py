@@ -15,3 +15,4 @@ class OrganizationsConfig(AppConfig):
         """Declare the acts, and tell the history of units."""
         import_module("taizhang.organizations.permissions")
         import_module("taizhang.organizations.history")
+        import_module("taizhang.organizations.recorded")

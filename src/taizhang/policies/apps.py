@@ -11,4 +11,4 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the acts, and tell the history of plans."""
-        from taizhang.policies import history, permissions, unit_names  # noqa: F401
+        from taizhang.policies import history, permissions, recorded, unit_names  # noqa: F401

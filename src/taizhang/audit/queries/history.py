@@ -6,6 +6,7 @@ after an event, or ends before one; the primary key is the order in which events
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -35,9 +36,12 @@ class Row:
     changes: list[Change]
 
     @classmethod
-    def of(cls, event: Event) -> Row:
-        """The event as pages show it."""
-        return cls(event, kind_of(event.subject_kind), act_words(event.act), changes_of(event))
+    def of(cls, events: Sequence[Event]) -> list[Row]:
+        """The events as pages show them."""
+        return [
+            cls(event, kind_of(event.subject_kind), act_words(event.act), changes)
+            for event, changes in zip(events, changes_of(events), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def history_page(
         found.reverse()
     first, last = (found[0].pk, found[-1].pk) if found else (None, None)
     return HistoryPage(
-        rows=list(map(Row.of, found)),
+        rows=Row.of(found),
         count=events[: MOST_COUNTED + 1].count(),
         before=first if (is_more if is_back else cursor is not None) else None,
         after=last if (True if is_back else is_more) else None,

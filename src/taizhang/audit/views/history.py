@@ -92,7 +92,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
     is_part = whole.is_whole and whole.name != told.name
     beside = events_of(told, found.subject_key).order_by()
     context = {
-        "row": Row.of(found),
+        "row": Row.of([found])[0],
         "address": told.address(found.subject_key),
         "whole": whole if is_part else None,
         "whole_key": whole_key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,10 +113,10 @@ def edit_form(plan: Plan, task: str) -> EditForm:
 
 
 def _done(row: Correction) -> Done:
-    return Done(row.number, row.name, row.made_at, _words(row.said))
+    return Done(row.number, row.name, row.made_at, correction_words(row.said))
 
 
-def _words(said: dict[str, Any]) -> str:
+def correction_words(said: Mapping[str, Any]) -> str:
     """A correction in one line: what, of what, from what to what."""
     act = said["act"]
     named = said.get("subject") or said.get("task") or ["", ""]
@@ -124,7 +125,7 @@ def _words(said: dict[str, Any]) -> str:
         shown = [name for name in said["after"] if name not in ("surface", "division", "kind")]
         names = shown or list(said["after"])
         changes = "；".join(
-            f"{_value(said['before'].get(n))} → {_value(said['after'][n])}" for n in names
+            f"{_value(said['before'].get(n), n)} → {_value(said['after'][n], n)}" for n in names
         )
         return _("“%(about)s”：%(changes)s") % {**about, "changes": changes}
     if act == "add":
@@ -140,8 +141,17 @@ def _words(said: dict[str, Any]) -> str:
     }[act] % about
 
 
-def _value(value: Any) -> str:
-    return _("（空）") if value in (None, "", False) else str(value)
+#: What fields of a correction hold a code whose label the pages show.
+_CHOICES = {"role": Role, "kind": DeadlineKind, "comparator": Comparator}
+
+
+def _value(value: Any, name: str = "") -> str:
+    if value in (None, "", False):
+        return _("（空）")
+    if value is True:
+        return _("是")
+    labels = dict(_CHOICES[name].choices) if name in _CHOICES else {}
+    return str(labels.get(value, value))
 
 
 def _conflict(conflict: dict[str, Any]) -> str:
