@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import Course, ReportingPeriod, Rhythm
+from taizhang.ledger.queries.owing import asked, middle_of
 from taizhang.ledger.services.course import FIELDS, said
 from taizhang.policies.models import Plan
 from taizhang.tables.language import language
@@ -30,14 +31,33 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period; `is_asked`: whether anybody is asked to report for it; `began_over`: half of it was over when
+    the plan was published.
+    """
+
+    period: ReportingPeriod
+    is_asked: bool
+    began_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePage:
-    """What the page of a plan's course shows."""
+    """What the page of a plan's course shows; `first` is the first of `periods` for which reports are asked,
+    where it is not the first of all.
+    """
 
     rhythm: str
     rhythms: list[tuple[str, str]]
     reporting: list[Setting]
     lights: list[Setting]
-    periods: list[ReportingPeriod]
+    periods: list[PeriodRow]
+
+    @property
+    def first(self) -> ReportingPeriod | None:
+        """See the class."""
+        rows = [n for n, row in enumerate(self.periods) if row.is_asked]
+        return self.periods[rows[0]].period if rows and rows[0] else None
 
 
 def course_page(plan: Plan, *, today: dt.date, given: Mapping[str, str]) -> CoursePage:
@@ -49,14 +69,24 @@ def course_page(plan: Plan, *, today: dt.date, given: Mapping[str, str]) -> Cour
         )
         for (name, (zh, en, least, most)), effect in zip(FIELDS.items(), _effects(), strict=True)
     }
-    periods = ReportingPeriod.objects.filter(plan=plan, closes_on__gte=today)
+    periods = ReportingPeriod.objects.filter(plan=plan, closes_on__gte=today).order_by("starts_on")
     return CoursePage(
         rhythm=str(values["rhythm"]),
         rhythms=[(value, str(words)) for value, words in Rhythm.choices],
         reporting=[settings.pop(name) for name in ("opens_before", "due_after")],
         lights=list(settings.values()),
-        periods=list(periods.order_by("starts_on")[:_SHOWN]),
+        periods=_rows(plan, list(periods[:_SHOWN])),
     )
+
+
+def _rows(plan: Plan, periods: list[ReportingPeriod]) -> list[PeriodRow]:
+    """Each with whether it is asked for. One query."""
+    rows = asked([period.pk for period in periods]).filter(entry__plan=plan)
+    are_asked = set(rows.values_list("period", flat=True).distinct())
+    began = plan.published_on
+    return [
+        PeriodRow(p, p.pk in are_asked, began is not None and began > middle_of(p)) for p in periods
+    ]
 
 
 def _effects() -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from taizhang.ledger.models import (
     HANDED_IN,
     OPEN_STATES,
@@ -22,6 +24,7 @@ from taizhang.ledger.models import (
     TargetValue,
 )
 from taizhang.ledger.permissions import REPORT
+from taizhang.ledger.queries.first_owed import Coming, coming
 from taizhang.ledger.queries.owing import is_asked
 from taizhang.ledger.queries.proofs import EvidenceRow, evidence_rows
 from taizhang.ledger.queries.reporting import (
@@ -35,6 +38,7 @@ from taizhang.ledger.queries.subtasks import rolled_up_by_unit
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, limits, may
+from taizhang.policies.models import Plan, PlanUnit
 from taizhang.tables.paging import Paging
 
 #: So many forms stand on one page; and so many of what was handed in.
@@ -119,7 +123,10 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """All that is due from the units of a person: open forms, and the first of what was handed in."""
+    """All that is due from the units of a person: open forms, and the first of what was handed in.
+
+    `coming`: what is asked next, where nothing waits now.
+    """
 
     rows: list[DueRow]
     supports: list[DueRow]
@@ -128,6 +135,7 @@ class DuePage:
     paging: Paging
     units: list[Unit]
     unit: Unit | None
+    coming: Coming | None = None
 
     @property
     def is_cut(self) -> bool:
@@ -160,7 +168,14 @@ def due_page(*, unit_id: int | None, page: str | None, today: dt.date, by: Actor
         paging=paging,
         units=units,
         unit=unit,
+        coming=None if waiting else _coming(shown, today),
     )
+
+
+def _coming(units: Sequence[Unit], today: dt.date) -> Coming | None:
+    """What is asked next of these units."""
+    given = PlanUnit.objects.order_by().filter(unit__in=units).values("plan")
+    return coming(Plan.objects.order_by().filter(pk__in=given), today, units=Q(unit__in=units))
 
 
 @dataclass(frozen=True, slots=True)
