@@ -1,12 +1,15 @@
-"""`{% translate %}` remembers its words, each language's its own."""
+"""Words and figures of pages, in each language."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
+
+from taizhang.web.templatetags.frame import figure
 
 
 def said(source: str | Template, **values: Any) -> str:
@@ -37,3 +40,19 @@ class TestTranslate:
             assert said('{% translate "<b>" %}') == "<b>"
             assert said('{% translate "台账" as words %}[{{ words }}]') in ("[台账]", "[Ledger]")
             assert said('{% trans "台账" noop %}') == "台账"
+
+
+class TestFigure:
+    @pytest.mark.parametrize("language", ["zh-hans", "en"])
+    @pytest.mark.parametrize(
+        ("value", "words"),
+        [
+            *((0, "0"), (999, "999"), (100_000, "100,000"), (-1200, "-1,200"), (None, "")),
+            *((Decimal("5655.40"), "5,655.4"), (Decimal("1.2E+4"), "12,000")),
+        ],
+    )
+    def test_parts_thousands_in_both_languages(
+        self, language: str, value: Decimal | int | None, words: str
+    ) -> None:
+        with override(language):
+            assert figure(value) == words

@@ -19,10 +19,10 @@ from taizhang.policies.models.read_fact import ReadFact
 DOUBTFUL_BELOW = 0.6
 
 
-def number_words(value: Decimal) -> str:
+def number_words(value: Decimal | int) -> str:
     """A number as it is written: thousands parted, no idle zeros."""
     # normalize() would write 12000 as 1.2E+4, hence the format.
-    text = f"{value:,f}"
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

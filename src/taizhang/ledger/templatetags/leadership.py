@@ -12,7 +12,6 @@ import datetime as dt
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -28,9 +27,7 @@ def tasks_of(
     page: LeadershipPage, query: dict[str, Any], key: str, value: int, **asked: Any
 ) -> SafeString:
     """A figure as a link to its tasks; nought leads nowhere."""
-    # A page has hundreds of them, most of them small.
-    words = str(value) if 0 <= value < 1000 else number_format(value, force_grouping=True)
-    return _linked(page, query, key, words, value, asked)
+    return _linked(page, query, key, f"{value:,}", value, asked)
 
 
 @register.simple_tag

@@ -15,12 +15,12 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import NoReverseMatch
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.ledger.words import number_words
 from taizhang.permission import ACTS, may
 from taizhang.web.templatetags.addresses import address_of
 
@@ -124,14 +124,9 @@ def _drawn(icons: str, name: str) -> SafeString:
 @register.filter
 def figure(value: Decimal | int | None) -> str:
     """A number with thousands parted and without idle zeros: 12,000; 3.5."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        value = value.normalize()
-        # normalize() writes 12000 as 1.2E+4.
-        places = max(0, -int(value.as_tuple().exponent))
-        return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return number_format(value, use_l10n=True, force_grouping=True)
+    # Django's Chinese parts no thousands; tables, workbooks and charts do, in both languages.
+    # A name that a page does not have comes as "".
+    return "" if value in (None, "") else number_words(value)
 
 
 @register.simple_tag(takes_context=True)
