@@ -7,8 +7,11 @@ month's reports in place. The month is the one in which the test runs.
 from __future__ import annotations
 
 import re
+import socket
+import struct
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -31,6 +34,8 @@ addEventListener("beforeinput", (e) => {
 addEventListener("change", (e) => { if (e.target.type === "file") window.done += 1; }, true);
 """
 PDF = b"%PDF-1.4 minutes of "
+#: As much as one file may have.
+LARGE = 50 * 1024 * 1024
 #: Of the third task a part lies with another bureau.
 _SUBTASK = """
 from django.utils import timezone
@@ -53,6 +58,32 @@ def report_of(page: Page, number: int, site: Site) -> str:
         begin.click()
     page.wait_for_url("**/reports/*/")
     return page.url.removeprefix(site.address)
+
+
+def break_off(visit: Visit, path: str, content: bytes, *, after: int) -> None:
+    """Send a file there as the page would, until so many bytes are gone; then the line is dead."""
+    cookies = {c["name"]: c["value"] for c in visit.context.cookies(visit.site.address)}
+    token = visit.page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    head = '--x\r\nContent-Disposition: form-data; name="file"; filename="培训全程.pdf"\r\n\r\n'.encode()
+    address = urlsplit(visit.site.address)
+    with socket.create_connection((address.hostname or "", address.port or 0)) as line:
+        said = {
+            "Host": address.netloc,
+            "Origin": visit.site.address,
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            "X-CSRFToken": token,
+            "Content-Type": "multipart/form-data; boundary=x",
+            "Content-Length": str(len(head) + len(content) + len(b"\r\n--x--\r\n")),
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+        line.sendall(f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + head + content[:after])
+        # Closed without a goodbye, as by a cable that is pulled.
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def all_files(home: Path) -> set[Path]:
+    """What lies in the data folder, but for the database and what it writes beside itself."""
+    return {f for f in home.rglob("*") if f.is_file() and "sqlite3" not in f.name}
 
 
 def saved(page: Page) -> None:
@@ -149,6 +180,37 @@ class TestInTheOrderOfTheWork:
         expect(page.locator("[data-file]")).to_contain_text("现场录像.pdf")
         expect(page.locator("[data-file]")).to_contain_text("19.1 MB")
 
+    def test_a_connection_that_breaks_in_the_middle_of_fifty_megabytes_leaves_the_draft_whole(
+        self, site: Site, signed_in: Any, tmp_path: Path
+    ) -> None:
+        visit = signed_in("contact民政局")
+        page = visit.page
+        path = report_of(page, 3, site)
+        page.get_by_label("本期进展", exact=True).fill("已开工两处，其余正在选址。")
+        saved(page)
+        files = "SELECT count(*) FROM ledger_evidence"
+        before, kept = site.rows(files), all_files(site.home)
+
+        large = PDF * (LARGE // len(PDF))
+        break_off(visit, f"{path}evidence/", large, after=LARGE // 2)
+
+        page.reload()
+        expect(page.get_by_label("本期进展", exact=True)).to_have_value(
+            "已开工两处，其余正在选址。"
+        )
+        expect(page.locator("[data-file]", has_text="培训全程.pdf")).to_have_count(0)
+        assert (site.rows(files), all_files(site.home)) == (before, kept)
+
+        whole = tmp_path / "培训全程.pdf"
+        whole.write_bytes(large)
+        page.locator("#r-file").set_input_files(whole)
+        expect(page.locator("[data-file]", has_text="培训全程.pdf")).to_contain_text("50.0 MB")
+        # So much is not for others to carry along.
+        page.locator("[data-file]", has_text="培训全程.pdf").get_by_role(
+            "button", name="移除"
+        ).click()
+        expect(page.locator("[data-file]", has_text="培训全程.pdf")).to_have_count(0)
+
     def test_three_tasks_with_evidence_take_less_than_twenty_interactions(
         self, site: Site, signed_in: Any
     ) -> None:
@@ -177,6 +239,7 @@ class TestInTheOrderOfTheWork:
             file = {"name": f"佐证{number}.pdf", "mimeType": "application/pdf"}
             chooser.value.set_files([{**file, "buffer": PDF + bytes([65 + number])}])  # type: ignore[list-item]
             expect(form.locator("[data-file]", has_text=f"佐证{number}")).to_be_visible()
+        expect(page.locator("[data-all-summary]")).to_contain_text("将报送 3 项")
         page.get_by_role("button", name="报送全部已填的").click()
         expect(page.locator("[data-all-status]")).to_have_text(re.compile("^已报送 3 项，0 项"))
         # One more for the way here from the desk.
@@ -210,11 +273,47 @@ class TestInTheOrderOfTheWork:
         page = phone.go("/reports/due/")
         assert overhang(page) == 0
         expect(page.locator(".due-item .returned-why")).to_contain_text("请写明是哪几处")
+        # What came back and was not touched is not sent again with the rest, and the page says so.
+        expect(page.locator("[data-all-summary]")).to_have_text("还没有可以报送的，1 项不报送")
+        page.get_by_role("button", name="报送全部已填的").click()
+        expect(page.locator("[data-all-status]")).to_contain_text("没有可以报送的")
+        expect(page.locator("[data-all-stays] li")).to_have_text(
+            re.compile("建设社区食堂：退回后没有改动$")
+        )
+        assert overhang(page) == 0
+        assert faults(page) == []
+        page.reload()
+        expect(page.locator(".due-item .tag-late")).to_have_text("已退回")
+        page.get_by_label("本期进展", exact=True).fill("")
+        expect(page.locator("[data-all-stays] li")).to_have_text(
+            re.compile("：还没有填写：本期进展$")
+        )
+        page.get_by_label("本期进展", exact=True).fill("城东一处。")
+        expect(page.locator("[data-all-summary]")).to_contain_text("将报送 1 项")
+        saved(page)
         page.get_by_role("link", name="展开填写").click()
         page.wait_for_url("**/reports/*/")
         assert overhang(page) == 0
         assert faults(page) == []
         expect(page.get_by_text("拍照")).to_be_visible()
+        phone.forgive(REFUSED)
+        send = page.get_by_role("button", name="报送", exact=True)
+        done = page.get_by_label("本期进展", exact=True)
+        done.fill("")
+        saved(page)
+        send.click()
+        lacking = page.locator('[data-error="done"]')
+        expect(lacking).to_contain_text("还没有填写")
+        # Pressed again with nothing changed it says so again, there and below.
+        lacking.evaluate("place => place.classList.remove('is-again')")
+        send.click()
+        expect(lacking).to_have_class(re.compile("is-again"))
+        expect(done).to_be_focused()
+        expect(page.locator("[data-status]")).to_contain_text("还没有填写")
+        page.get_by_label("进度", exact=False).first.fill("200")
+        expect(page.locator("[data-status]")).to_contain_text("有 2 处填写有误")
+        page.get_by_label("进度", exact=False).first.fill("20")
+        saved(page)
         page.get_by_label("本期进展", exact=True).fill("城东、城西两处已开工。")
         page.get_by_role("button", name="报送", exact=True).click()
         expect(page.locator(".report-done")).to_contain_text("已报送，等待青溪县民政局负责人审核")
