@@ -98,7 +98,7 @@ class TestAsking:
             ("wording", {"words": " "}, "words", "没有填写"),
             ("unit", {"unit": "999999"}, "unit", "没有这个单位"),
             ("unit", {"unit": "教育局"}, "unit", "没有这个单位"),
-            ("else", {"x": 1}, "kind", "请选一种"),
+            ("else", {"x": 1}, "kind", "请从延期、调整表述、调整单位、调整目标中选一种"),
         ],
     )
     def test_names_the_field_that_cannot_be_so(

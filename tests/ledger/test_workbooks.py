@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 from openpyxl.worksheet.worksheet import Worksheet
 
 from taizhang.audit.models import Event
@@ -22,7 +27,7 @@ from taizhang.ledger.workbooks.columns import KEY_HEAD, SHEET
 from taizhang.ledger.workbooks.keys import RowKey
 from taizhang.ledger.workbooks.reading import Line, read_back
 from taizhang.ledger.workbooks.writing import fill_in_workbook
-from taizhang.permission import Actor, NotAllowed
+from taizhang.permission import Actor, NotAllowed, Role
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +137,16 @@ class TestHandedOut:
             "已开工。",
             "用地没有落实。",
         ]
+
+    def test_says_nothing_of_a_draft_of_an_earlier_period_that_was_never_sent(
+        self, work: AtWork
+    ) -> None:
+        report = work.report(work.canteens)
+        assert report.state == "draft"
+        may, unit = dt.date(2026, 5, 3), work.unit("民政局")
+        rows = fill_rows(unit, "2026年4月", may)
+        assert [row.last for row in rows] == [None, None]
+        assert rows[0].filled()["percent"] == ""
 
     def test_opens_only_the_cells_to_fill_in_and_hides_the_key(self, work: AtWork) -> None:
         office = Office(handed_out(work))
@@ -262,9 +277,17 @@ class TestErrors:
         letters = {h: office.sheet.cell(HEADS, office.column(h)).column_letter for h in heads}
         assert said == {
             f"{letters['进度（%）']}5": "进度：请填0到100的整数",
-            f"{letters['进展状态']}5": "进展状态：请选一种",
+            f"{letters['进展状态']}5": "进展状态：请从未启动、按序推进、进展缓慢、已完成中选一种",
             f"{letters['完成值1']}5": "改造护理型床位：请只填数字（单位：张）",
         }
+        assert ProgressReport.objects.count() == 0
+
+    def test_of_a_value_and_its_day_are_both_told_at_once(self, work: AtWork) -> None:
+        outcome = preview(work, filled(work).put(2, 完成值1="八百", 时点1="上月").data)
+        assert [fault.sentence for fault in outcome.faults] == [
+            "改造护理型床位：请只填数字（单位：张）",
+            "改造护理型床位的时点：请写成 2026-06-30",
+        ]
         assert ProgressReport.objects.count() == 0
 
     def test_of_what_lacks_are_found_when_it_is_to_be_handed_in(self, work: AtWork) -> None:
@@ -422,3 +445,33 @@ class TestKey:
     def test_survives_the_page_between_two_steps(self) -> None:
         line = Line("Sheet1", 4, RowKey(1, 2, 3, 0, 0, (), "0" * 40), {"done": "x"}, {"done": "K4"})
         assert Line.unpacked(line.packed()) == line
+
+
+class TestThePage:
+    """What a contact is told next."""
+
+    @pytest.fixture
+    def client(self, work: AtWork, sign_in: Callable[..., Client]) -> Client:
+        return sign_in(Role.CONTACT, work.unit("民政局"))
+
+    def test_of_an_empty_file_says_what_to_do(self, client: Client) -> None:
+        answer = client.post("/reports/workbook/", {"file": SimpleUploadedFile("x.xlsx", b"")})
+        assert answer.status_code == 422
+        assert "另存为 .xlsx 后再上传" in answer.content.decode()
+
+    def test_leads_to_the_drafts_that_it_kept(self, work: AtWork, client: Client) -> None:
+        unit, today = work.unit("民政局"), timezone.localdate()
+        period = open_periods(unit, today)[0].name
+        rows = fill_rows(unit, period, today)
+        with fill_in_workbook(rows, unit=unit, period=period, today=today) as file:
+            data = Office(file.read()).put(1, 进展状态="按序推进", 本期进展="已开工。").data
+        shown = client.post("/reports/workbook/", {"file": SimpleUploadedFile("x.xlsx", data)})
+        given = {"rows": shown.context["rows"], "unit": unit.pk, "submit": "0"}
+        page = client.post("/reports/workbook/take/", given).content.decode()
+        address = re.search(r'href="(/reports/[^"]*)">看这些草稿', page)
+        assert address, page
+        drafts = client.get(html.unescape(address[1]))
+        assert "改造护理型床位" not in drafts.content.decode()
+        assert [row.pk for row in ProgressReport.objects.all()] == [
+            row.report.pk for row in drafts.context["page"].rows
+        ]

@@ -312,7 +312,8 @@ class World:
             "units": [part],
             "username": "somebody-new",
             "valid_from": dt.date(2026, 1, 1),
-            "what": "test",
+            "what": "ledger",
+            "form": "xlsx",
         }
 
 

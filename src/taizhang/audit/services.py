@@ -11,10 +11,10 @@ from taizhang.permission import Actor, ensure
 
 
 @transaction.atomic
-def note_export(*, what: str, asked: str, by: Actor) -> None:
+def note_export(*, form: str, asked: str, by: Actor) -> None:
     """Note that `by` exports the history, before it is done; `asked` is the filter as in the address.
 
     Raises: NotAllowed.
     """
     ensure(by, EXPORT)
-    record(EXPORT, subject=SYSTEM, by=by, after={"what": what, "asked": asked})
+    record(EXPORT, subject=SYSTEM, by=by, after={"what": form, "asked": asked})

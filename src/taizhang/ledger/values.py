@@ -9,6 +9,9 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils import translation
+
 from taizhang.ledger.errors import WrongValue
 from taizhang.policies.rows import words
 
@@ -20,6 +23,15 @@ def wrong(field: Field, why: str, why_en: str) -> WrongValue:
     """The refusal of what stands in `field`."""
     name, zh, en = field
     return WrongValue(field=name, name=zh, name_en=en, why=why, why_en=why_en)
+
+
+def not_one_of(field: Field, choices: type[TextChoices]) -> WrongValue:
+    """The refusal of what is none of `choices`: it names them."""
+    with translation.override("zh-hans"):
+        zh = "、".join(str(label) for label in choices.labels)
+    with translation.override("en"):
+        en = ", ".join(str(label) for label in choices.labels)
+    return wrong(field, f"请从{zh}中选一种", f"choose one of: {en}")
 
 
 def text_in(

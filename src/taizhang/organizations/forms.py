@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.organizations.models import Division, Level, Unit, UnitNature
+from taizhang.tables.given_file import WorkbookField
 
 OPEN = _("空着：不知道")
 
@@ -256,4 +257,4 @@ class DivisionForm(Styled):
 class UploadForm(Styled):
     """A workbook."""
 
-    file = forms.FileField(label=_("填好的工作簿（.xlsx）"))
+    file = WorkbookField(label=_("填好的工作簿（.xlsx）"))

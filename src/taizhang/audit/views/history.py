@@ -109,7 +109,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 def export_workbook(request: HttpRequest) -> FileResponse:
     """What the same address shows at the history, all of it, as .xlsx."""
     asked = HistoryFilter.from_address(request.GET.dict())
-    note_export(what="xlsx", asked=asked.query(), by=request.actor)
+    note_export(form="xlsx", asked=asked.query(), by=request.actor)
     return workbook(workbook_of(asked), _("历史"), timezone.localdate())
 
 
@@ -118,7 +118,7 @@ def export_workbook(request: HttpRequest) -> FileResponse:
 def export_lines(request: HttpRequest) -> StreamingHttpResponse:
     """The same as JSON Lines."""
     asked = HistoryFilter.from_address(request.GET.dict())
-    note_export(what="jsonl", asked=asked.query(), by=request.actor)
+    note_export(form="jsonl", asked=asked.query(), by=request.actor)
     answer = StreamingHttpResponse(lines_of(asked), content_type="application/jsonl")
     name = f"history_{timezone.localdate()}.jsonl"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

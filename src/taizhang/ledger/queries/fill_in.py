@@ -158,7 +158,9 @@ def _row(
     reports: dict[int, list[ProgressReport]],
 ) -> FillRow:
     mine = next((r for r in reports[entry.pk] if r.period_id == period.pk), None)
-    last = next((r for r in reports[entry.pk] if r.period.ends_on < period.ends_on), None)
+    # What was not handed in was never said.
+    came = (r for r in reports[entry.pk] if r.state in HANDED_IN)
+    last = next((r for r in came if r.period.ends_on < period.ends_on), None)
     said = (mine.values.all() if mine else ()) if mine else ()
     values = {v.target_id: (format(v.value.normalize(), "f"), v.on.isoformat()) for v in said}
     return FillRow(entry, period, roles, tuple(targets), mine, last, values)

@@ -34,7 +34,7 @@ from taizhang.ledger.services.dating import sort_by_due
 from taizhang.ledger.services.deriving import derive
 from taizhang.ledger.services.taking_over import take_over
 from taizhang.ledger.shares import mean_share
-from taizhang.ledger.values import needed_day_in, number_in, text_in, wrong
+from taizhang.ledger.values import needed_day_in, not_one_of, number_in, text_in, wrong
 from taizhang.organizations.models import Unit, UnitKind
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import NoticeKind, UnitNotice
@@ -355,7 +355,7 @@ _WAYS: dict[str, _Way] = {
 def _way(kind: str) -> _Way:
     way = _WAYS.get(kind)
     if way is None:
-        raise wrong(("kind", "变更事项", "What to change"), "请选一种", "choose one")
+        raise not_one_of(("kind", "变更事项", "What to change"), ChangeKind)
     return way
 
 

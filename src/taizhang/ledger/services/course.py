@@ -13,9 +13,10 @@ from django.db.models import Max
 
 from taizhang.audit import record
 from taizhang.ledger.errors import WrongValue
-from taizhang.ledger.models import Course, Entry, ProgressReport, ReportingPeriod
+from taizhang.ledger.models import Course, Entry, ProgressReport, ReportingPeriod, Rhythm
 from taizhang.ledger.periods import periods
 from taizhang.ledger.permissions import SET_COURSE
+from taizhang.ledger.values import not_one_of
 from taizhang.lights import Thresholds
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import Plan
@@ -128,9 +129,7 @@ def _checked(name: str, given: Any) -> Any:
         try:
             Course._meta.get_field("rhythm").clean(given, None)
         except ValidationError:
-            raise WrongValue(
-                field=name, name="填报周期", name_en="Rhythm", why="请选一种", why_en="choose one"
-            ) from None
+            raise not_one_of((name, "填报周期", "Rhythm"), Rhythm) from None
         return given
     zh, en, least, most = FIELDS[name]
     text = str(given).strip()

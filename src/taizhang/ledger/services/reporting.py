@@ -35,7 +35,7 @@ from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.deriving import AtHand, derive
 from taizhang.ledger.shares import carried_by, mean_share
-from taizhang.ledger.values import day_in, number_in, text_in, whole_in, wrong
+from taizhang.ledger.values import day_in, not_one_of, number_in, text_in, whole_in, wrong
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, ensure
 from taizhang.policies.rows import words
@@ -61,7 +61,7 @@ def begin_report(
 ) -> ProgressReport:
     """The unit's report on an entry for a period; a new draft where there is none.
 
-    The last report of the unit on this entry is the draft of the new one; who took the task over begins
+    What the unit handed in last on this entry is the draft of the new one; who took the task over begins
     with how far it had come. Raises: NotAllowed, NotYourTask, NotPossibleNow, PeriodNotOpen.
     """
     ensure(by, REPORT, reach_of_unit(unit))
@@ -73,7 +73,7 @@ def begin_report(
     carrying = carried_by(entry)
     answers = _ensure_bound(carrying, unit)
     _ensure_open(entry, period, today)
-    current = mine.filter(is_current=True).select_related("period")
+    current = mine.filter(is_current=True, state__in=HANDED_IN).select_related("period")
     last = current.order_by("-period__ends_on").first()
     now = timezone.now()
     report = ProgressReport.objects.create(
@@ -363,7 +363,7 @@ def _percent(given: Any) -> int:
 
 def _standing(given: Any) -> str:
     if given and given not in Standing.values:
-        raise wrong(("standing", "进展状态", "State"), "请选一种", "choose one")
+        raise not_one_of(("standing", "进展状态", "State"), Standing)
     return str(given or "")
 
 

@@ -16,7 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.errors import WorkbookRefused, WrongValue
-from taizhang.ledger.models import Entry, EntryTarget, ProgressReport, ReportingPeriod, Standing
+from taizhang.ledger.models import (
+    HANDED_IN,
+    Entry,
+    EntryTarget,
+    ProgressReport,
+    ReportingPeriod,
+    Standing,
+)
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS, begin_report, said, save_report, submit_report
@@ -196,6 +203,7 @@ class _Taking:
             report
             for (entry, _period), report in self.reports.items()
             if entry == line.key.entry
+            and report.state in HANDED_IN
             and report.period.ends_on < self.periods[line.key.period].ends_on
         ]
         if not before:
@@ -235,8 +243,9 @@ class _Taking:
                     self._keep(change, values)
             except WrongValue as error:
                 self.outcome.faults.append(self._fault(change, error))
-                if error.field in _ANYTHING and values.get(error.field) != _ANYTHING[error.field]:
-                    values[error.field] = _ANYTHING[error.field]
+                anything = _stand_in(error.field)
+                if anything and values.get(error.field) != anything:
+                    values[error.field] = anything
                 elif values.pop(error.field, None) is None:
                     break
             except DomainError as error:
@@ -258,6 +267,11 @@ class _Taking:
 
     def _fault(self, change: Change, error: WrongValue) -> Fault:
         return change.line.fault(error.field, error.sentence(language()))
+
+
+def _stand_in(name: str) -> str:
+    """What is tried instead of a wrong value; of a target's, so that its day is looked at too."""
+    return "0" if name.startswith("value-") else _ANYTHING.get(name, "")
 
 
 def _plain(report: ProgressReport) -> dict[str, str]:

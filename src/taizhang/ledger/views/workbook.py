@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from taizhang.ledger.errors import CannotTakeWorkbook, WorkbookRefused
+from taizhang.ledger.models import ReportState
 from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.fill_in import fill_rows, open_periods, units_to_report
+from taizhang.ledger.queries.reports import ReportFilter
 from taizhang.ledger.services.taking_back import Outcome, preview_workbook, take_workbook
 from taizhang.ledger.workbooks.keys import ForgedKey
 from taizhang.ledger.workbooks.reading import lines_of
@@ -24,6 +25,7 @@ from taizhang.ledger.workbooks.writing import fill_in_workbook
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, needs
 from taizhang.tables.downloads import workbook as download_of
+from taizhang.tables.given_file import WorkbookField
 from taizhang.tables.language import language
 
 UNPROCESSABLE = 422
@@ -34,7 +36,7 @@ _A_DAY = 24 * 3600
 
 
 class _File(forms.Form):
-    file = forms.FileField(label=gettext_lazy("填好的填报表"))
+    file = WorkbookField(label=gettext_lazy("填好的填报表"))
 
 
 @needs(REPORT)
@@ -46,15 +48,12 @@ def workbook(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and unit and form.is_valid():
         file = form.cleaned_data["file"]
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            form.add_error("file", _("文件过大。"))
-        else:
-            try:
-                given = {"unit": unit, "data": file.read(), "name": file.name}
-                outcome = preview_workbook(**given, today=timezone.localdate(), by=request.actor)
-                context |= _outcome(outcome, request.actor) | {"name": file.name}
-            except CannotTakeWorkbook as error:
-                form.add_error("file", error.sentence(language()))
+        try:
+            given = {"unit": unit, "data": file.read(), "name": file.name}
+            outcome = preview_workbook(**given, today=timezone.localdate(), by=request.actor)
+            context |= _outcome(outcome, request.actor) | {"name": file.name}
+        except CannotTakeWorkbook as error:
+            form.add_error("file", error.sentence(language()))
     return _page(request, units, unit, context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -102,7 +101,9 @@ def take(request: HttpRequest) -> HttpResponse:
         context |= {"trouble": error.sentence(language()), "is_submitted": is_submitted}
         context["rows"] = request.POST["rows"]
         return _page(request, units, unit, context, status=UNPROCESSABLE)
-    return _page(request, units, unit, {"done": done})
+    drafts = ReportFilter(state=ReportState.DRAFT, unit=unit.pk).query() if done.changes else ""
+    context = {"done": done, "drafts": "" if is_submitted else drafts}
+    return _page(request, units, unit, context)
 
 
 def _unit(request: HttpRequest) -> tuple[list[Unit], Unit | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from django.conf import settings
 from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,21 +43,18 @@ def import_file(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            form.add_error("file", _("文件过大。"))
-        else:
-            try:
-                context["done"] = import_units(data=file.read(), name=file.name, by=request.actor)
-            except RowsWrong as error:
-                faults = list(error.faults)
-                context |= {
-                    "trouble": error.sentence(language()),
-                    "faults": faults[:SHOWN],
-                    "count": len(faults),
-                    "report": _packed(faults),
-                }
-            except CannotRead as error:
-                form.add_error("file", error.sentence(language()))
+        try:
+            context["done"] = import_units(data=file.read(), name=file.name, by=request.actor)
+        except RowsWrong as error:
+            faults = list(error.faults)
+            context |= {
+                "trouble": error.sentence(language()),
+                "faults": faults[:SHOWN],
+                "count": len(faults),
+                "report": _packed(faults),
+            }
+        except CannotRead as error:
+            form.add_error("file", error.sentence(language()))
     is_refused = bool(form.errors or context.get("trouble"))
     status = UNPROCESSABLE if is_refused else 200
     return render(request, "organizations/import.html", context, status=status)
