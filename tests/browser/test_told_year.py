@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Page, Request, expect
 
@@ -400,6 +401,24 @@ class TestTheLeader:
         for drawn in page.locator(".bar svg, .line svg").all():
             expect(drawn).to_be_visible()
         expect(page.locator(".decisions li").first).to_be_visible()
+
+
+def test_the_picture_of_a_plan_prints_with_names_beside_their_bars(as_person: Any) -> None:
+    """It is longer than a page: what goes on does so at the top of the next one, names and bars."""
+    page = as_person(COORDINATOR).go("/plans/3/gantt/")
+    names = ["".join(name.split()) for name in page.locator(".gantt-names li").all_inner_texts()]
+    tops = []
+    with pdfium.PdfDocument(page.pdf(prefer_css_page_size=True)) as paper:
+        for sheet in paper:
+            text = sheet.get_textpage()
+            places = [(at, c) for at, c in enumerate(text.get_text_range()) if not c.isspace()]
+            said = "".join(c for _at, c in places)
+            found = [at for name in names if (at := said.find(name)) >= 0]
+            if found and "任务单位" not in said[: min(found)]:
+                highest = max(text.get_charbox(places[at][0])[3] for at in found)
+                tops.append(sheet.get_height() - highest)
+    assert len(tops) >= 2
+    assert max(tops) < 100, "a page of the picture begins with bars that have no names"
 
 
 @pytest.fixture(scope="module")
