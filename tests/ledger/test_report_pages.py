@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from taizhang.ledger.models import EntryUnit, Evidence, ProgressReport, ReportState, Subtask
-from taizhang.ledger.services.answering import return_report
+from taizhang.ledger.services.answering import return_report, return_within_unit
 from taizhang.ledger.services.evidence import attach_evidence
 from taizhang.permission import Role
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
@@ -471,6 +471,36 @@ class TestDue:
         work.submitted(work.report(work.subsidies))
         page = text(contact(work, "财政局").get("/reports/due/"))
         assert page.index("配合任务") < page.index("建设社区食堂") < page.index("本期已报送")
+
+    def test_tells_what_nobody_wrote_in_from_what_is_to_be_sent(self, work: AtWork) -> None:
+        """The script that sends all that is filled in leaves out what only came back, or came along."""
+
+        def untouched(client: Client) -> list[str]:
+            return re.findall(r'data-untouched="(\w*)"', text(client.get("/reports/due/")))
+
+        client, report = contact(work), work.report(work.canteens)
+        assert untouched(client) == ["", ""]
+        report = work.submitted(report)
+        return_within_unit(
+            report=report,
+            returns=[("evidence", "请附照片")],
+            seen=report.edition,
+            today=IN_APRIL,
+            by=work.leader("民政局"),
+        )
+        assert untouched(client) == ["returned", ""]
+        file = SimpleUploadedFile("照片.pdf", PDF)
+        client.post(f"/reports/{report.pk}/evidence/", {"file": file})
+        assert untouched(client) == ["", ""]
+
+        work.submitted(ProgressReport.objects.get(pk=report.pk))
+        with pytest.MonkeyPatch.context() as later:
+            later.setattr(timezone, "localdate", lambda *_: MAY)
+            # Not begun, with what was said last; then begun, and nothing said yet.
+            assert "draft" in untouched(client)
+            given = {"unit": work.unit("民政局").pk, "period": work.period("2026年4月").pk}
+            client.post(f"/tasks/{work.canteens.task_id}/report/", given)
+            assert "draft" in untouched(client)
 
     def test_begins_by_script_with_the_first_thing_typed(self, work: AtWork) -> None:
         given = {"unit": work.unit("民政局").pk, "period": work.period().pk}

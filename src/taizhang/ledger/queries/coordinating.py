@@ -89,7 +89,7 @@ def _lacks(plan: Plan, unchecked: int) -> list[str]:
 
 def _names(by: Actor) -> Section:
     """One row for all names: they are confirmed on one page."""
-    found = Section("name", _("待确认的单位"), _("确认"), way("organizations:unsure"))
+    found = Section("name", _("待确认的单位"), _("确认"))
     rows = unsure_units().filter(_below(by)).order_by("id")
     counted = rows.annotate(all=Window(Count("pk"))).values_list("name", "all")
     named = list(counted[:_NAMES])
@@ -104,7 +104,7 @@ def _names(by: Actor) -> Section:
             words=words,
             unit="",
             day=None,
-            address=found.whole,
+            address=way("organizations:unsure"),
             note=_("方案里写到，还不知道是哪个单位"),
         )
     ]

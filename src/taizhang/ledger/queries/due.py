@@ -101,6 +101,19 @@ class DueRow:
     rolled_up: int | None
 
     @property
+    def untouched(self) -> str:
+        """The state of a report in which its unit wrote nothing since it came into it: what stands there is
+        last period's, or what was returned. "" for one that was written in, or where nothing stands.
+        """
+        report = self.turn.report
+        if report is None:
+            return ReportState.DRAFT if self.turn.last else ""
+        is_back = report.state == ReportState.RETURNED and report.returned_at
+        since = report.returned_at if is_back else report.made_at
+        moved = [report.changed_at, *(row.evidence.added_at for row in self.evidence)]
+        return report.state if max(moved) <= since else ""
+
+    @property
     def standings(self) -> list[tuple[str, str]]:
         """The states to choose from."""
         return [(value, str(words)) for value, words in Standing.choices]

@@ -27,6 +27,8 @@
       this.beginning = null;
       this.uploads = 0;
       this.isHandedIn = false;
+      this.wasTouched = false;
+      this.refusal = ""; // why it was not taken, until something changes
       this.form.addEventListener("input", (event) => this.typed(event));
       this.form.addEventListener("change", () => this.schedule(0));
       root.querySelectorAll("[data-adopt]").forEach((button) =>
@@ -81,8 +83,32 @@
       return Object.keys(this.changed()).length > 0;
     }
 
+    /** Whether there is anything of this unit's in it: what stands there may be what was returned, or last period's. */
+    get isTouched() {
+      return this.wasTouched || this.isDirty || Boolean(this.id && !this.root.dataset.untouched);
+    }
+
+    touched() {
+      this.wasTouched = true;
+      this.root.dispatchEvent(new CustomEvent("touched", { bubbles: true }));
+    }
+
+    /** What must be said before it can be handed in, as the service asks, and is not: the words of the fields. */
+    lacks() {
+      const { standing, done, problems } = this.values();
+      const lacking = [];
+      if (!standing) lacking.push("standing");
+      if (!done?.trim()) lacking.push("done");
+      if (standing === "slow" && !problems?.trim()) lacking.push("problems");
+      return lacking.map((name) => {
+        const part = this.root.querySelector(`[data-part="${name}"]`);
+        return part?.querySelector("legend, label")?.firstChild.textContent.trim() ?? name;
+      });
+    }
+
     typed(event) {
       this.clearError(event.target.name);
+      this.refusal = "";
       if (event.target.name === "percent") this.hasOwnPercent = true;
       if (event.target.dataset?.goal) this.reckonPercent(event.target);
       this.keep();
@@ -184,7 +210,8 @@
       const answer = await this.post(this.root.dataset.save, { ...sent, seen: this.edition });
       if (answer.kind === "done") {
         this.took(sent, answer.body);
-        this.say(without.size ? words.wrong : `${words.saved} ${answer.body.at}`, without.size ? "wrong" : "");
+        if (without.size) this.say(words.wrong.replace("{n}", this.errors.length), "wrong");
+        else this.say(`${words.saved} ${answer.body.at}`);
         if (this.isDirty && !without.size) this.schedule(AFTER);
         return !without.size && !this.isDirty;
       }
@@ -207,6 +234,7 @@
       this.edition = body.edition;
       this.base = { ...this.base, ...sent };
       for (const name of Object.keys(sent)) this.hide(name);
+      this.touched();
       this.root.querySelectorAll("[data-seen]").forEach((field) => (field.value = this.edition));
       if (this.isDirty) this.keep();
       else this.forget();
@@ -222,7 +250,7 @@
       this.root.classList.add("is-busy");
       try {
         if (!(await this.begun()) || !(await this.flush())) {
-          this.toFirstError();
+          this.sayErrors();
           return false;
         }
         const sent = this.values();
@@ -232,7 +260,7 @@
           this.bringTogether(answer.body.newest, answer.body.words);
         } else if (answer.kind === "refused") this.refuse(answer.body);
         else this.failed(answer.kind);
-        this.toFirstError();
+        this.sayErrors();
         return false;
       } finally {
         this.root.classList.remove("is-busy");
@@ -241,6 +269,7 @@
 
     handedIn(body) {
       this.isHandedIn = true;
+      this.refusal = "";
       this.forget();
       if (this.root.hasAttribute("data-stay")) {
         this.root.classList.add("is-handed-in");
@@ -300,6 +329,7 @@
 
     failed(kind) {
       this.keep();
+      this.refusal = words[kind];
       this.say(words[kind], "offline");
       if (kind !== "signedOut") this.timer = setTimeout(() => this.flush(), AGAIN);
     }
@@ -379,11 +409,27 @@
 
     say(text, kind = "") {
       const place = this.root.querySelector("[data-status]");
+      // The same trouble again is said again, or a press would seem to have done nothing.
+      if (kind === "wrong" && text === place.textContent) once(place);
       place.textContent = text;
       place.dataset.kind = kind;
     }
 
+    get errors() {
+      return [...this.root.querySelectorAll("[data-error]:not([hidden])")];
+    }
+
+    /** What keeps it from being handed in, each at its field: how many there are, and the first of them. */
+    sayErrors() {
+      const found = this.errors;
+      if (found.length > 1) this.say(words.lacks.replace("{n}", found.length), "wrong");
+      else if (found.length) this.say(found[0].textContent, "wrong");
+      found.forEach(once);
+      this.toFirstError();
+    }
+
     refuse({ field, words: text }) {
+      this.refusal = text;
       const place = field && this.root.querySelector(`[data-error="${field}"]`);
       if (!place) {
         this.say(text, "wrong");
@@ -413,6 +459,13 @@
       field?.focus();
       place.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  /** Let the eye fall on it: the style sheet says how. */
+  function once(place) {
+    place.classList.remove("is-again");
+    void place.offsetWidth;
+    place.classList.add("is-again");
   }
 
   // ---- files -----------------------------------------------------------------------------------
@@ -522,6 +575,7 @@
       for (const row of made.content.querySelectorAll("[data-file]"))
         this.list.querySelector(`[data-file="${row.dataset.file}"]`)?.remove();
       line.replaceWith(made.content);
+      this.report.touched();
     }
 
     broken(line, file, text, canRepeat) {
@@ -583,18 +637,73 @@
   // What the browser keeps is enough; who leaves while the server lacks something is asked all the same.
   window.addEventListener("pagehide", () => reports.forEach((r) => r.isDirty && r.keep()));
 
-  // All of a unit's reports at once: each stands or falls alone.
+  // All of a unit's reports at once: each stands or falls alone. What will be sent stands beside the button
+  // as it changes, and why the others are not.
+  const all = document.querySelector("[data-all]");
+  const NAMED = 3;
+
+  function whyNot(report) {
+    const say = all.dataset;
+    if (report.refusal) return report.refusal;
+    if (!report.isTouched) return say[report.root.dataset.untouched] || say.empty;
+    const lacks = report.lacks();
+    return lacks.length ? `${say.lacks}${say.colon}${lacks.join(say.and)}` : "";
+  }
+
+  function line(report, why) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `#${report.root.getAttribute("aria-labelledby")}`;
+    link.textContent = report.root.dataset.name;
+    item.append(link, why ? `${all.dataset.colon}${why}` : "");
+    return item;
+  }
+
+  function reckon() {
+    const say = all.dataset;
+    const open = reports.filter((r) => !r.isHandedIn).map((r) => [r, whyNot(r)]);
+    const goes = open.filter(([, why]) => !why);
+    const stays = open.filter(([, why]) => why);
+    const names = goes.slice(0, NAMED).map(([r]) => r.root.dataset.name.split(" ")[0]);
+    const some = names.join(say.and) + (goes.length > NAMED ? say.more : "");
+    const told = goes.length
+      ? say.will.replace("{n}", goes.length).replace("{names}", some)
+      : say.willNone;
+    all.querySelector("[data-all-summary]").textContent =
+      told + (stays.length ? say.stays.replace("{n}", stays.length) : "");
+    for (const [name, rows] of [["goes", goes], ["stays", stays]]) {
+      const part = all.querySelector(`[data-all-${name}]`);
+      part.hidden = !rows.length;
+      part.querySelector("ul").replaceChildren(...rows.map(([r, why]) => line(r, why)));
+    }
+    all.querySelector("[data-all-what]").hidden = !open.length;
+    return { goes: goes.map(([r]) => r), stays: stays.map(([r]) => r) };
+  }
+
+  if (all) {
+    for (const moment of ["input", "change", "touched"])
+      document.addEventListener(moment, () => reckon());
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("[data-adopt], [data-submit-one]")) setTimeout(reckon);
+    });
+    reckon();
+  }
+
   document.querySelector("[data-submit-all]")?.addEventListener("click", async (event) => {
     const button = event.currentTarget;
     button.disabled = true;
-    const wanted = reports.filter((r) => !r.isHandedIn && (r.id || r.isDirty));
+    const place = all.querySelector("[data-all-status]");
+    place.textContent = "";
+    // What lacks something is tried too: what it is stands at its field then.
+    const wanted = reports.filter((r) => !r.isHandedIn && r.isTouched);
     let done = 0;
     for (const report of wanted) done += (await report.submit()) ? 1 : 0;
-    const place = document.querySelector("[data-all-status]");
-    const say = place.dataset;
-    place.textContent = !wanted.length
-      ? say.none
-      : say.said.replace("{done}", done).replace("{left}", wanted.length - done);
+    const { goes, stays } = reckon();
+    const left = goes.length + stays.length;
+    place.textContent = wanted.length
+      ? all.dataset.said.replace("{done}", done).replace("{left}", left)
+      : all.dataset.none;
+    all.querySelector("[data-all-what]").open = left > 0;
     button.disabled = false;
     const first = wanted.find((r) => !r.isHandedIn);
     first?.root.scrollIntoView({ block: "center" });
