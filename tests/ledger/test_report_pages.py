@@ -472,6 +472,21 @@ class TestDue:
         page = text(contact(work, "财政局").get("/reports/due/"))
         assert page.index("配合任务") < page.index("建设社区食堂") < page.index("本期已报送")
 
+    def test_of_who_supports_is_asked_for_after_its_day_and_never_overdue(
+        self, work: AtWork, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, report = contact(work, "财政局"), work.report(work.canteens, "财政局")
+        monkeypatch.setattr(timezone, "localdate", lambda *_: dt.date(2026, 4, 8))
+        page = text(client.get("/reports/due/"))
+        own, support = page.split('class="due-supports"')
+        assert "tag-late" in own
+        assert "tag-late" not in support
+        assert "请补报给青溪县民政局" in support
+        for address, is_there in (("show=all", True), ("show=all&late=1", False)):
+            found = text(client.get(f"/reports/?{address}"))
+            assert (f"/reports/{report.pk}/" in found) is is_there
+            assert "tag-late" not in found
+
     def test_tells_what_nobody_wrote_in_from_what_is_to_be_sent(self, work: AtWork) -> None:
         """The script that sends all that is filled in leaves out what only came back, or came along."""
 

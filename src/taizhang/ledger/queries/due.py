@@ -85,7 +85,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A turn as a compact form: what it says, or what it begins with.
+    """A turn as a compact form: what it says, or what it begins with. `is_over`: its day is over, and who
+    asks for it is the lead.
 
     `rolled_up`: what the unit's subtasks come to; offered as the percent, never written for him.
     """
@@ -97,6 +98,7 @@ class DueRow:
     targets: list[TargetRow]
     evidence: list[EvidenceRow]
     is_late: bool
+    is_over: bool
     returns: Mapping[str, str]
     rolled_up: int | None
 
@@ -323,7 +325,7 @@ def _reports(
 
 def _turns(slots: Sequence[_Slot], units: Iterable[Unit]) -> list[Turn]:
     """With all that is said in them. Four queries."""
-    there = Entry.objects.select_related("task").defer(*_NOT_SHOWN)
+    there = Entry.objects.select_related("task", "unit").defer(*_NOT_SHOWN)
     entries = there.in_bulk([slot.entry for slot in slots])
     reports = ProgressReport.objects.in_bulk([slot.report for slot in slots if slot.report])
     lasts = _last_reports([slot for slot in slots if not slot.came])
@@ -459,6 +461,7 @@ def _row(
         targets=rows_of(turn.entry, targets, mine, earlier, today, returns, {}, steps),
         evidence=files.get(report.pk, []) if report else [],
         is_late=turn.is_late(today),
+        is_over=not turn.answers and today > turn.period.due_on,
         returns=returns,
         rolled_up=rolled_up.get((turn.entry.pk, turn.unit.pk)),
     )

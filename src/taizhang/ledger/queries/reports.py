@@ -167,7 +167,8 @@ class ReportFilter:
             condition &= Q(unit__in=named.values("pk"))
         if self.late:
             is_open = Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
-            condition &= Q(is_late=True) | (is_open & Q(period__due_on__lt=today))
+            # What goes to a lead and is still written is asked for by nobody else, and late for no count.
+            condition &= Q(is_late=True) | (is_open & Q(to_lead=False, period__due_on__lt=today))
         return condition
 
 
@@ -462,7 +463,8 @@ def _rows(
         ReportRow(
             report,
             _act_on(report) if report.pk in waiting else "",
-            report.is_late or (report.is_open and report.period.due_on < today),
+            report.is_late
+            or (report.is_open and not report.to_lead and report.period.due_on < today),
         )
         for report in reports
     ]
