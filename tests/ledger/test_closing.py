@@ -20,6 +20,7 @@ from taizhang.ledger.errors import (
 )
 from taizhang.ledger.models import Closure, Dependency, Entry, Light, LightNote, Subtask
 from taizhang.ledger.obstacles import Outcome, attained, obstacles
+from taizhang.ledger.services.answering import return_report
 from taizhang.ledger.services.closing import (
     ask_closure,
     check_closure,
@@ -286,6 +287,18 @@ class TestWhatIsOpen:
         report = work.submitted(work.report(work.training))
         assert obstacles(work.training).reports == (report,)
         assert accepted(work, checked(work)).state == "accepted"
+
+    def test_a_report_that_is_returned_later_leaves_what_was_closed_as_it_was(
+        self, work: AtWork
+    ) -> None:
+        report = work.submitted(work.report(work.training, percent="90"))
+        accepted(work, checked(work))
+        returns = [("done", "请附名册")]
+        seen, by = report.edition, work.coordinator
+        report = return_report(report=report, returns=returns, seen=seen, today=TODAY, by=by)
+        assert (work.training.percent, work.training.light) == (90, Light.BLUE)
+        work.submitted(report, TODAY)
+        assert (work.training.percent, work.training.light) == (90, Light.BLUE)
 
     def test_a_withdrawn_plan_leaves_no_request_behind(self, work: AtWork) -> None:
         closure = asked(work)

@@ -255,8 +255,12 @@ if HTTPS:
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-# Preloading speaks for a whole registered domain (example.gov.cn), which is not ours to promise.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # Preloading speaks for a whole registered domain (example.gov.cn), which is not ours to promise.
+    "security.W021",
+    # `i18n` is Django's own library with a memory, on purpose (`web.templatetags.words`).
+    "templates.W003",
+]
 if HTTPS:
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in OTHER_HOSTS if host]
 

@@ -214,7 +214,9 @@ def _returned(
     report.state, report.returns = ReportState.RETURNED, [list(pair) for pair in kept]
     report.returned_at, report.returned_by = timezone.now(), by.name
     _moved(report, act, before, by)
-    settle(report, today)
+    # What was closed stays at what it was closed with, until the report comes again.
+    if report.entry.is_open:
+        settle(report, today)
     return report
 
 
