@@ -357,6 +357,18 @@ class TestThePageOfATask:
         assert "没有销号" in words(client.get(f"/tasks/{work.subsidies.task_id}/"))
 
 
+def test_who_decides_is_told_that_no_letter_came(
+    work: AtWork, sign_in: Callable[..., Client]
+) -> None:
+    change = changed(work)
+    told = "没有附请示或来函"
+    page = f"/changes/{change.pk}/"
+    coordinator = sign_in(Role.COORDINATOR, None)
+    assert told in words(coordinator.get(page))
+    sign_in(Role.CONTACT, work.unit("教育局")).post(f"{page}evidence/", {"file": pdf()})
+    assert told not in words(coordinator.get(page))
+
+
 @pytest.mark.parametrize("address", ["/changes/", "/closures/", "/reports/"])
 def test_a_plan_stays_chosen_however_many_are_newer(
     leader: Client, work: AtWork, address: str, monkeypatch: pytest.MonkeyPatch
