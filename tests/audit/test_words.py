@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from taizhang.audit.changes import changes_of
 from taizhang.audit.fields import untold
+from taizhang.audit.kinds import KINDS
 from taizhang.audit.models import Event
 from taizhang.ledger.models import EntryTarget
 from tests.ledger.at_work import AtWork, at_work
@@ -82,6 +86,18 @@ class TestAnActInTheHistory:
         assert said("ledger.closure", "ledger.x", "", '{"state":"odd","new":[[1]]}') == [
             "new: [[1]]", "状态: odd"
         ]  # fmt: skip
+
+
+class TestASubject:
+    def test_is_called_by_words_and_not_by_keys_or_codes(self) -> None:
+        for kind in KINDS:
+            if (
+                kind.count(".") != 1
+                or kind.split(".")[1] not in apps.all_models[kind.split(".")[0]]
+            ):
+                continue
+            source = inspect.getsource(apps.get_model(kind).__str__)
+            assert not re.search(r"_id\b|\.pk\b|\.id\b|return self\.code", source), kind
 
 
 class TestAFieldWithoutWords:

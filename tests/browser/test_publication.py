@@ -112,7 +112,7 @@ class TestInTheOrderOfTheWork:
     def test_a_contact_takes_note(self, site: Site, visiting: Visiting) -> None:
         page = visiting(site, role="contact").go("/")
         before = int(page.locator(".notices-count strong").inner_text())
-        page.get_by_role("button", name="知道了").first.click()
+        page.get_by_role("button", name="签收").first.click()
         expect(page.locator("#notices h2 .figure")).to_have_text(str(before - 1))
 
     def test_another_file_is_taken_only_when_said_so(self, site: Site, visiting: Visiting) -> None:

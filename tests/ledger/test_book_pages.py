@@ -63,6 +63,20 @@ class TestBook:
         assert 'class="quotation"' in html
         assert "青溪县民政局负责人审核" in html
 
+    def test_says_beforehand_what_the_draft_will_hold_and_what_it_lacks(
+        self, work: AtWork, contact: Client, sign_in: SignIn
+    ) -> None:
+        html = contact.get(book_address(work)).content.decode()
+        assert "能填好的有：目标、措施 1 条。" in html
+        assert "要您补充：现状、差距、时间表（原文没有更早的日期）、责任人。" in html
+        book = drafted(work)
+        assert (len(book.actions.splitlines()), book.baseline, book.gap) == (1, "", "")
+        assert not Milestone.objects.exists()
+
+        other = sign_in(Role.CONTACT, work.unit("财政局"))
+        html = other.get(f"/tasks/{work.subsidies.task_id}/book/").content.decode()
+        assert "目标（原文没有数值，只抄了标题）" in html
+
     def test_is_saved_and_handed_in(self, work: AtWork, contact: Client) -> None:
         book = drafted(work)
         target = work.canteens.targets.get()

@@ -166,7 +166,7 @@ class TestNotices:
         assert other.seen_at is None
 
     def test_do_not_bother_coordinators(self, client: Client, published: Plan) -> None:
-        assert "知道了" not in shown(client, "/")
+        assert ">签收</button>" not in shown(client, "/")
 
     def test_lead_to_the_tasks_of_a_unit_bound_through_a_group(
         self, client: Client, plan: Plan

@@ -59,7 +59,7 @@ class TaskBook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entry} {self.unit_id}"
+        return f"{self.entry} {self.unit}"
 
     @property
     def audit_chain(self) -> str:
@@ -176,7 +176,7 @@ class Dependency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entry_id} needs {self.needs_id}"
+        return f"{self.entry} ← {self.needs}"
 
     @property
     def audit_chain(self) -> str:

@@ -74,7 +74,7 @@ class RequestAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} to {self.request_id}"
+        return f"{self.request} {self.unit}"
 
     @property
     def audit_chain(self) -> str:

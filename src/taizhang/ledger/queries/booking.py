@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from taizhang.audit.values import listed
 from taizhang.ledger.drafting import Goal, figure, gap_of
 from taizhang.ledger.models import (
     BookState,
@@ -21,7 +23,7 @@ from taizhang.ledger.permissions import ACCEPT_BOOK, CHECK_BOOK, WRITE_BOOK
 from taizhang.ledger.queries.task import TaskPage, task_page
 from taizhang.ledger.queries.work import Work
 from taizhang.ledger.reaching import reach_of_unit
-from taizhang.ledger.services.booking import OPEN, TEXTS, goals_of
+from taizhang.ledger.services.booking import OPEN, TEXTS, drafted, drafted_steps, goals_of
 from taizhang.ledger.words import fact_words, number_words
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, may
@@ -115,6 +117,14 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft of a book has, and what a person must add, in words."""
+
+    has: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookPage:
     """The book of `unit`, None where there is none yet; `others` are units with books of their own."""
 
@@ -133,6 +143,11 @@ class BookPage:
     def may_begin(self) -> bool:
         """Whether this person may have the book drafted."""
         return self.book is None and self.rights.write
+
+    @property
+    def would_draft(self) -> Draft | None:
+        """What a draft would hold, while there is none."""
+        return draft_of(self.entry, self.unit) if self.may_begin and self.unit else None
 
     @property
     def follows(self) -> str:
@@ -184,6 +199,33 @@ def book_page(
         steps=steps_of(entry, chosen, today) if chosen else [],
         rights=rights,
         whole_reason=reasons.get("", ""),
+    )
+
+
+def draft_of(entry: Entry, unit: Unit) -> Draft:
+    """What the words of the plan give for a book of `unit`, and what they do not."""
+    texts, steps = drafted(entry), drafted_steps(entry, unit)
+    has_goals = entry.targets.filter(ended_on__isnull=True).exists()
+    actions = len(texts["actions"].splitlines())
+    parts = [
+        (_("目标"), has_goals, _("目标（原文没有数值，只抄了标题）")),
+        (_("现状"), bool(texts["baseline"]), ""),
+        (_("差距"), bool(texts["gap"]), ""),
+        (
+            ngettext("措施 %(n)s 条", "措施 %(n)s 条", actions) % {"n": actions},
+            actions > 0,
+            _("措施"),
+        ),
+        (
+            ngettext("时间表 %(n)s 个节点", "时间表 %(n)s 个节点", len(steps)) % {"n": len(steps)},
+            bool(steps),
+            _("时间表（原文没有更早的日期）"),
+        ),
+        (_("责任人"), False, ""),
+    ]
+    return Draft(
+        has=listed(words for words, is_there, _lacking in parts if is_there),
+        lacks=listed(lacking or words for words, is_there, lacking in parts if not is_there),
     )
 
 

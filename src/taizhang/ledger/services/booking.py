@@ -75,7 +75,7 @@ def draft_book(*, entry: Entry, unit: Unit, by: Actor) -> TaskBook:
     _ensure_answers(entry, unit)
     _ensure_running(entry)
     book: TaskBook = TaskBook.objects.create(
-        entry=entry, unit=unit, made_at=timezone.now(), made_by=by.name, **_drafted(entry)
+        entry=entry, unit=unit, made_at=timezone.now(), made_by=by.name, **drafted(entry)
     )
     _draft_milestones(entry, unit)
     record(WRITE_BOOK, subject=book, by=by, after={"state": book.state, "unit": unit.name})
@@ -157,10 +157,10 @@ def set_baseline(
     if (target.baseline, target.baseline_on) == (new, day):
         return target
     was = {"baseline": _plain(target.baseline), "on": target.baseline_on}
-    drafted = _drafted(entry)
+    before = drafted(entry)
     target.baseline, target.baseline_on = new, day
     target.save(update_fields=["baseline", "baseline_on"])
-    _redraft(books, drafted, _drafted(entry))
+    _redraft(books, before, drafted(entry))
     derive([entry], today)
     after = {"target": target.subject, "baseline": _plain(new), "on": day}
     record(WRITE_BOOK, subject=entry, by=by, before=was, after=after)
@@ -285,7 +285,7 @@ def goals_of(entry: Entry) -> list[Goal]:
     ]
 
 
-def _drafted(entry: Entry) -> dict[str, str]:
+def drafted(entry: Entry) -> dict[str, str]:
     """The fields as the words of the plan and the figures give them."""
     task, goals = entry.task, goals_of(entry)
     text = entry.words or task.text
@@ -311,7 +311,14 @@ def _redraft(books: Sequence[TaskBook], before: dict[str, str], after: dict[str,
 
 
 def _draft_milestones(entry: Entry, unit: Unit) -> None:
-    """Earlier dates and earlier targets of the task are steps on the way."""
+    Milestone.objects.bulk_create(
+        Milestone(entry=entry, unit=unit, name=name[:200], due_on=day, first_due_on=day)
+        for day, name in drafted_steps(entry, unit)
+    )
+
+
+def drafted_steps(entry: Entry, unit: Unit) -> list[tuple[dt.date, str]]:
+    """Earlier dates and earlier targets of the task are steps on the way: those that are none yet."""
     own = Milestone.objects.filter(entry=entry, unit=unit)
     there = set(own.values_list("due_on", flat=True))
     deadlines = Deadline.objects.filter(
@@ -327,12 +334,12 @@ def _draft_milestones(entry: Entry, unit: Unit) -> None:
                 f"{goal.subject}{'降到' if goal.falls else '达到'}{figure(goal.goal)}{goal.unit}"
             )
     wanted = [(day, "、".join(names)) for day, names in by_day.items()] + wanted
+    found = []
     for day, name in sorted(wanted, key=lambda pair: pair[0]):
         if day not in there and entry.due_on is not None and day < entry.due_on:
             there.add(day)
-            Milestone.objects.create(
-                entry=entry, unit=unit, name=name[:200], due_on=day, first_due_on=day
-            )
+            found.append((day, name))
+    return found
 
 
 def _steps(book: TaskBook) -> list[list[Any]]:

@@ -92,7 +92,7 @@ class TaskLink(_Link):
         indexes = [models.Index(fields=["plans", "decision"], name="task_link_by_plans")]
 
     def __str__(self) -> str:
-        return f"{self.lower_id} carries {self.upper_id}"
+        return f"{self.lower} → {self.upper}"
 
 
 class Relation(models.TextChoices):
@@ -123,4 +123,4 @@ class TargetLink(_Link):
         indexes = [models.Index(fields=["plans", "decision"], name="target_link_by_plans")]
 
     def __str__(self) -> str:
-        return f"{self.lower_id} {self.relation} {self.upper_id}"
+        return f"{self.lower} → {self.upper}"

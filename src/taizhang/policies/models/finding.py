@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from taizhang import examination
 from taizhang.policies.models.plan import Plan
 from taizhang.policies.models.visible import OfPlanQuerySet
 
@@ -59,7 +60,10 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        found = examination.Finding(
+            self.code, examination.Severity(self.severity), (), tuple(self.details.items())
+        )
+        return found.sentence()
 
     @property
     def audit_chain(self) -> str:

@@ -1,4 +1,4 @@
-"""A unit takes note of what it was told (知道了)."""
+"""A unit takes note of what it was told (签收)."""
 
 from __future__ import annotations
 

@@ -92,4 +92,4 @@ class MailChoice(models.Model):
     is_off = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return f"mail {'off' if self.is_off else 'on'} for {self.account_id}"
+        return str(self.account)
