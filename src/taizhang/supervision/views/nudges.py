@@ -22,7 +22,7 @@ UNPROCESSABLE = 422
 def new(request: HttpRequest) -> HttpResponse:
     """The tasks that the address names (`chosen`), with their units; a POST reminds them.
 
-    Context: `lines`, the `words`, `refusal`; after it was done `told`, how many people.
+    Context: `lines`, the `words`, `refusal`; after it was done `is_done` and `told`, how many people.
     """
     given = request.POST if request.method == "POST" else request.GET
     lines = nudge_lines(chosen(given, timezone.localdate()), request.actor)
@@ -42,12 +42,14 @@ def new(request: HttpRequest) -> HttpResponse:
             told = sum(told_by(one) for one in made)
             task = f"&task={lines[0].entry.task_id}" if len(lines) == 1 else ""
             return HttpResponseRedirect(f"{reverse('supervision:nudge')}?told={told}{task}")
+    told = request.GET.get("told", "")
     context = {
         "lines": lines,
         "words": words,
         "refusal": refusal,
         "most": LONGEST,
-        "told": request.GET.get("told", ""),
+        "is_done": told.isdecimal(),
+        "told": int(told[:9]) if told.isdecimal() else 0,
         "task": request.GET.get("task", ""),
     }
     status = UNPROCESSABLE if refusal else 200
