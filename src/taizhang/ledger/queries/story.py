@@ -33,6 +33,7 @@ from taizhang.ledger.models import (
 from taizhang.ledger.queries.work import Work
 from taizhang.ledger.ways import way
 from taizhang.policies.models import Task
+from taizhang.tables.days import short_day
 
 #: What is told of a task's publication.
 _OF_PUBLICATION = ("continues", "plan__title", "plan__published_on", "plan__document__name")
@@ -328,4 +329,4 @@ def _on(day: dt.date, key: int) -> dict[str, Any]:
 
 
 def _step(act: str, who: str, when: dt.datetime) -> str:
-    return f"{when.astimezone(get_default_timezone()):%m-%d} {who}{act}"
+    return f"{short_day(when)} {who}{act}"

@@ -10,8 +10,10 @@ from django.conf import settings
 
 from taizhang.ledger.evidence_files import ACCEPTED
 from taizhang.ledger.grouping import GROUPS
+from taizhang.tables.days import short_moment
 
 register = template.Library()
+register.filter("short_moment", short_moment)
 
 
 @register.filter
