@@ -1,12 +1,15 @@
 # Two commands matter: `make demo` shows the product, `make test` proves it. Both set up what they need.
+# `make demo PORT=8080` serves it elsewhere, `make demo YEAR=1` tells a year of work first.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test lint lock bench clean browser
+.PHONY: demo install test lint lock bench clean browser
 
-demo: $(STAMP)            ## set up, fill a ledger with three plans, serve it on 127.0.0.1:8000
-	$(BIN)/taizhang demo
+demo: $(STAMP)            ## set up, fill a ledger with three plans, serve it on 127.0.0.1:8000, or PORT
+	$(BIN)/taizhang demo $(if $(PORT),--port $(PORT)) $(if $(YEAR),--year)
+
+install: $(STAMP)         ## set up only: the command is .venv/bin/taizhang
 
 test: $(STAMP) lint browser  ## set up, check the code, run every test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder

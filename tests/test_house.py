@@ -168,10 +168,49 @@ class TestDocs:
             "社区食堂30个以上",
         ]
 
+    def test_the_readmes_give_the_same_figures(self) -> None:
+        for block in ("accuracy", "speed"):
+            english, chinese = (_marked(text(readme), block) for readme in READMES)
+            for one, other in zip(english, chinese, strict=True):
+                assert _figures(one) == _figures(other), f"{block}: {one} | {other}"
+
+    def test_the_readmes_give_the_same_commands_and_the_same_map(self) -> None:
+        typed = r"`([^`\n]*\b(?:make|taizhang|bench/)[^`\n]*)`|(?m:^(taizhang [a-z]+|make [a-z]+))"
+        english, chinese = (
+            {
+                re.sub(r"/some/folder|/某个/文件夹", "/", one or other)
+                for one, other in re.findall(typed, text(readme))
+            }
+            for readme in READMES
+        )
+        assert english == chinese
+        english_head, chinese_head = (re.findall(r"(?m)^#+ ", text(readme)) for readme in READMES)
+        assert english_head == chinese_head
+
+    @pytest.mark.parametrize("readme", READMES)
+    def test_names_only_targets_that_make_has(self, readme: str) -> None:
+        there = set(re.findall(r"(?m)^([a-z]+):", text("Makefile")))
+        assert set(re.findall(r"\bmake ([a-z]+)", text(readme))) <= there | {"its"}
+
     @pytest.mark.parametrize("readme", READMES)
     def test_every_package_is_on_the_map(self, readme: str) -> None:
         packages = {p.parent.name for p in (ROOT / "src" / "taizhang").glob("*/__init__.py")}
         assert set(re.findall(r"`src/taizhang/(\w+)/`", text(readme))) == packages
+
+
+def _marked(page: str, name: str) -> list[str]:
+    """The lines of a block between marks."""
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", page, re.DOTALL)
+    assert found, name
+    # What stands below a table is prose, whose lines break elsewhere in each language.
+    lines = found[1].splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    return [*rows, " ".join(line for line in lines if not line.startswith("|"))]
+
+
+def _figures(line: str) -> list[str]:
+    """The numbers of a line, in order of size: languages tell them in another order."""
+    return sorted(number.rstrip(".,") for number in re.findall(r"\d[\d.,]*", line))
 
 
 class TestDecisions:

@@ -60,6 +60,14 @@ class TestHelp:
         assert "taizhang import 实施方案.docx" in said
         assert "TAIZHANG_HOME" in said
 
+    @pytest.mark.parametrize("command", [(), ("demo",), ("accounts",), ("accounts", "unlock")])
+    def test_says_nothing_in_english(self, run: Run, command: tuple[str, ...]) -> None:
+        said = run(*command, "--help").stdout
+        assert "用法：" in said
+        assert "显示本说明后退出" in said
+        for english in ("Usage", "Options", "Commands", "Show this message", "[default", "OPTIONS"):
+            assert english not in said
+
     @pytest.mark.parametrize("setting", [{"TAIZHANG_LANG": "en"}, {"LANG": "en_GB.UTF-8"}])
     def test_teaches_in_english_where_asked(self, run: Run, setting: dict[str, str]) -> None:
         assert "taizhang import plan.docx" in run("--help", **setting).stdout

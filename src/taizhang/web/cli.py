@@ -15,6 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from taizhang.web.commands import auditing, people, sealing_key, setting, units
+from taizhang.web.commands.command_line import CommandLine
 from taizhang.web.commands.language import say
 from taizhang.web.commands.parsing import BAD_INPUT, Form, parse_files
 
@@ -65,7 +66,7 @@ FILES = say(
 PORT = say("端口", "Port")
 HOST = say("监听的地址", "Address to listen on")
 
-app = typer.Typer(
+app = CommandLine(
     help=INTRODUCTION,
     no_args_is_help=True,
     add_completion=False,

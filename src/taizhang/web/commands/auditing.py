@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from taizhang.web.commands.command_line import CommandLine
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import language, say
 from taizhang.web.commands.operator import operator
@@ -25,7 +26,7 @@ BAD_INPUT = 2
 #: More faults than these are counted, not listed.
 MOST_LISTED = 200
 
-app = typer.Typer(
+app = CommandLine(
     help=say(
         """历史：验证、封存、导出。
 

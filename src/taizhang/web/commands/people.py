@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from taizhang.web.commands.command_line import CommandLine
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import language, say
 from taizhang.web.commands.operator import operator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 #: What was asked for cannot be done: no such account, a name that is taken.
 BAD_INPUT = 2
 
-app = typer.Typer(
+app = CommandLine(
     help=say(
         """账号：建立最初的三员账号，重置密码。其余账号由安全管理员在网页上建立。
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from taizhang.web.commands.command_line import CommandLine
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import say
 from taizhang.web.commands.operator import operator
 
-app = typer.Typer(
+app = CommandLine(
     help=say("密钥：更换数据密钥。", "Secrets: change the data key."),
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -6,12 +6,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from taizhang.web.commands.command_line import CommandLine
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import language, say
 from taizhang.web.commands.operator import operator
 
 BAD_INPUT = 2
-app = typer.Typer(
+app = CommandLine(
     help=say(
         """设置：与网页“设置”相同，供进不了网页时用。
 

@@ -7,13 +7,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from taizhang.web.commands.command_line import CommandLine
 from taizhang.web.commands.house import prepare
 from taizhang.web.commands.language import language, say
 from taizhang.web.commands.operator import operator
 
 BAD_INPUT = 2
 
-units_app = typer.Typer(
+units_app = CommandLine(
     help=say(
         """单位：导出、批量导入。
 
@@ -33,7 +34,7 @@ units_app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-divisions_app = typer.Typer(
+divisions_app = CommandLine(
     help=say(
         """行政区划：载入全国县级以上区划（GB/T 2260）。
 
