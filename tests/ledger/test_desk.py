@@ -101,8 +101,14 @@ class TestWhatIsDue:
         work.submitted(report)
         assert todo(work.contact("教育局")) == {}
 
-    def test_is_nothing_before_the_period_opens(self, work: AtWork) -> None:
-        assert "due" not in todo(work.contact("民政局"), dt.date(2026, 3, 10))
+    def test_is_nothing_before_the_period_opens_but_says_when_it_does(self, work: AtWork) -> None:
+        page = desk_of(work.contact("民政局"), dt.date(2026, 3, 10))
+        assert page.sections == []
+        assert page.coming
+        assert page.coming.words.startswith("首次报送：2026年3月")
+        assert "2026年3月21日开放" in page.coming.words
+        assert desk_of(work.contact("民政局")).coming is None
+        assert desk_of(work.coordinator, dt.date(2026, 3, 10)).coming is None
 
     def test_is_late_after_its_day(self, work: AtWork) -> None:
         page = desk_of(work.contact("教育局"), dt.date(2026, 4, 7))
