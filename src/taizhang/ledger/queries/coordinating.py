@@ -4,6 +4,8 @@ confirm, units that have not taken note of what they were given.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
@@ -18,7 +20,7 @@ from taizhang.organizations.permissions import MATCH
 from taizhang.organizations.queries.unsure import unsure_units
 from taizhang.permission import Actor, limits
 from taizhang.policies.models import NoticeKind, Plan, PlanState, UnitNotice
-from taizhang.policies.permissions import PUBLISH, REVIEW
+from taizhang.policies.permissions import REVIEW
 from taizhang.policies.review import UNDER_REVIEW
 
 #: So many of a kind stand on the desk: each is hours of work, and the rest a click away.
@@ -29,59 +31,112 @@ _NAMES = 3
 
 def to_coordinate(by: Actor) -> tuple[list[Section], list[Section]]:
     """What must be done before units can work, and what is to be followed up after. No query for who
-    coordinates nothing; else three, and one more where much of a kind waits.
+    coordinates nothing; else two, and one more for each kind of plans of which there are many.
     """
-    before = [_plans(by)] if may_at_all(by, REVIEW) else []
-    before += [_names(by)] if may_at_all(by, MATCH) else []
-    after = [_unseen(by)] if may_at_all(by, PUBLISH) else []
-    return [s for s in before if s.count], [s for s in after if s.count]
+    if not may_at_all(by, REVIEW):
+        return [], []
+    review, unseen = _plans(by)
+    names = _names(by)
+    return [s for s in (review, names) if s.count], [unseen] if unseen.count else []
 
 
 # ---- plans -------------------------------------------------------------------------------------------
 
 
-def _plans(by: Actor) -> Section:
-    found = Section("plan", _("待核对、发布的方案"), _("核对"), way("policies:plans"), waits=True)
-    rows = Plan.objects.visible_to(by, REVIEW).filter(state__in=UNDER_REVIEW).order_by("read_at")
-    shown = list(rows.select_related("document").only(*_OF_PLAN)[: SHOWN + 1])
-    found.count = rows.count() if len(shown) > SHOWN else len(shown)
-    found.rows = [_plan(plan) for plan in shown[:SHOWN]]
-    return found
+def _plans(by: Actor) -> tuple[Section, Section]:
+    """Those to review and publish, the oldest first; and those at work with units that have not taken note,
+    the newest first. The latter are found along the index of their notices, and only those that are shown
+    are counted out.
+    """
+    shelf = way("policies:plans")
+    review = Section("plan", _("待核对、发布的方案"), _("核对"), shelf, waits=True)
+    unseen = Section("unseen", _("还没有签收的"), _("看名单"), shelf, waits=True)
+    plans = Plan.objects.order_by().visible_to(by, REVIEW)
+    notices = UnitNotice.objects.order_by().filter(plan=OuterRef("pk"), seen_at__isnull=True)
+    to_review = plans.filter(state__in=UNDER_REVIEW)
+    told = plans.filter(
+        Exists(notices.exclude(kind=NoticeKind.WITHDRAWN)), state=PlanState.PUBLISHED
+    )
+    for row in _shown(to_review.order_by("read_at", "pk"), told.order_by("-published_on", "-pk")):
+        if row["state"] == PlanState.PUBLISHED:
+            unseen.rows.append(_told(row))
+        else:
+            review.rows.append(_plan(row))
+    # The oldest of the one kind stand first, the newest of the other.
+    unseen.rows.reverse()
+    for section, every in ((review, to_review), (unseen, told)):
+        many = len(section.rows) > SHOWN
+        section.count = every.count() if many else len(section.rows)
+        section.rows = section.rows[:SHOWN]
+    return review, unseen
+
+
+def _shown(*kinds: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """The first plans of each kind, with how many units were told of each, how many of these have not taken
+    note, and since when; by the day on which they were published or read. One query.
+    """
+    first = reduce(or_, (Q(pk__in=rows.values("pk")[: SHOWN + 1]) for rows in kinds))
+    told = Q(notices__isnull=False) & ~Q(notices__kind=NoticeKind.WITHDRAWN)
+    waits = told & Q(notices__seen_at__isnull=True)
+    rows = Plan.objects.filter(first).order_by("published_on", "read_at", "pk")
+    return rows.values(*_OF_PLAN, name=F("document__name")).annotate(
+        told=Count("notices__unit", filter=told, distinct=True),
+        waits=Count("notices__unit", filter=waits, distinct=True),
+        since=Min("notices__made_at", filter=waits),
+    )
 
 
 _OF_PLAN = (
-    *("title", "document__name", "task_count", "checked_count", "unsure_count"),
-    *("conflicts", "read_at"),
+    *("pk", "state", "title", "task_count", "checked_count", "unsure_count", "conflicts"),
+    *("read_at", "published_on"),
 )
 
 
-def _plan(plan: Plan) -> Doing:
-    unchecked = plan.task_count - plan.checked_count
-    is_ready = not unchecked and plan.task_count
+def _plan(row: dict[str, Any]) -> Doing:
+    """A plan to review or to publish."""
+    unchecked = row["task_count"] - row["checked_count"]
+    is_ready = not unchecked and row["task_count"]
     return Doing(
-        words=plan.name,
+        words=row["title"] or row["name"],
         unit="",
-        day=timezone.localtime(plan.read_at).date(),
-        address=way("policies:publish" if is_ready else "policies:review", plan.pk),
-        note=_("，").join(_lacks(plan, unchecked)),
-        task=way("policies:plan", plan.pk),
+        day=timezone.localtime(row["read_at"]).date(),
+        address=way("policies:publish" if is_ready else "policies:review", row["pk"]),
+        note=_("，").join(_lacks(row, unchecked)),
+        task=way("policies:plan", row["pk"]),
         act=_("发布") if is_ready else "",
     )
 
 
-def _lacks(plan: Plan, unchecked: int) -> list[str]:
+def _lacks(row: dict[str, Any], unchecked: int) -> list[str]:
     """What is still to be looked at in a plan, in words."""
     found = []
     if unchecked:
-        said = {"n": unchecked, "all": plan.task_count}
+        said = {"n": unchecked, "all": row["task_count"]}
         found.append(_("%(all)s 项任务中 %(n)s 项没有核对") % said)
-    elif plan.task_count:
-        found.append(_("%(n)s 项任务都已核对，可以发布") % {"n": plan.task_count})
-    if plan.unsure_count:
-        found.append(_("存疑 %(n)s 处") % {"n": plan.unsure_count})
-    if plan.conflicts:
-        found.append(_("冲突 %(n)s 处") % {"n": len(plan.conflicts)})
+    elif row["task_count"]:
+        found.append(_("%(n)s 项任务都已核对，可以发布") % {"n": row["task_count"]})
+    if row["unsure_count"]:
+        found.append(_("存疑 %(n)s 处") % {"n": row["unsure_count"]})
+    if row["conflicts"]:
+        found.append(_("冲突 %(n)s 处") % {"n": len(row["conflicts"])})
     return found
+
+
+def _told(row: dict[str, Any]) -> Doing:
+    """A plan with units that have not taken note."""
+    words = ngettext(
+        "通知了 %(told)s 个单位，%(waits)s 个还没有签收",
+        "通知了 %(told)s 个单位，%(waits)s 个还没有签收",
+        row["waits"],
+    )
+    return Doing(
+        words=row["title"] or row["name"],
+        unit="",
+        day=timezone.localtime(row["since"]).date(),
+        address=way("policies:letters", row["pk"]),
+        note=words % row,
+        task=way("policies:plan", row["pk"]),
+    )
 
 
 # ---- names -------------------------------------------------------------------------------------------
@@ -120,51 +175,3 @@ def _below(by: Actor) -> Q:
     for path in (*reached.keeps, *reached.takes_part):
         condition |= Q(parent__path__startswith=path)
     return condition
-
-
-# ---- notices -----------------------------------------------------------------------------------------
-
-
-def _unseen(by: Actor) -> Section:
-    """Plans that are at work with units that have not taken note, the newest first.
-
-    The plans are found along the index of their notices, and only those that are shown are counted out.
-    """
-    found = Section("unseen", _("还没有签收的"), _("看名单"), way("policies:plans"), waits=True)
-    unseen = UnitNotice.objects.order_by().filter(plan=OuterRef("pk"), seen_at__isnull=True)
-    plans = Plan.objects.visible_to(by, PUBLISH).filter(
-        Exists(unseen.exclude(kind=NoticeKind.WITHDRAWN)), state=PlanState.PUBLISHED
-    )
-    first = plans.order_by("-published_on", "-pk").values("pk")[: SHOWN + 1]
-    shown = [_told(row) for row in _counted(first)]
-    found.count = plans.order_by().count() if len(shown) > SHOWN else len(shown)
-    found.rows = shown[:SHOWN]
-    return found
-
-
-def _counted(plans: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Plans with how many units were told, how many of them have not taken note, and since when."""
-    told = Q(notices__isnull=False) & ~Q(notices__kind=NoticeKind.WITHDRAWN)
-    waits = told & Q(notices__seen_at__isnull=True)
-    rows = Plan.objects.filter(pk__in=plans).order_by("-published_on", "-pk")
-    return rows.values("pk", "title", name=F("document__name")).annotate(
-        told=Count("notices__unit", filter=told, distinct=True),
-        waits=Count("notices__unit", filter=waits, distinct=True),
-        since=Min("notices__made_at", filter=waits),
-    )
-
-
-def _told(row: dict[str, Any]) -> Doing:
-    words = ngettext(
-        "通知了 %(told)s 个单位，%(waits)s 个还没有签收",
-        "通知了 %(told)s 个单位，%(waits)s 个还没有签收",
-        row["waits"],
-    )
-    return Doing(
-        words=row["title"] or row["name"],
-        unit="",
-        day=timezone.localtime(row["since"]).date(),
-        address=way("policies:letters", row["pk"]),
-        note=words % row,
-        task=way("policies:plan", row["pk"]),
-    )

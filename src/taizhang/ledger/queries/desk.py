@@ -59,7 +59,7 @@ class Desk:
 
 
 def desk(by: Actor, *, today: dt.date, since: dt.datetime) -> Desk:
-    """The desk of `by`. At most eleven queries, whatever the size of the ledger; for who coordinates five
+    """The desk of `by`. At most eleven queries, whatever the size of the ledger; for who coordinates four
     more.
     """
     burns = burning(by, today)
