@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -244,6 +245,30 @@ class TestPages:
         own = at(Role.CONTACT, "民政局")
         assert "三次整改" in own.get(f"/requests/{request.pk}/").content.decode()
         assert own.get(f"/requests/answers/{request.answers.get().pk}/").status_code == 200
+
+    def test_sort_by_every_head_and_stand_in_groups(
+        self, work: AtWork, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_given: IN_APRIL)
+        ask(work, title="甲", fields=["一", "二", "三"], files=1, due_on=dt.date(2026, 5, 20))
+        late = ask(work, title="乙", fields=["一"], files=2, due_on=dt.date(2026, 5, 10))
+        withdraw_request(request=late, by=work.coordinator)
+
+        def titles(query: str) -> list[str]:
+            page = client.get(f"/requests/?{query}").content.decode()
+            if query.startswith("sort="):
+                assert page.count("aria-sort=") == 1
+            return re.findall(r'data-row-handle href="/requests/\d+/">([^<]+)<', page)
+
+        for key in ("title", "plan", "fields", "files", "left", "asked", "due"):
+            assert titles(f"sort={key}") == titles(f"sort=-{key}")[::-1], key
+        assert titles("sort=fields") == titles("sort=-files") == titles("sort=due") == ["乙", "甲"]
+        page = client.get("/requests/?group=state&sort=title").content.decode()
+        heads = re.findall(r'<tr class="group"><th[^>]*>([^<]*)<', page)
+        assert heads == ["等待答复", "已撤回"]
+        page = client.get("/requests/?group=plan").content.decode()
+        assert page.count('<tr class="group">') == 1
+        assert 'name="query" value="group=plan"' in page
 
     def test_filter_sort_and_export(self, work: AtWork, client: Client) -> None:
         ask(work)

@@ -441,6 +441,35 @@ class TestList:
         assert "2026-01-001" in cells
         assert "已开工。" in cells
 
+    def test_sorts_what_did_not_come_by_every_head(
+        self, work: AtWork, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Over its periods: as each was due it would stand by itself."""
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_given: dt.date(2026, 5, 2))
+        client = browser(work, Role.COORDINATOR)
+        row = (
+            r'<td class="date">([^<]+)</td><td><a href="/units/[^>]+>([^<]+)</a></td>'
+            r"<td><a[^>]*>(\S+)"
+        )
+
+        def rows(sort: str) -> list[tuple[str, str, str]]:
+            page = text(client.get(f"/reports/?show=missing&sort={sort}"))
+            assert re.findall(r'aria-sort="(\w+)"><a id="sort-(\w+)"', page) == [
+                ("descending" if sort[0] == "-" else "ascending", sort.lstrip("-"))
+            ]
+            return re.findall(row, page)
+
+        everything = sorted(rows("unit"))
+        assert len({period for period, _unit, _code in everything}) > 1
+        for place, key in enumerate(("period", "unit", "task")):
+            found = rows(key)
+            assert sorted(found) == everything
+            assert [r[place] for r in found] == sorted(r[place] for r in found), key
+            turned = rows(f"-{key}")
+            assert [r[place] for r in turned] == sorted((r[place] for r in found), reverse=True)
+        assert [r[0] for r in rows("-due")] == [r[0] for r in rows("-period")]
+        assert sorted(rows("plan")) == everything
+
     def test_goes_out_as_a_workbook_with_what_did_not_come(
         self, work: AtWork, monkeypatch: pytest.MonkeyPatch
     ) -> None:

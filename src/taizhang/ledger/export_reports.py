@@ -28,9 +28,8 @@ def export_reports(asked: ReportFilter, *, today: dt.date, by: Actor) -> IO[byte
     if asked.show == "missing":
         heads = _missing_fields()
         sheet = book.sheet(_("未报送"), heads, title=_("未报送清单"), said=said)
-        for lacks in missing_list(asked, today=today, by=by):
-            for lack in lacks:
-                sheet.write(_missing_cells(lack))
+        for lack in missing_list(asked, today=today, by=by):
+            sheet.write(_missing_cells(lack))
         return book.finish()
     sheet = book.sheet(_("报送"), _fields(), title=_("进展报送清单"), said=said)
     for rows in row_list(asked, today=today, by=by):

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from taizhang.ledger.grouping import grouped, offered
+from taizhang.ledger.grouping import grouped, offered, turned_round
 from taizhang.ledger.models import (
     ChangeKind,
     ChangeRequest,
@@ -123,7 +123,7 @@ class AskedFilter:
         """By what the rows are sorted."""
         columns = SORTS[self.sort.lstrip("-") or "newest"]
         if self.sort.startswith("-"):
-            columns = tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+            columns = turned_round(columns)
         return grouped(self.group, columns)
 
     def found(self, of: Listing, by: Actor) -> QuerySet[Any]:

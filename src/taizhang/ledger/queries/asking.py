@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 
 from taizhang.configuration.values import value
+from taizhang.ledger.grouping import GROUPS_OF, REQUEST_STATES, grouped, turned_round
 from taizhang.ledger.models import EntryUnit, Evidence, InformationRequest, RequestAnswer
 from taizhang.ledger.options import REQUESTS_A_MONTH
 from taizhang.ledger.permissions import ANSWER, ASK_MORE
@@ -30,8 +41,9 @@ SORTS = {
     "title": ("title", "id"),
     "plan": ("plan__title", "id"),
     "left": ("left", "id"),
+    "fields": ("field_count", "id"),
+    "files": ("files", "id"),
 }
-STATES = ("open", "overdue", "answered", "withdrawn")
 #: They see what others answered without asking themselves.
 _READERS = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.INSPECTOR, Role.EVALUATOR})
 
@@ -45,22 +57,25 @@ class RequestFilter:
     state: str = ""
     unit_name: str = ""
     sort: str = ""
+    group: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str]) -> Self:
         """Read it out of an address's query; what makes no sense is passed over."""
         plan, sort, state = (given.get(key, "") for key in ("plan", "sort", "state"))
+        group = given.get("group", "")
         return cls(
             q=given.get("q", "").strip()[:200],
             plan=int(plan) if plan.isdecimal() and len(plan) <= 18 else None,
-            state=state if state in STATES else "",
+            state=state if state in REQUEST_STATES else "",
             unit_name=given.get("unit_name", "").strip()[:200],
             sort=sort if sort.removeprefix("-") in SORTS else "",
+            group=group if group in GROUPS_OF["requests"] else "",
         )
 
     def query(self) -> str:
         """The filter as an address's query."""
-        names = ("q", "plan", "state", "unit_name", "sort")
+        names = ("q", "plan", "state", "unit_name", "sort", "group")
         said = {name: getattr(self, name) for name in names}
         return urlencode({key: given for key, given in said.items() if given})
 
@@ -77,20 +92,42 @@ class RequestFilter:
             rows = rows.filter(answers__unit__name__contains=self.unit_name)
         rows = InformationRequest.objects.filter(pk__in=rows.order_by().values("pk"))
         unanswered = Count("answers", filter=Q(answers__answered_at__isnull=True))
-        rows = rows.annotate(units=Count("answers"), left=unanswered)
-        rows = self._in_state(rows, today).select_related("plan__document")
-        key = self.sort.removeprefix("-")
-        sign = "-" if self.sort.startswith("-") or not key else ""
-        return rows.order_by(*(f"{sign}{column}" for column in SORTS[key or "asked"]))
+        rows = rows.annotate(units=Count("answers"), left=unanswered).annotate(
+            stands=_stands(today), field_count=_Length("fields")
+        )
+        rows = self._in_state(rows).select_related("plan__document")
+        columns = SORTS[self.sort.removeprefix("-") or "asked"]
+        if self.sort.startswith("-") or not self.sort:
+            columns = turned_round(columns)
+        return rows.order_by(*grouped(self.group, columns, of="requests"))
 
-    def _in_state(self, rows: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
-        if self.state == "withdrawn":
-            return rows.filter(withdrawn_at__isnull=False)
-        if self.state == "answered":
-            return rows.filter(withdrawn_at__isnull=True, left=0)
-        if self.state:
-            rows = rows.filter(withdrawn_at__isnull=True, left__gt=0)
-        return rows.filter(due_on__lt=today) if self.state == "overdue" else rows
+    def _in_state(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = ["open", "overdue"] if self.state == "open" else [self.state]
+        return rows.filter(stands__in=[_PLACES[s] for s in wanted]) if self.state else rows
+
+
+_PLACES = {state: place for place, state in enumerate(REQUEST_STATES)}
+
+
+def _stands(today: dt.date) -> Case:
+    """How a request stands: the place of its state in `REQUEST_STATES`."""
+    return Case(
+        When(withdrawn_at__isnull=False, then=_PLACES["withdrawn"]),
+        When(left=0, then=_PLACES["answered"]),
+        When(due_on__lt=today, then=_PLACES["overdue"]),
+        default=_PLACES["open"],
+    )
+
+
+class _Length(Func):
+    """The number of elements of a JSON array."""
+
+    function = "json_array_length"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """A `jsonb` has a function of its own."""
+        return self.as_sql(compiler, connection, function="jsonb_array_length")
 
 
 @dataclass(frozen=True, slots=True)

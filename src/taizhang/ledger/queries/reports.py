@@ -8,14 +8,15 @@ What can be asked of it, as it stands in the address:
     plan, unit    one of these, by its id
     unit_name     units whose name holds these words
     late          1: handed in after the day, or not at all by now
-    sort          a key of `SORTS`, with - before it for the other direction
+    sort          a key of `SORTS` (what did not come: of `MISSING_SORTS`), with - before it for the
+                  other direction
     group         one of `GROUPED_BY`; what did not come is in groups of its periods anyway
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Self
@@ -24,7 +25,7 @@ from urllib.parse import urlencode
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
-from taizhang.ledger.grouping import grouped, offered
+from taizhang.ledger.grouping import grouped, offered, turned_round
 from taizhang.ledger.models import (
     EntryUnit,
     ProgressReport,
@@ -36,7 +37,7 @@ from taizhang.ledger.queries.first_owed import Coming, coming
 from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
 from taizhang.ledger.queries.names import OFFERED, plans_offered
 from taizhang.ledger.queries.owing import asked as asked_for
-from taizhang.ledger.queries.owing import owing_for
+from taizhang.ledger.queries.owing import owing, owing_for
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.said import Part
 from taizhang.organizations.models import Unit
@@ -57,6 +58,16 @@ SORTS: dict[str, tuple[str, ...]] = {
     "state": ("state", "-id"),
     "percent": ("percent", "-id"),
     "submitted": ("submitted_at", "id"),
+    "plan": ("entry__plan__title", "entry__plan_id", "id"),
+    "due": ("period__due_on", "id"),
+}
+#: The same of what did not come, by columns of `owing`; other keys leave it as the periods were due.
+MISSING_SORTS: dict[str, tuple[str, ...]] = {
+    "task": ("entry__plan_id", "entry__task__position", "period", "id"),
+    "unit": ("unit__name", "unit_id", "period", "id"),
+    "period": ("starts", "period_name", "id"),
+    "plan": ("entry__plan__title", "entry__plan_id", "period", "id"),
+    "due": ("due_day", "period", "id"),
 }
 
 
@@ -108,8 +119,14 @@ class ReportFilter:
         key = self.sort.lstrip("-") or "newest"
         columns = SORTS[key]
         if self.sort.startswith("-"):
-            columns = tuple(c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in columns)
+            columns = turned_round(columns)
         return grouped(self.group, columns)
+
+    @property
+    def missing_order(self) -> tuple[str, ...]:
+        """By what rows that did not come are sorted; () as their periods were due."""
+        columns = MISSING_SORTS.get(self.sort.lstrip("-"), ())
+        return turned_round(columns) if self.sort.startswith("-") else columns
 
     def reports(
         self, *, today: dt.date, by: Actor, waiting: QuerySet[ProgressReport] | None = None
@@ -242,7 +259,10 @@ def reports_page(
     if is_missing:
         lacks = lacking(asked, today=today, by=by)
         paging = Paging.of(page, count=sum(lack.count for lack in lacks))
-        missing = _missing_rows(lacks, paging.rows, today)
+        if asked.missing_order:
+            missing = [*_with_periods(_missing_sorted(asked, lacks)[paging.rows], lacks, today)]
+        else:
+            missing = _missing_rows(lacks, paging.rows, today)
         was_owed = bool(missing) or _was_owed(asked, today, by)
         later = None if was_owed else _coming(asked, today, by)
     else:
@@ -407,11 +427,31 @@ def _missing_rows(found: Sequence[Lacking], wanted: slice, today: dt.date) -> li
     return rows
 
 
-def missing_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterable[list[MissingRow]]:
-    """All that did not come of what `asked` gives, in the order of the page, five hundred at a time."""
+def _missing_sorted(asked: ReportFilter, found: Sequence[Lacking]) -> QuerySet[EntryUnit]:
+    """All of `found`, over their periods in the order asked for; each row with its `period` (an id)."""
+    rows = owing([lack.period.pk for lack in found]).filter(_units(asked), answers=True)
+    related = ("unit", "entry__task", "entry__plan__document")
+    return rows.select_related(*related).order_by(*asked.missing_order)
+
+
+def _with_periods(
+    rows: Iterable[EntryUnit], found: Sequence[Lacking], today: dt.date
+) -> Iterator[MissingRow]:
+    periods = {lack.period.pk: lack.period for lack in found}
+    for row in rows:
+        period = periods[row.period]  # type: ignore[attr-defined]  # annotated
+        yield MissingRow(row, period, period.due_on < today)
+
+
+def missing_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterator[MissingRow]:
+    """All that did not come of what `asked` gives, in the order of the page."""
     lacks = lacking(asked, today=today, by=by)
+    if asked.missing_order:
+        rows = _missing_sorted(asked, lacks).iterator(chunk_size=500)
+        yield from _with_periods(rows, lacks, today)
+        return
     for start in range(0, sum(lack.count for lack in lacks), 500):
-        yield _missing_rows(lacks, slice(start, start + 500), today)
+        yield from _missing_rows(lacks, slice(start, start + 500), today)
 
 
 def row_list(asked: ReportFilter, *, today: dt.date, by: Actor) -> Iterable[list[ReportRow]]:

@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 
 from taizhang.ledger.evidence_files import ACCEPTED
-from taizhang.ledger.grouping import GROUPS
+from taizhang.ledger.grouping import GROUPS_OF
 from taizhang.tables.days import short_moment
 
 register = template.Library()
@@ -23,9 +23,16 @@ def item(given: Any, key: str) -> Any:
 
 
 @register.simple_tag
-def group_of(row: Any, group: str) -> str:
-    """What the group of a row is called; "" where the list has none."""
-    return GROUPS[group].called(row) if group else ""
+def group_of(row: Any, group: str, of: str = "tasks") -> str:
+    """What the group of a row in the list `of` is called; "" where it stands in none."""
+    return GROUPS_OF[of][group].called(row) if group else ""
+
+
+@register.inclusion_tag("ledger/_group_by.html")
+def group_by(of: str, group: str) -> dict[str, Any]:
+    """By what to group the list `of`, to choose from."""
+    offered = [(key, grouping.words) for key, grouping in GROUPS_OF[of].items()]
+    return {"groupings": offered, "group": group}
 
 
 @register.simple_tag
