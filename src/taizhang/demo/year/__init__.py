@@ -9,6 +9,7 @@ same. The clock of this process stands at the days that are told (`clock`), nowh
     manners    how each unit reports
     reports    a period's reports
     acts       what happens once: books, extensions, closures, a reorganisation
+    requests   what is asked beyond reports, and its answers
     telling    the year in order
 """
 

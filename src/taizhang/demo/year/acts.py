@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from taizhang.demo.year.manners import happens, manner_of, number_of
+from taizhang.demo.year.requests import ask_and_answer
 from taizhang.ledger.models import (
     ChangeKind,
     ChangeRequest,
@@ -76,6 +77,7 @@ class Story:
         if day.day == 27:
             self._reopen(day)
         self._reach_milestones(day)
+        ask_and_answer(self, day, number)
 
     def _open(self) -> Iterator[tuple[Entry, Unit, Actor, Actor]]:
         """The entries at work that one unit with people answers for: it, its contact, its leader."""
