@@ -122,11 +122,10 @@ def _drawn(icons: str, name: str) -> SafeString:
 
 
 @register.filter
-def figure(value: Decimal | int | None) -> str:
-    """A number with thousands parted and without idle zeros: 12,000; 3.5."""
+def figure(value: Any) -> str:
+    """A number with thousands parted and without idle zeros: 12,000; 3.5. What is none stays as it is."""
     # Django's Chinese parts no thousands; tables, workbooks and charts do, in both languages.
-    # A name that a page does not have comes as "".
-    return "" if value in (None, "") else number_words(value)
+    return number_words(value) if isinstance(value, int | Decimal) else str(value or "")
 
 
 @register.simple_tag(takes_context=True)
