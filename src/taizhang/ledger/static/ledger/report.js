@@ -664,7 +664,7 @@
     const open = reports.filter((r) => !r.isHandedIn).map((r) => [r, whyNot(r)]);
     const goes = open.filter(([, why]) => !why);
     const stays = open.filter(([, why]) => why);
-    const names = goes.slice(0, NAMED).map(([r]) => r.root.dataset.name.split(" ")[0]);
+    const names = goes.slice(0, NAMED).map(([r]) => r.root.dataset.name.trim().split(" ")[0]);
     const some = names.join(say.and) + (goes.length > NAMED ? say.more : "");
     const told = goes.length
       ? say.will.replace("{n}", goes.length).replace("{names}", some)
