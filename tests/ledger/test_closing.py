@@ -329,7 +329,8 @@ class TestYearlyWatch:
         accepted(kept_up, checked(kept_up, entry))
         entry.refresh_from_db()
         derive([entry], dt.date(2026, 12, 20))
-        assert [code for code, *_rest in entry.reasons] == ["on-course"]
+        assert [code for code, *_rest in entry.reasons] == ["watched"]
+        assert entry.reasons[0][2] == {"closed": TODAY.isoformat()}
         derive([entry], dt.date(2027, 1, 20))
         assert entry.reasons[0][0] == "reports-missing"
         assert entry.reasons[0][2]["periods"] == "2026年12月"

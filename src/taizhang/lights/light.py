@@ -24,6 +24,10 @@ DATES = frozenset({"due", "first", "on", "closed"})
 #: Every reason that a light can have. `{name}` fields are filled from the reason's details.
 REASONS: Mapping[str, Wording] = {
     "closed": Wording("{closed}已销号", "closed on {closed}"),
+    "watched": Wording(
+        "{closed}已销号，转入长期坚持，每年报送一次",
+        "closed on {closed}, goes on under yearly watch",
+    ),
     "on-course": Wording("按计划推进", "on course"),
     "overdue": Wording(
         "时限{due}，已超过{days}天，进度{percent}%",

@@ -27,8 +27,16 @@ def light_of(situation: Situation, today: dt.date, thresholds: Thresholds | None
     reasons.sort(key=lambda reason: -reason.colour)
     colour = max((reason.colour for reason in reasons), default=Colour.GREEN)
     if not reasons:
-        reasons = [Reason("on-course", Colour.GREEN)]
+        reasons = [_all_is_well(situation)]
     return Light(colour, (*reasons, *_moved(situation, Colour.GREEN)))
+
+
+def _all_is_well(situation: Situation) -> Reason:
+    """Why the light is green; of what was closed already and goes on, that."""
+    since = situation.watched_since
+    if since is not None:
+        return Reason("watched", Colour.GREEN, {"closed": since.isoformat()})
+    return Reason("on-course", Colour.GREEN)
 
 
 def expected_percent(situation: Situation, today: dt.date) -> int | None:

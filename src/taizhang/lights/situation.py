@@ -58,7 +58,8 @@ class OpenYear:
 class Situation:
     """A task as it is known. `percent` is the progress last accepted or reported, 0 to 100.
 
-    `first_due` is the date as the plan has it, where it was moved since; `closed_on`: closed (销号).
+    `first_due` is the date as the plan has it, where it was moved since; `closed_on`: closed (销号);
+    `watched_since`: closed, and to be kept up from then on (长期坚持).
     """
 
     start: dt.date
@@ -66,6 +67,7 @@ class Situation:
     first_due: dt.date | None = None
     percent: int = 0
     closed_on: dt.date | None = None
+    watched_since: dt.date | None = None
     milestones: tuple[Milestone, ...] = ()
     missing: tuple[MissingReport, ...] = ()
     courses: tuple[Course, ...] = ()

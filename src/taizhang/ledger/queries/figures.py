@@ -97,6 +97,11 @@ class Lights:
         return self.red + self.yellow
 
     @property
+    def kept_up(self) -> int:
+        """How many of those closed go on (长期坚持), with a light of their own."""
+        return self.closed - self.blue
+
+    @property
     def closed_share(self) -> int | None:
         """The share that is closed (销号率), in percent; None of nothing."""
         return percent(self.closed, self.tasks)

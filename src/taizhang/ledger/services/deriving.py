@@ -211,6 +211,7 @@ def _light(entry: Entry, known: _Known, today: dt.date) -> Light:
         first_due=None if watched else entry.first_due_on,
         percent=entry.percent,
         closed_on=closed,
+        watched_since=entry.closed_on if watched else None,
         milestones=tuple(Step(s.name, s.due_on, s.done_on) for s in known.steps[entry.pk]),
         missing=tuple(missing_reports(entry, known, today)),
         courses=() if watched else tuple(_courses(entry, known)),
