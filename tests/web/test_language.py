@@ -1,6 +1,9 @@
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from taizhang.ledger.models import ReportingPeriod
+from taizhang.ledger.words import period_words
 from tests.people import person, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +31,27 @@ class TestTheLanguageOfThePages:
     def test_is_not_changed_by_a_link_from_elsewhere(self, browser: Client) -> None:
         browser.get("/i18n/setlang/?language=en")
         assert "Policies" not in browser.get("/plans/").content.decode()
+
+    def test_calls_the_product_by_its_name_and_the_ledger_by_its_own(self, browser: Client) -> None:
+        page = browser.get("/plans/").content.decode()
+        assert '<span class="brand-name">台账</span>' in page
+        browser.post("/i18n/setlang/", {"language": "en", "next": "/plans/"})
+        page = browser.get("/plans/").content.decode()
+        assert '<span class="brand-name">Taizhang</span>' in page
+        assert "· Taizhang</title>" in page
+        assert ">Ledger</a>" in page.replace("</span></a>", "</a>")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("2026年10月", "October 2026"),
+        ("2026年第三季度", "Q3 2026"),
+        ("2026年上半年", "first half of 2026"),
+    ],
+)
+def test_a_period_is_called_in_the_language_of_the_page(name: str, said: str) -> None:
+    period = ReportingPeriod(name=name)
+    assert period.words == name
+    with translation.override("en"):
+        assert (period.words, period_words(name)) == (said, said)

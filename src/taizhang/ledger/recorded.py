@@ -33,7 +33,7 @@ from taizhang.ledger.models import (
     Standing,
 )
 from taizhang.ledger.services import booking, course, reporting
-from taizhang.ledger.words import number_words
+from taizhang.ledger.words import number_words, period_words
 from taizhang.tables.language import language
 
 _TARGET, _MEASURE = "ledger.entrytarget", "ledger.entrytarget.measure"
@@ -158,7 +158,7 @@ tell_fields(
     done=field("本期进展", "done"),
     late=field("逾期", "late"),
     next_steps=field("下一步", "next steps"),
-    period=field("填报期", "period"),
+    period=field("填报期", "period", lambda value, named: period_words(value)),
     problems=field("存在问题", "problems"),
     returns=_RETURNS,
     standing=field("进展状态", "state of progress", choice(Standing)),

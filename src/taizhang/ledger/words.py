@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from taizhang.extraction.plan import Warning
 from taizhang.extraction.wording import sentence
+from taizhang.lights.dates import written_periods
 from taizhang.policies.certainty import SURE_FROM, doubts_among, is_recognised
 from taizhang.policies.models import Comparator, Deadline, DeadlineKind, Role, Target
 from taizhang.policies.models.read_fact import ReadFact
+from taizhang.tables.language import language
 
 #: Below this the reader rather guesses.
 DOUBTFUL_BELOW = 0.6
@@ -24,6 +26,11 @@ def number_words(value: Decimal | int) -> str:
     # normalize() would write 12000 as 1.2E+4, hence the format.
     text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def period_words(name: str) -> str:
+    """The name of a period in the language of the page: 2026年10月, October 2026."""
+    return written_periods(name, language())
 
 
 class FactWords:

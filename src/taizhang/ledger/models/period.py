@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.lights.dates import written_periods
 from taizhang.policies.models import Plan
+from taizhang.tables.language import language
 
 
 class Rhythm(models.TextChoices):
@@ -90,3 +92,8 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> str:
+        """Its name in the language of the page: 2026年10月, October 2026."""
+        return written_periods(self.name, language())

@@ -105,7 +105,7 @@ def _of_value(value: TargetValue) -> Known:
     gap = "" if unit[:1] in "%‰％" else " "
     return Known(
         f"{number_words(value.value)}{gap}{unit}".strip(),
-        _("%(period)s报送，时点 %(day)s") % {"period": value.report.period.name, "day": value.on},
+        _("%(period)s报送，时点 %(day)s") % {"period": value.report.period.words, "day": value.on},
     )
 
 

@@ -81,7 +81,7 @@ def _reports(work: Work, by: Actor, kept: Reach, mine: dict[int, EntryUnit]) -> 
     leads = [row.unit for row in work.units_now if row.answers]
     for report in sorted(work.reports, key=lambda r: r.period.due_on):
         address = way("ledger:report", report.pk, task=task)
-        note = f"{report.unit.name} {report.period.name}"
+        note = f"{report.unit.name} {report.period.words}"
         if report.state == ReportState.RETURNED and report.unit_id in mine:
             yield NextAct(_("修改退回的报送"), address, note)
         elif report.state == ReportState.SUBMITTED and may(by, CHECK, reach_of_unit(report.unit)):
@@ -102,7 +102,7 @@ def _begun(work: Work, by: Actor, mine: dict[int, EntryUnit], today: dt.date) ->
     for unit_id, row in mine.items():
         theirs = [report for report in work.reports if report.unit_id == unit_id]
         if draft := _draft(theirs, today):
-            note = f"{row.unit.name} {draft.period.name}"
+            note = f"{row.unit.name} {draft.period.words}"
             yield NextAct(_("继续填写报送"), way("ledger:report", draft.pk, task=task), note)
             continue
         if periods is None:
@@ -110,7 +110,7 @@ def _begun(work: Work, by: Actor, mine: dict[int, EntryUnit], today: dt.date) ->
         asked = (p for p in periods if asks(work.entry, row.since, p))
         period = next((p for p in asked if _lacks(theirs, p)), None)
         if period is not None and has_page(BEGIN, task):
-            note = f"{row.unit.name} {period.name}"
+            note = f"{row.unit.name} {period.words}"
             begins = {"unit": unit_id, "period": period.pk}
             yield NextAct(_("报送进展"), way(BEGIN, task), note, begins)
 

@@ -133,7 +133,7 @@ def _report(report: ProgressReport, work: Work) -> Told:
     words = _words_in(get_language())
     moments = (report.submitted_at, report.checked_at, report.accepted_at, report.returned_at)
     title = words.report % {
-        "period": report.period.name,
+        "period": report.period.words,
         "standing": words.standing[report.standing],
         "percent": report.percent,
     }

@@ -24,6 +24,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.db.models.lookups import LessThan
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from taizhang.ledger.models import (
@@ -60,6 +61,7 @@ from taizhang.ledger.permissions import (
 from taizhang.ledger.queries.mine import may_at_all, of_units, to_accept
 from taizhang.ledger.queries.owing import reports_owed
 from taizhang.ledger.ways import has_page, way
+from taizhang.ledger.words import period_words
 from taizhang.permission import Actor
 from taizhang.policies.models import PlanUnit
 from taizhang.tables.together import in_any
@@ -148,7 +150,7 @@ def _empty() -> dict[str, Section]:
         Section("draft", _("草稿"), _("继续"), mine),
         Section("check", _("待审核"), _("审核"), reports, waits=True),
         Section("weave", _("待汇总"), _("汇总"), reports, waits=True),
-        Section("accept", _("待验收"), _("验收"), reports, waits=True),
+        Section("accept", capfirst(_("待验收")), _("验收"), reports, waits=True),
         Section("answer", _("待补充材料"), _("答复"), way("ledger:requests")),
         Section("book", _("任务书"), _("办理"), waits=True),
         Section("change", _("变更申请"), _("决定"), way("ledger:changes"), waits=True),
@@ -267,9 +269,9 @@ def _doing(report: _Report, today: dt.date) -> Doing:
         unit=report.unit_name,
         day=report.due_on if report.is_open else report.since,
         address=way("ledger:report", report.key, task=report.task),
-        note=_supporting(report.period, report.lead, is_over=is_over)
+        note=_supporting(period_words(report.period), report.lead, is_over=is_over)
         if report.to_lead
-        else report.period,
+        else period_words(report.period),
         reason="；".join(reason for _field, reason in report.returns),
         is_late=is_over and not report.to_lead,
         task=way("ledger:task", report.task),
@@ -315,7 +317,9 @@ def _add_due(section: Section, by: Actor, today: dt.date, written: set[tuple[int
                 day=due_day,
                 address=way(BEGIN, task, task=task),
                 begins={"unit": unit, "period": period} if has_begin else {},
-                note=name if answers else _supporting(name, lead, is_over=is_over),
+                note=period_words(name)
+                if answers
+                else _supporting(period_words(name), lead, is_over=is_over),
                 is_late=is_over and answers,
                 task=way("ledger:task", task),
                 code=code,

@@ -52,9 +52,9 @@ class _Words:
 
     def __init__(self, section: Section, token: str) -> None:
         self.act, self.colon = escape(section.act), escape(_("："))
-        late, since = escape(_("逾期")), escape(_("起"))
-        self.late = f'<span class="small"> {late}</span>'
-        self.since = f'<span class="small"> {since}</span>' if section.waits else ""
+        #: Around a day: nothing and 逾期; 起, or since and nothing.
+        self.late = ("", f' <span class="small">{escape(_("逾期"))}</span>')
+        self.since = _around_a_day() if section.waits else ("", "")
         self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
 
 
@@ -89,8 +89,18 @@ def _day(row: Doing, words: _Words, today: dt.date) -> str:
     if row.day is None:
         return "<span></span>"
     day, shown = row.day.isoformat(), short_day(row.day, today)
-    kind, after = ("late", words.late) if row.is_late else ("soft", words.since)
-    return f'<time class="figure {kind}" datetime="{day}" title="{day}">{shown}{after}</time>'
+    kind, (before, after) = ("late", words.late) if row.is_late else ("soft", words.since)
+    return (
+        f'<time class="figure {kind}" datetime="{day}" title="{day}">{before}{shown}{after}</time>'
+    )
+
+
+def _around_a_day() -> tuple[str, str]:
+    """What stands before and after the day since which something waits, in the order of the language."""
+    before, after = (_("%(day)s 起") % {"day": "\0"}).split("\0")
+    return tuple(
+        f'<span class="small">{escape(side)}</span>' if side else "" for side in (before, after)
+    )
 
 
 def _act(row: Doing, words: _Words, said: str) -> str:
