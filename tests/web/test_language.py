@@ -1,9 +1,13 @@
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 
 from taizhang.ledger.models import ReportingPeriod
 from taizhang.ledger.words import period_words
+from taizhang.lights.dates import written_day
 from tests.people import person, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,14 @@ class TestTheLanguageOfThePages:
         assert '<span class="brand-name">Taizhang</span>' in page
         assert "· Taizhang</title>" in page
         assert ">Ledger</a>" in page.replace("</span></a>", "</a>")
+
+
+def test_a_day_is_written_as_reasons_write_it() -> None:
+    day = dt.date(2026, 11, 22)
+    with translation.override("en"):
+        assert date_format(day) == written_day("2026-11-22", "en") == "22 November 2026"
+    with translation.override("zh-hans"):
+        assert date_format(day) == written_day("2026-11-22", "zh")
 
 
 @pytest.mark.parametrize(
