@@ -87,4 +87,4 @@ def test_a_units_page_has_a_square_for_each_month_that_opens_its_tasks(leader: V
     expect(square).to_have_attribute("title", re.compile("红灯"))
     square.click()
     page.wait_for_url(re.compile(r"/leadership/tasks/\?unit=\d+&light=\w+&on="))
-    expect(page.locator(".lit-tasks li").first).to_be_visible()
+    expect(page.locator(".lit-tasks tbody tr").first).to_be_visible()

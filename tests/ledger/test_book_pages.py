@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -281,6 +282,40 @@ class TestSubtasks:
         )
         assert answer.status_code == 422
         assert "还没有达到分解目标" in answer.content.decode()
+
+    def test_sort_by_every_head_stand_in_groups_and_keep_the_view(
+        self, work: AtWork, contact: Client, sign_in: SignIn
+    ) -> None:
+        unit = below(work)
+        self.add(work, contact)
+        self.add(work, contact, name="培训10人")
+        Subtask.objects.filter(name="建成10个").update(due_on=dt.date(2026, 11, 30))
+        Subtask.objects.filter(name="培训10人").update(due_on=dt.date(2026, 10, 31))
+        person = sign_in(Role.CONTACT, unit)
+
+        def names(query: str) -> list[str]:
+            html = person.get(f"/subtasks/?{query}").content.decode()
+            assert html.count("aria-sort=") == 1
+            return re.findall(r'<th scope="row" role="rowheader">([^<]+)', html)
+
+        assert names("") == names("sort=due") == ["培训10人", "建成10个"]
+        assert names("sort=-due") == ["建成10个", "培训10人"]
+        for key in ("name", "task", "giver", "unit", "percent"):
+            assert sorted(names(f"sort=-{key}")) == sorted(names("")), key
+        assert names("sort=name") == names("sort=-name")[::-1]
+        for group, head in (
+            ("unit", "青溪县养老服务中心"),
+            ("giver", "青溪县民政局"),
+            ("task", work.canteens.task.code),
+        ):
+            html = person.get(f"/subtasks/?group={group}").content.decode()
+            heads = re.findall(r'<tr class="group"[^>]*><th[^>]*>([^<]*)<', html)
+            assert len(heads) == 1
+            assert head in heads[0]
+        form = {"page": "subtasks", "name": "按任务", "query": "sort=-due&group=task"}
+        answer = person.post("/views/save/", form)
+        assert answer["Location"] == "/subtasks/?sort=-due&group=task"
+        assert "按任务" in person.get("/subtasks/").content.decode()
 
     def test_are_filtered_and_exported(
         self, work: AtWork, contact: Client, sign_in: SignIn

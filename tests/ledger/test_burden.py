@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +27,7 @@ from taizhang.ledger.queries.burden import (
 )
 from taizhang.ledger.queries.owing import is_asked, state_on
 from taizhang.ledger.services.answering import return_report
-from taizhang.organizations.models import Unit
+from taizhang.organizations.models import Division, Unit
 from tests.ledger.at_work import IN_APRIL, AtWork, at_work, published_plan, text_of
 from tests.ledger.test_asking import ask
 
@@ -165,6 +166,38 @@ class TestPage:
         answer = client.get("/burden/export/?month=2026-04")
         book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
         assert [c.value for c in book.active[4]][:7] == ["青溪县民政局", 0, 0, 0, 0, 0, 12]
+
+    @pytest.mark.parametrize("address", ["/burden/?month=2026-04&", "/units/?"])
+    def test_stands_in_groups_by_place_and_by_level(
+        self, work: AtWork, client: Client, address: str
+    ) -> None:
+        Unit.objects.update(division=None)
+        for name, level, short in (("甲市", "prefecture", "财政局"), ("乙县", "county", "民政局")):
+            place = Division.objects.create(name=name, level=level)
+            Unit.objects.filter(name__endswith=short).update(division=place)
+
+        def groups(group: str) -> list[tuple[str, str]]:
+            page = client.get(f"{address}group={group}&sort=name").content.decode()
+            row = r'<tr class="group"><th[^>]*>([^<]*)<|data-row-handle href="/units/\d+/">([^<]*)<'
+            heading, found = "", []
+            for head, name in re.findall(row, page):
+                heading = head or heading
+                found += [(heading, name)] if name else []
+            return [(h, n) for h, n in found if n[-3:] in ("财政局", "民政局", "教育局")]
+
+        of_levels = groups("level")
+        assert of_levels == [
+            ("市级", "青溪县财政局"),
+            ("县级", "青溪县民政局"),
+            ("层级不明", "青溪县教育局"),
+        ]
+        places = dict(map(reversed, groups("division")))  # type: ignore[arg-type]
+        assert places == {
+            "青溪县财政局": "甲市",
+            "青溪县民政局": "乙县",
+            "青溪县教育局": "没有行政区划",
+        }
+        assert groups("division")[-1][0] == "没有行政区划"
 
     def test_passes_over_what_makes_no_sense(self, work: AtWork, client: Client) -> None:
         assert client.get("/burden/?month=2026-99&plan=x&sort=evil&page=z").status_code == 200

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from taizhang.audit.models import Event
 from taizhang.ledger.models import Entry, EntryState
 from taizhang.ledger.queries import leadership
 from taizhang.ledger.services.standing import keep_stands
@@ -83,7 +84,7 @@ class TestFigures:
         self, client: Client, plans: dict[str, Plan]
     ) -> None:
         tasks = shown(client, links(shown(client, "/leadership/"))["all.red"])
-        task = re.search(r'class="lit-what" href="(/tasks/\d+/)"', tasks)
+        task = re.search(r'class="lit-what" data-row-handle href="(/tasks/\d+/)"', tasks)
         assert task
         page = shown(client, task[1])
         assert re.search(r'href="/plans/\d+/#', page)
@@ -93,6 +94,57 @@ class TestFigures:
         Entry.objects.filter(pk=entry_of(plans["care"], 0).pk).update(state=EntryState.ENDED)
         keep_stands([plans["care"].pk])
         assert figures(shown(client, "/leadership/"))["all.tasks"] == (before or 0) - 1
+
+
+class TestTasksBehindAFigure:
+    @pytest.mark.parametrize("day", ["", "on=2026-06-30&"])
+    def test_sort_by_every_head_and_keep_the_address(
+        self, client: Client, plans: dict[str, Plan], day: str
+    ) -> None:
+        query = f"{day}light=trouble"
+
+        def rows(sort: str) -> list[tuple[str, ...]]:
+            page = shown(client, f"/leadership/tasks/?{query}&sort={sort}")
+            way = "descending" if sort.startswith("-") else "ascending"
+            key = sort.lstrip("-")
+            assert re.findall(r'aria-sort="(\w+)"><a id="sort-(\w+)"', page) == [(way, key)]
+            other = key if sort.startswith("-") else f"-{key}"
+            assert f'href="?{query}&sort={other}"'.replace("&", "&amp;") in page
+            entries = re.findall(r'data-entry="(\d+)"', page)
+            dates = re.findall(r'<td role="cell" class="date figure"[^>]*>([^<]*)</td>', page)
+            units = re.findall(r'class="lit-unit">(?:<a[^>]*>)?([^<]+)', page)
+            return list(zip(entries, units, dates[::2], dates[1::2], strict=True))
+
+        everything = sorted(rows("light"))
+        assert len(everything) > 3
+        for place, key in ((2, "due"), (3, "since")):
+            for sort, is_down in ((key, False), (f"-{key}", True)):
+                found = rows(sort)
+                assert sorted(found) == everything
+                dates = [row[place] for row in found if row[place]]
+                assert dates == sorted(dates, reverse=is_down), sort
+        units = [row[1] for row in rows("unit") if row[1] != "多个单位"]
+        assert units == sorted(units)
+        assert rows("-unit") != rows("unit")
+        assert sorted(rows("task")) == everything
+
+    @pytest.mark.parametrize("day", ["", "on=2026-06-30&"])
+    def test_go_out_as_a_workbook(self, client: Client, plans: dict[str, Plan], day: str) -> None:
+        query = f"{day}light=red&sort=due"
+        page = shown(client, f"/leadership/tasks/?{query}")
+        address = re.search(r'href="(/leadership/tasks/export/\?[^"]+)"', page)
+        assert address
+        answer = client.get(html.unescape(address[1]))
+        sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        assert len(rows) == listed(page)
+        assert {row[0] for row in rows} == {"红灯"}
+        assert all(row[2] in page for row in rows)
+        said = "截至2026-06-30" if day else "截至2026-07-20"
+        assert said in sheet["A2"].value
+        assert "红灯" in sheet["A2"].value
+        noted = Event.objects.filter(act="policies.export").latest("pk")
+        assert "leadership_tasks" in str(noted.after)
 
 
 class TestDays:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,6 +12,7 @@ from taizhang.ledger.errors import WrongValue
 from taizhang.ledger.models import SavedView
 from taizhang.ledger.saved_pages import PAGES
 from taizhang.ledger.services.saving_views import MOST, remove_view, rename_view, save_view
+from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, NotAllowed, Role
 from tests.ledger.conftest import SmallLedger
 from tests.people import actor, person, signed_in_client
@@ -75,6 +79,22 @@ class TestPages:
         stranger = signed_in_client(person(Role.COORDINATOR))
         assert "限期的" not in stranger.get("/ledger/").content.decode()
 
+    def test_of_a_unit_leads_back_to_the_unit(self, small: SmallLedger, client: Client) -> None:
+        unit = Unit.objects.order_by("pk").first()
+        assert unit
+        page = client.get(f"/units/{unit.pk}/?due=by").content.decode()
+        query = re.search(
+            r'name="page" value="unit"><input [^>]*name="query" value="([^"]+)"', page
+        )
+        assert query
+        form = {"page": "unit", "name": "本局限期的", "query": html.unescape(query[1])}
+        assert client.post("/views/save/", form)["Location"] == f"/units/{unit.pk}/?due=by"
+        page = client.get(f"/units/{unit.pk}/?due=by").content.decode()
+        assert f'<a href="/units/{unit.pk}/?due=by" hx-boost="false" aria-current="true">' in page
+        assert "本局限期的" in client.get("/views/").content.decode()
+        form["query"] = "due=by"
+        assert client.post("/views/save/", form)["Location"] == "/units/"
+
     def test_follows_the_filter_when_only_the_table_is_swapped(
         self, small: SmallLedger, client: Client
     ) -> None:
@@ -85,7 +105,9 @@ class TestPages:
 
     @pytest.mark.parametrize("page", PAGES)
     def test_every_list_has_it(self, small: SmallLedger, client: Client, page: str) -> None:
-        assert "把现在的条件存为视图" in client.get(f"/{page}/").content.decode()
+        unit = Unit.objects.order_by("pk").first()
+        address = f"/units/{unit.pk}/" if unit and page == "unit" else f"/{page}/"
+        assert "把现在的条件存为视图" in client.get(address).content.decode()
 
     def test_rename_and_remove(self, small: SmallLedger, client: Client) -> None:
         client.post("/views/save/", {"page": "units", "name": "甲", "query": "q=%E5%B1%80"})

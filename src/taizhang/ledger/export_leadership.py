@@ -1,14 +1,21 @@
-"""The page for leadership as a workbook: plans or sections, units, what needs a decision."""
+"""The page for leadership as a workbook: plans or sections, units, what needs a decision; and the tasks
+behind one of its figures.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from taizhang.ledger.light_words import sentences
+from taizhang.ledger.models import Light
 from taizhang.ledger.queries.decisions import Decision
 from taizhang.ledger.queries.figures import Lights, Punctuality
 from taizhang.ledger.queries.leadership import LeadershipPage, Part, UnitRow
+from taizhang.ledger.queries.lit_tasks import LitTask
+from taizhang.tables.language import language
 from taizhang.tables.workbook import A4, Field, OfficeWorkbook
 
 
@@ -31,6 +38,37 @@ def export_leadership(page: LeadershipPage) -> IO[bytes]:
         units.write(_unit_row(row))
     if page.decisions is not None:
         _write_decisions(book, page.decisions, said)
+    return book.finish()
+
+
+def export_lit_tasks(rows: Iterable[LitTask], *, said: str) -> IO[bytes]:
+    """A workbook of the tasks behind a figure; `said`: what was asked, in words."""
+    fields = [
+        Field(_("灯色"), 8, "centre"),
+        Field(_("编号"), 14, "centre"),
+        Field(_("任务"), 50),
+        Field(_("方案"), 30),
+        Field(_("责任单位"), 24),
+        Field(_("情况"), 50),
+        Field(_("时限"), 12, "date"),
+        Field(_("自"), 12, "date"),
+    ]
+    book = OfficeWorkbook()
+    sheet = book.sheet(_("任务"), fields, title=_("数字背后的任务"), said=said)
+    for row in rows:
+        entry = row.entry
+        sheet.write(
+            [
+                str(Light(row.light).label),
+                entry.task.code,
+                entry.words or entry.task.text or entry.task.measure,
+                entry.plan.name,
+                entry.unit.name if entry.unit else _("多个单位"),
+                "\n".join(sentences(row.reasons or (), language())),
+                entry.due_on,
+                row.since,
+            ]
+        )
     return book.finish()
 
 

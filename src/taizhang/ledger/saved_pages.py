@@ -1,4 +1,7 @@
-"""The lists whose filters can be saved: the key of each, and the view that shows it."""
+"""The lists whose filters can be saved: the key of each, and the view that shows it.
+
+Of the table on the page of a unit, the query says which (`unit`).
+"""
 
 from __future__ import annotations
 
@@ -10,4 +13,6 @@ PAGES: dict[str, str] = {
     "closures": "ledger:closures",
     "requests": "ledger:requests",
     "burden": "ledger:burden",
+    "subtasks": "ledger:my-subtasks",
+    "unit": "ledger:unit",
 }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("leadership/", leadership.leadership, name="leadership"),
     path("leadership/export/", leadership.export, name="leadership-export"),
     path("leadership/tasks/", leadership.tasks, name="leadership-tasks"),
+    path("leadership/tasks/export/", leadership.export_tasks, name="leadership-tasks-export"),
     path("leadership/plans/<int:plan_id>/", leadership.of_plan, name="leadership-plan"),
     path(
         "leadership/plans/<int:plan_id>/export/",

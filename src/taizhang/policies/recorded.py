@@ -22,6 +22,7 @@ _TAKEN_AWAY = in_two(
         "closures": ("销号申请", "closures asked for"),
         "findings": ("体检报告", "findings"),
         "leadership": ("领导概览", "leadership's page"),
+        "leadership_tasks": ("数字背后的任务", "tasks behind a figure"),
         "ledger": ("台账", "ledger"),
         "letter": ("交办函", "letter of tasks"),
         "letters": ("全部交办函", "letters of tasks"),

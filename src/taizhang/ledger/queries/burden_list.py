@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from taizhang.configuration.values import value
+from taizhang.ledger.grouping import GROUPS_OF
 from taizhang.ledger.options import REQUESTS_A_MONTH
 from taizhang.ledger.queries.burden import KINDS, Burden, burden, months_to
 from taizhang.ledger.queries.mine import plans_at_work
 from taizhang.ledger.queries.names import plans_offered
 from taizhang.organizations.models import Unit
+from taizhang.organizations.models.division import Level
 from taizhang.permission import Actor, limits
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import SEE
@@ -32,22 +34,25 @@ class BurdenFilter:
     plan: int | None = None
     month: dt.date | None = None
     sort: str = ""
+    group: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str]) -> Self:
         """Read it out of an address's query; what makes no sense is passed over."""
-        plan, sort = given.get("plan", ""), given.get("sort", "")
+        plan, sort, group = (given.get(key, "") for key in ("plan", "sort", "group"))
         return cls(
             q=given.get("q", "").strip()[:200],
             plan=int(plan) if plan.isdecimal() and len(plan) <= 18 else None,
             month=_month(given.get("month", "")),
             sort=sort if sort.removeprefix("-") in SORTS else "",
+            group=group if group in GROUPS_OF["units"] else "",
         )
 
     def query(self) -> str:
         """The filter as an address's query."""
         month = f"{self.month:%Y-%m}" if self.month else ""
-        said = {"q": self.q, "plan": self.plan, "month": month, "sort": self.sort}
+        said = {"q": self.q, "plan": self.plan, "month": month}
+        said |= {"sort": self.sort, "group": self.group}
         return urlencode({key: given for key, given in said.items() if given})
 
 
@@ -107,7 +112,8 @@ def burden_rows(
     if asked.q:
         units = units.filter(name__contains=asked.q)
     is_all = not asked.q and limits(by, SEE).everything
-    named = {unit.pk: unit for unit in units.only("name").order_by("name", "pk")}
+    units = units.select_related("division").only("name", "division__name", "division__level")
+    named = {unit.pk: unit for unit in units.order_by("name", "pk")}
     counted = burden(
         since=months[0], until=until, units=None if is_all else named.keys(), plan=asked.plan
     )
@@ -124,9 +130,25 @@ def burden_rows(
     key = asked.sort.removeprefix("-") or "all"
     is_down = asked.sort.startswith("-") or not asked.sort
     if key == "name":
-        return (rows[::-1] if is_down and asked.sort else rows), months
-    rows.sort(key=lambda row: getattr(row.now, key), reverse=is_down)
-    return rows, months
+        rows = rows[::-1] if is_down and asked.sort else rows
+    else:
+        rows.sort(key=lambda row: getattr(row.now, key), reverse=is_down)
+    return _grouped(rows, asked.group), months
+
+
+def _grouped(rows: list[BurdenRow], group: str) -> list[BurdenRow]:
+    """The rows as they are, within their groups."""
+    if not group:
+        return rows
+    levels = [*Level.values, ""]
+
+    def place(row: BurdenRow) -> tuple[Any, ...]:
+        division = row.unit.division
+        if group == "level":
+            return (levels.index(division.level if division else ""),)
+        return (division is None, division.name if division else "", row.unit.division_id)
+
+    return sorted(rows, key=place)
 
 
 def _month(given: str) -> dt.date | None:

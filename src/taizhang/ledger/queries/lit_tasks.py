@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -42,6 +42,15 @@ LIGHT_WORDS = {
     **{light.name.lower(): light.label for light in Light},
     "trouble": gettext_lazy("红灯或黄灯"),
 }
+#: By what the tasks are sorted; `lit` and `lit_since` are as of the day.
+SORTS: dict[str, tuple[str, ...]] = {
+    "light": ("lit",),
+    "task": ("plan_id", "task__position"),
+    "unit": ("unit__name",),
+    "due": ("due_on",),
+    "since": ("lit_since",),
+}
+_SAME = ("plan_id", "id")
 #: What can be asked of the report that fell due last.
 REPORT_WORDS = {
     "owed": gettext_lazy("上期应报"),
@@ -58,7 +67,7 @@ class TaskFilter:
 
     `section` 0: in no section. `closed`: closed or under watch. `turned`: the light is another than
     a month before. `reports`: of the period that fell due last, one of `REPORTS`. `on`: the day, None
-    for today.
+    for today. `sort`: a key of `SORTS`, with - before it for the other direction.
     """
 
     plan: int | None = None
@@ -69,11 +78,12 @@ class TaskFilter:
     turned: bool = False
     reports: str = ""
     on: dt.date | None = None
+    sort: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str], today: dt.date) -> Self:
         """Read it out of an address's query; what makes no sense is passed over."""
-        light, reports = given.get("light", ""), given.get("reports", "")
+        light, reports, sort = (given.get(key, "") for key in ("light", "reports", "sort"))
         return cls(
             plan=_id(given.get("plan")),
             section=_id(given.get("section")),
@@ -83,7 +93,19 @@ class TaskFilter:
             turned=given.get("turned") == "1",
             reports=reports if reports in REPORTS else "",
             on=day_asked(given.get("on"), today),
+            sort=sort if sort.removeprefix("-") in SORTS else "",
         )
+
+    @property
+    def order(self) -> list[Any]:
+        """By what the tasks are sorted; what has no unit and no date comes last either way."""
+        key, is_down = self.sort.removeprefix("-"), self.sort.startswith("-") or not self.sort
+        columns = [F(column) for column in SORTS[key or "light"]]
+        if is_down:
+            turned = [column.desc(nulls_last=True) for column in columns]
+        else:
+            turned = [column.asc(nulls_last=True) for column in columns]
+        return [*turned, *_SAME]
 
     def query(self) -> str:
         """The filter as an address's query, without what it does not ask."""
@@ -133,6 +155,12 @@ class TasksPage:
     unit: Unit | None
 
     @property
+    def in_words(self) -> str:
+        """The same in one line: what goes on without its address."""
+        as_of = _("截至%(day)s") % {"day": self.on}
+        return "；".join([as_of, *(part.words for part in self.said)])
+
+    @property
     def said(self) -> list[Part]:
         """What is asked, in words, each with the query that asks for all but it."""
         words = {
@@ -169,15 +197,13 @@ def tasks_page(asked: TaskFilter, *, page: str | None, today: dt.date, by: Actor
     """The page that the address asks for."""
     day = Asked(by=by, on=asked.on or today, today=today, plan=asked.plan)
     ids, paging = _ids(asked, day, page)
-    found = Entry.objects.filter(pk__in=ids).annotate(lit=light_on(day))
-    rows = found.select_related("task", "plan", "unit").order_by(*_ORDER)
     plans = Plan.objects.visible_to(by).select_related("document")
     sections = Section.objects.visible_to(by)
     return TasksPage(
         asked=asked,
         on=day.on,
         is_past=day.is_past,
-        rows=_with_changes(list(rows), day),
+        rows=_rows(ids, day),
         paging=paging,
         plan=plans.filter(pk=asked.plan).first() if asked.plan else None,
         section=sections.filter(pk=asked.section).first() if asked.section else None,
@@ -185,20 +211,45 @@ def tasks_page(asked: TaskFilter, *, page: str | None, today: dt.date, by: Actor
     )
 
 
-_ORDER = ("-lit", "plan_id", "id")
+def all_tasks(asked: TaskFilter, *, today: dt.date, by: Actor) -> Iterator[LitTask]:
+    """All that the filter asks for, in its order."""
+    day = Asked(by=by, on=asked.on or today, today=today, plan=asked.plan)
+    ids = list(_sorted(asked, day).values_list("pk", flat=True))
+    for start in range(0, len(ids), 500):
+        yield from _rows(ids[start : start + 500], day)
+
+
+def _rows(ids: list[int], day: Asked) -> list[LitTask]:
+    found = Entry.objects.annotate(lit=light_on(day))
+    entries = found.select_related("task", "plan__document", "unit").in_bulk(ids)
+    return _with_changes([entries[key] for key in ids if key in entries], day)
+
+
+def _sorted(asked: TaskFilter, day: Asked) -> QuerySet[Entry, Any]:
+    found = lit_tasks(asked, day)
+    if asked.sort.removeprefix("-") == "since":
+        found = found.annotate(lit_since=_since(day))
+    return found.order_by(*asked.order)
+
+
+def _since(day: Asked) -> Any:
+    """Since when an entry has the light of the day."""
+    if not day.is_past:
+        return F("light_since")
+    changes = LightChange.objects.filter(entry=OuterRef("pk"), on__lte=day.on).order_by("-id")
+    return Coalesce(Subquery(changes.values("on")[:1]), F("opened_on"))
 
 
 def _ids(asked: TaskFilter, day: Asked, page: str | None) -> tuple[list[int], Paging]:
     """The entries of the page. How reports came is looked for at every binding, so it is asked once:
     those of all pages are read, and counted here.
     """
-    found = lit_tasks(asked, day)
-    ids = found.order_by(*_ORDER).values_list("pk", flat=True)
+    ids = _sorted(asked, day).values_list("pk", flat=True)
     if asked.reports:
         every = list(ids)
         paging = Paging.of(page, count=len(every))
         return every[paging.rows], paging
-    paging = Paging.of(page, count=found.count())
+    paging = Paging.of(page, count=lit_tasks(asked, day).count())
     return list(ids[paging.rows]), paging
 
 

@@ -1,4 +1,4 @@
-"""The subtasks that were handed to a person's units: filtered, by date."""
+"""The subtasks that were handed to a person's units: filtered, sorted, in groups."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.ledger.grouping import GROUPS_OF, grouped, turned_round
 from taizhang.ledger.models import Subtask
 from taizhang.ledger.permissions import REPORT_SUBTASK
 from taizhang.ledger.queries.mine import of_units
@@ -26,23 +27,51 @@ STATES: dict[str, Any] = {
 }
 
 
+SORTS: dict[str, tuple[str, ...]] = {
+    "due": ("due_on", "id"),
+    "name": ("name", "id"),
+    "task": ("entry__plan_id", "entry__task__position", "entry_id", "id"),
+    "giver": ("given_by__name", "given_by_id", "id"),
+    "unit": ("unit__name", "unit_id", "id"),
+    "percent": ("percent", "id"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SubtaskFilter:
-    """What the list is asked for; `q` is in its words, the task's or a unit's name."""
+    """What the list is asked for; `q` is in its words, the task's or a unit's name.
+
+    `sort` is a key of `SORTS`, with - before it for the other direction.
+    """
 
     state: str = "open"
     q: str = ""
+    sort: str = ""
+    group: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str]) -> SubtaskFilter:
         """What the address asks for; what it cannot ask for is left out."""
-        state = given.get("state", "")
-        return cls(state if state in STATES else "open", given.get("q", "").strip()[:100])
+        state, sort, group = (given.get(key, "") for key in ("state", "sort", "group"))
+        return cls(
+            state if state in STATES else "open",
+            given.get("q", "").strip()[:100],
+            sort if sort.removeprefix("-") in SORTS else "",
+            group if group in GROUPS_OF["subtasks"] else "",
+        )
 
     def query(self) -> str:
         """The address's query that asks for the same."""
         asked = {"state": self.state if self.state != "open" else "", "q": self.q}
+        asked |= {"sort": self.sort, "group": self.group}
         return urlencode({key: value for key, value in asked.items() if value})
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """By what the rows are sorted."""
+        columns = SORTS[self.sort.removeprefix("-") or "due"]
+        columns = turned_round(columns) if self.sort.startswith("-") else columns
+        return grouped(self.group, columns, of="subtasks")
 
     @property
     def words(self) -> str:
@@ -93,7 +122,7 @@ def my_subtasks(asked: SubtaskFilter, *, today: dt.date, by: Actor) -> QuerySet[
             | Q(entry__task__text__contains=asked.q)
         )
     related = ("unit", "given_by", "target", "entry__task", "entry__plan__document")
-    found: QuerySet[Subtask] = rows.select_related(*related).order_by("due_on", "id")
+    found: QuerySet[Subtask] = rows.select_related(*related).order_by(*asked.order)
     return found
 
 

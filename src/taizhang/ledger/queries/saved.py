@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ _WORDS = {
     "closures": _("销号"),
     "requests": _("补充材料"),
     "burden": _("减负"),
+    "subtasks": _("分解任务"),
+    "unit": _("单位台账"),
 }
 
 
@@ -53,5 +56,11 @@ _OF = Prepared(
 
 def address_of(view: SavedView) -> str:
     """The address of the list with what was saved."""
-    address = reverse(PAGES[view.page])
-    return f"{address}?{view.query}" if view.query else address
+    name, asked, query = PAGES[view.page], dict(parse_qsl(view.query)), view.query
+    if view.page != "unit":
+        address = reverse(name)
+    elif (unit := asked.pop("unit", "")).isdecimal():
+        address, query = reverse(name, args=[int(unit)]), urlencode(asked)
+    else:
+        address, query = reverse(PAGES["units"]), ""
+    return f"{address}?{query}" if query else address

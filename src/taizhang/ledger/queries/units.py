@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from taizhang.ledger.grouping import GROUPS_OF, grouped, ranked
 from taizhang.ledger.models import EntryUnit
 from taizhang.ledger.queries.handed_on import Move, handed_on, left, moves, taken
 from taizhang.organizations.models import Division, Unit
@@ -42,21 +43,24 @@ class UnitFilter:
     q: str = ""
     division: int | None = None
     sort: str = ""
+    group: str = ""
 
     @classmethod
     def from_address(cls, given: Mapping[str, str]) -> Self:
         """Read the filter out of an address's query; what makes no sense is passed over."""
         division = given.get("division", "")
-        sort = given.get("sort", "")
+        sort, group = given.get("sort", ""), given.get("group", "")
         return cls(
             q=given.get("q", "").strip()[:200],
             division=int(division) if division.isdecimal() and len(division) <= 18 else None,
             sort=sort if sort.lstrip("-") in SORTS else "",
+            group=group if group in GROUPS_OF["units"] else "",
         )
 
     def query(self) -> str:
         """The filter as an address's query."""
-        said = {"q": self.q, "division": self.division, "sort": self.sort}
+        names = ("q", "division", "sort", "group")
+        said = {name: getattr(self, name) for name in names}
         return urlencode({key: value for key, value in said.items() if value})
 
 
@@ -106,7 +110,8 @@ def unit_rows(asked: UnitFilter, *, rows: slice = slice(None), by: Actor) -> lis
     down = asked.sort.startswith("-") or not asked.sort
     column = F(SORTS[key])
     order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
-    shown = list(units.order_by(order, "name", "id")[rows])
+    first = (F(key).asc(nulls_last=True) for key in grouped(asked.group, (), of="units"))
+    shown = list(units.annotate(rank=ranked()).order_by(*first, order, "name", "id")[rows])
     # All units, where all are shown: a list of their ids would only be long.
     counts = counts_of([unit.pk for unit in shown] if rows.stop else None, by=by, out=out)
     return [_row(unit, counts) for unit in shown]

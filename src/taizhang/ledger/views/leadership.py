@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from taizhang.ledger.export_leadership import export_leadership
+from taizhang.ledger.export_leadership import export_leadership, export_lit_tasks
 from taizhang.ledger.leadership_charts import charts
 from taizhang.ledger.queries.figures import Asked
 from taizhang.ledger.queries.leadership import Extent, LeadershipPage, leadership_page
-from taizhang.ledger.queries.lit_tasks import TaskFilter, day_asked, tasks_page
+from taizhang.ledger.queries.lit_tasks import TaskFilter, all_tasks, day_asked, tasks_page
 from taizhang.permission import needs
 from taizhang.policies.models import Plan
 from taizhang.policies.permissions import EXPORT, SEE
@@ -43,8 +43,20 @@ def tasks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = TaskFilter.from_address(request.GET.dict(), today)
     page = tasks_page(asked, page=request.GET.get("page"), today=today, by=request.actor)
-    context = {"page": page, "paging": page.paging}
+    context = {"page": page, "paging": page.paging, "asked": asked}
     return render(request, "ledger/leadership_tasks.html", context)
+
+
+@needs(EXPORT)
+@require_safe
+def export_tasks(request: HttpRequest) -> HttpResponse:
+    """The tasks that the same address shows at /leadership/tasks/, all of them, as .xlsx."""
+    today = timezone.localdate()
+    asked = TaskFilter.from_address(request.GET.dict(), today)
+    page = tasks_page(asked, page=None, today=today, by=request.actor)
+    note_export(what="leadership_tasks", asked=asked.query(), plan=page.plan, by=request.actor)
+    rows = all_tasks(asked, today=today, by=request.actor)
+    return workbook(export_lit_tasks(rows, said=page.in_words), _("数字背后的任务"), page.on)
 
 
 @needs(EXPORT)
