@@ -71,7 +71,7 @@ def _missing_fields() -> list[Field]:
 def _missing_cells(lack: MissingRow) -> list[object]:
     entry = lack.row.entry
     return [
-        lack.period.name,
+        lack.period.words,
         lack.row.unit.name,
         entry.task.code,
         entry.words or entry.task.text or entry.task.measure,
@@ -88,7 +88,7 @@ def _cells(report: ProgressReport, is_late: bool) -> list[object]:
         task.code,
         report.entry.words or task.text or task.measure,
         report.unit.name,
-        report.period.name,
+        report.period.words,
         str(report.get_state_display()),
         str(Standing(report.standing).label) if report.standing else "",
         report.percent,

@@ -26,7 +26,7 @@ GROUPS: dict[str, Grouping] = {
     "plan": Grouping(_("按政策"), ("entry__plan_id",), lambda row: row.entry.plan.name),
     "unit": Grouping(_("按单位"), ("unit__name", "unit_id"), lambda row: row.unit.name),
     "period": Grouping(
-        _("按填报期"), ("-period__starts_on", "period__name"), lambda row: row.period.name
+        _("按填报期"), ("-period__starts_on", "period__name"), lambda row: row.period.words
     ),
     "kind": Grouping(_("按事项"), ("kind",), lambda row: str(row.get_kind_display())),
     "state": Grouping(_("按状态"), ("state",), lambda row: str(row.get_state_display())),

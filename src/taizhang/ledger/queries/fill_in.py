@@ -20,6 +20,7 @@ from taizhang.ledger.permissions import REPORT
 from taizhang.ledger.queries.owing import asks
 from taizhang.ledger.reaching import reach_of_unit
 from taizhang.ledger.services.reporting import TEXTS
+from taizhang.ledger.words import period_words
 from taizhang.organizations.models import Unit
 from taizhang.permission import Actor, may
 
@@ -37,6 +38,11 @@ class OpenPeriod:
     periods: tuple[int, ...]
     owed: int
     handed_in: int
+
+    @property
+    def words(self) -> str:
+        """Its name in the language of the page."""
+        return period_words(self.name)
 
     @property
     def left(self) -> int:
