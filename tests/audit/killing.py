@@ -40,7 +40,7 @@ for number in range(int(sys.argv[1])):
     if number % PEOPLE_ON_A_PLAN == 0:
         plan = make_plan(f"青溪县第{number}号方案")
     finding = Finding.objects.create(plan=plan, position=1000 + number, code="annex-absent",
-                                     severity=1, details={"name": "附件1"})
+                                     severity=1, details={"annex": "附件1"})
     cookie = signed_in_client(person()).cookies["sessionid"].value
     people.append([cookie, plan.pk, finding.pk])
 print(json.dumps(people))

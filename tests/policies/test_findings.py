@@ -100,6 +100,14 @@ class TestDismissFinding:
         assert "\0" not in dismissed.dismissed_reason
         assert dismissed.dismissed_at <= timezone.now()
 
+    def test_takes_one_that_an_earlier_version_told_less_of(self, sums: Finding) -> None:
+        sums.details = {}
+        sums.save()
+        assert str(sums) == "sum-differs"
+        dismiss_finding(finding=sums, reason="口径不同", by=OPERATOR)
+        sums.refresh_from_db()
+        assert sums.dismissed_reason == "口径不同"
+
     @pytest.mark.parametrize(
         ("reason", "refusal"), [(" \n", ReasonMissing), ("长" * 501, ReasonTooLong)]
     )

@@ -63,7 +63,10 @@ class Finding(models.Model):
         found = examination.Finding(
             self.code, examination.Severity(self.severity), (), tuple(self.details.items())
         )
-        return found.sentence()
+        try:
+            return found.sentence()
+        except KeyError:  # kept by an earlier version, which told less of it
+            return self.code
 
     @property
     def audit_chain(self) -> str:
