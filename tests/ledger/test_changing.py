@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import openpyxl
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from taizhang.audit.models import Event
@@ -35,13 +38,19 @@ from taizhang.organizations.models import Unit
 from taizhang.organizations.services import merge_units
 from taizhang.organizations.services.tree import put_beneath
 from taizhang.permission import NotAllowed, Role
-from taizhang.policies.models import Plan
+from taizhang.policies import search
+from taizhang.policies.models import Plan, Task
 from tests.ledger.at_work import IN_APRIL, ITEMS, AtWork, at_work, revised
 from tests.people import OPERATOR, person, signed_in_client
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 10, 10)
 LATER = "2026-11-30"
+
+
+def sought(words: str) -> set[int]:
+    """The tasks that hold the words, by their ids."""
+    return set(Task.objects.filter(search.TaskSays(words)).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -251,6 +260,29 @@ class TestAWording:
         granted(work, asked(work, kind="wording", words="另一种说法。"))
         granted(work, asked(work, kind="wording", words=work.training.task.text))
         assert work.training.words == ""
+        assert sought("另一种说法") == set()
+
+    def test_is_found_beside_the_plans_own_words(self, work: AtWork) -> None:
+        own = work.training.task.text.rstrip("。")
+        granted(work, asked(work, kind="wording", words="培育家庭照护者。"))
+        assert sought("家庭照护者") == sought(own) == {work.training.task_id}
+
+    def test_that_a_revision_leaves_is_found_of_the_new_text_alone(self, work: AtWork) -> None:
+        granted(work, asked(work, kind="wording", words="培育家庭照护者。"))
+        revised(work, ITEMS[0], ITEMS[1].replace("800", "900"), *ITEMS[2:])
+        assert sought("家庭照护者") == {work.training.task_id}
+
+    def test_from_before_tasks_were_found_by_it_is_found(
+        self, work: AtWork, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as before:
+            before.setattr(search, "_SAID_ELSEWHERE", [])
+            granted(work, asked(work, kind="wording", words="培育家庭照护者。"))
+            assert sought("家庭照护者") == set()
+        migration = import_module("taizhang.ledger.migrations.0014_what_was_reworded_is_found")
+        migration.say(apps, connection.schema_editor())
+        own = work.training.task.text.rstrip("。")
+        assert sought("家庭照护者") == sought(own) == {work.training.task_id}
 
 
 class TestATarget:

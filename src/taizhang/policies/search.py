@@ -7,15 +7,16 @@ phrase (业教 教育), a single character the beginning of a token (职*). A hi
 very characters sought, one after the other, and both databases answer alike: FTS5 on SQLite, a
 tsvector with a GIN index on PostgreSQL, written as a literal so that no parser cuts our tokens.
 
-Covered: code, number, measure, text, names of units as written and in full, subjects of targets. The
-index is kept in step by whoever changes these: `index_tasks(tasks)` in the same transaction.
+Covered: code, number, measure, text, names of units as written and in full, subjects of targets, and what
+others say of a task beside its plan (`also_says`). The index is kept in step by whoever changes these:
+`index_tasks(tasks)` in the same transaction.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -28,6 +29,14 @@ TABLE = "policies_task_search"
 BATCH = 500
 #: PostgreSQL counts places in a text up to 16,383; what a task says after that is not searched.
 LONGEST = 16_000
+
+_SAID_ELSEWHERE: list[Callable[[Sequence[int]], Iterable[tuple[int, str]]]] = []
+
+
+def also_says(words: Callable[[Sequence[int]], Iterable[tuple[int, str]]]) -> None:
+    """Let tasks be found by `words` too: of tasks (ids), what is said of each (its id, the words)."""
+    if words not in _SAID_ELSEWHERE:
+        _SAID_ELSEWHERE.append(words)
 
 
 def runs(text: str) -> list[str]:
@@ -117,6 +126,9 @@ def _said_by(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
     targets = Target.objects.filter(task_id__in=ids).order_by()
     for task_id, subject in targets.values_list("task_id", "subject"):
         said[task_id].add(subject)
+    for told in _SAID_ELSEWHERE:
+        for task_id, words in told(ids):
+            said[task_id].add(words)
     rows = Task.objects.filter(id__in=ids).order_by()
     for task_id, *own in rows.values_list("id", "code", "number", "measure", "text"):
         yield task_id, "\n".join([*sorted(said[task_id]), *own])

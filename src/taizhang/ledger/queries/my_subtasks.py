@@ -120,6 +120,7 @@ def my_subtasks(asked: SubtaskFilter, *, today: dt.date, by: Actor) -> QuerySet[
             | Q(given_by__name__contains=asked.q)
             | Q(entry__task__measure__contains=asked.q)
             | Q(entry__task__text__contains=asked.q)
+            | Q(entry__words__contains=asked.q)
         )
     related = ("unit", "given_by", "target", "entry__task", "entry__plan__document")
     found: QuerySet[Subtask] = rows.select_related(*related).order_by(*asked.order)

@@ -38,6 +38,7 @@ from taizhang.ledger.values import needed_day_in, not_one_of, number_in, text_in
 from taizhang.organizations.models import Unit, UnitKind
 from taizhang.permission import Actor, ensure
 from taizhang.policies.models import NoticeKind, UnitNotice
+from taizhang.policies.search import index_tasks
 from taizhang.policies.visibility import note_units, reach_of
 
 #: How long a reason may be, and a wording.
@@ -374,6 +375,8 @@ def _apply(change: ChangeRequest, today: dt.date) -> tuple[Values, Values]:
     entry.edition += 1
     entry.save(update_fields=["due_on", "words", "unit", "percent", "edition"])
     sort_by_due([entry])
+    if "words" in wanted:
+        index_tasks([entry.task_id])
     derive([entry], today)
     return before, wanted
 

@@ -34,6 +34,7 @@ from taizhang.organizations.models import Unit
 from taizhang.permission import Actor
 from taizhang.policies.models import Deadline, DeadlineKind, Plan, PlanState, Target, Task, TaskUnit
 from taizhang.policies.permissions import PUBLISH, WITHDRAW
+from taizhang.policies.search import index_tasks
 from taizhang.policies.visibility import note_units
 
 _BATCH = 500
@@ -213,6 +214,7 @@ def _go_on(entry: Entry, task: Task, on: dt.date, by: Actor) -> None:
     if now.on != was.on:
         entry.due_on = now.on
     entry.due_of_targets = now.of_targets
+    had_words = bool(entry.words)
     if task.text != old.text:
         entry.words = ""
     is_routine = _is_routine(task)
@@ -221,6 +223,8 @@ def _go_on(entry: Entry, task: Task, on: dt.date, by: Actor) -> None:
     entry.task, entry.plan, entry.edition = task, task.plan, entry.edition + 1
     _units_of_revision(entry, old, task, on)
     entry.save()
+    if had_words:
+        index_tasks([old.pk, task.pk])
     sort_by_due([entry])
     _targets_of_revision(entry, task, on)
     after = {"task": task.pk, "due_on": entry.due_on, "unit": entry.unit_id}
