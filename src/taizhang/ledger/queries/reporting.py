@@ -108,6 +108,11 @@ class TargetRow:
         return max(0, min(100, round(newest.value / self.target.goal * 100)))
 
     @property
+    def expected_words(self) -> str:
+        """Where the line is today, to a tenth."""
+        return "" if self.expected is None else number_words(round(self.expected, 1))
+
+    @property
     def expected_share(self) -> int | None:
         """Where the straight line to the goal is today, in percent of the goal."""
         if self.expected is None or self.target.falls or self.target.goal <= 0:
