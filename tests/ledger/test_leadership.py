@@ -96,6 +96,14 @@ class TestFigures:
         assert figures(shown(client, "/leadership/"))["all.tasks"] == (before or 0) - 1
 
 
+def test_what_lists_more_units_is_not_on_paper(
+    client: Client, plans: dict[str, Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leadership, "UNITS_SHOWN", 1)
+    page = shown(client, "/leadership/")
+    assert re.search(r'<a class="no-print" href="[^"]*all=1[^"]*">列出更多单位', page)
+
+
 class TestTasksBehindAFigure:
     @pytest.mark.parametrize("day", ["", "on=2026-06-30&"])
     def test_sort_by_every_head_and_keep_the_address(
