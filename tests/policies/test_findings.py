@@ -103,7 +103,7 @@ class TestDismissFinding:
     def test_takes_one_that_an_earlier_version_told_less_of(self, sums: Finding) -> None:
         sums.details = {}
         sums.save()
-        assert str(sums) == "sum-differs"
+        assert str(sums) == "较早的版本记下的问题"
         dismiss_finding(finding=sums, reason="口径不同", by=OPERATOR)
         sums.refresh_from_db()
         assert sums.dismissed_reason == "口径不同"

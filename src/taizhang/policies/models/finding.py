@@ -66,7 +66,7 @@ class Finding(models.Model):
         try:
             return found.sentence()
         except KeyError:  # kept by an earlier version, which told less of it
-            return self.code
+            return str(_("较早的版本记下的问题"))
 
     @property
     def audit_chain(self) -> str:
