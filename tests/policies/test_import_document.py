@@ -116,7 +116,7 @@ class TestImportDocument:
             import_sample(b"four")
 
     def test_takes_few_queries_at_any_size(self, import_sample, django_assert_max_num_queries):
-        with django_assert_max_num_queries(44):
+        with django_assert_max_num_queries(45):
             import_sample()
 
 
